@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+// Builds what is stale, in order: the kernels (the sources import them), dist/, the browser pages. `--force` builds all.
+
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { pagesPart } from './bundle-pages.mjs';
+import { wasmPart } from './embed-wasm.mjs';
+import { filesBelow, isFresh, makePart } from './lib/fresh.mjs';
+import { withLock } from './lib/lock.mjs';
+import { ROOT, run, runMain, step } from './lib/run.mjs';
+
+const isCompiled = (file) => /\.ts$/.test(file) && !/\.(test|fixture)\.ts$|^src\/pages\/|\/assembly\//.test(file);
+const compiledSources = () => filesBelow('src', isCompiled);
+const outputOf = (source, extension) => source.replace(/^src\//, 'dist/').replace(/\.ts$/, extension);
+
+/** The library and the command line: src -> dist, one .js and one .d.ts a source. */
+const compilePart = {
+  name: 'compile',
+  inputs: () => [
+    ...['scripts/build.mjs', 'package.json', 'tsconfig.base.json', 'tsconfig.build.json', ...compiledSources()],
+  ],
+  packages: ['typescript'],
+  outputs: () => compiledSources().map((source) => outputOf(source, '.js')),
+  async make() {
+    // --force, because tsc trusts its own list of what it wrote even when a file of dist has been removed since.
+    await run(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'tsconfig.build.json', '--force']);
+    const sources = compiledSources();
+    const wanted = new Set(sources.flatMap((source) => [outputOf(source, '.js'), outputOf(source, '.d.ts')]));
+    for (const file of filesBelow('dist', (path) => /\.(js|d\.ts)$/.test(path) && !path.startsWith('dist/pages/'))) {
+      if (!wanted.has(file)) rmSync(join(ROOT, file));
+    }
+    const bin = join(ROOT, 'dist/cli/main.js');
+    if (existsSync(bin)) chmodSync(bin, 0o755);
+    return `${sources.length} files`;
+  },
+};
+
+const PARTS = [
+  { what: 'kernels compiled', part: wasmPart },
+  { what: 'library compiled', part: compilePart },
+  { what: 'pages bundled', part: pagesPart },
+];
+
+/** Whether every part of the build is fresh. */
+export function buildIsFresh() {
+  return PARTS.every(({ part }) => isFresh(part));
+}
+
+/** Makes the stale parts, or all of them. The caller holds the lock. */
+export async function buildStale({ force = false } = {}) {
+  for (const { what, part } of PARTS) if (force || !isFresh(part)) await step(what, () => makePart(part));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await runMain(() => withLock(() => buildStale({ force: process.argv.includes('--force') })));
+}

@@ -1,0 +1,50 @@
+import { type EngineFacts, engineFacts, listDatasets } from '../../node/index.ts';
+import { environmentRecord } from '../command-line.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { pairs } from '../format/table.ts';
+import { createOutput, type OutputOptions } from '../output.ts';
+import { datasetText } from '../view/dataset-lines.ts';
+
+/** The numerics profile that a run gets when none is asked for, and why. */
+export function defaultProfile({ relaxedSimd, fusedProbe }: EngineFacts): {
+  readonly profile: 'strict' | 'fused';
+  readonly why: string;
+} {
+  if (!relaxedSimd)
+    return { profile: 'strict', why: 'this engine has no relaxed SIMD; same bits everywhere, a little slower' };
+  if (!fusedProbe)
+    return { profile: 'strict', why: 'multiply-add rounds twice here; same bits everywhere, a little slower' };
+  return { profile: 'fused', why: 'multiply-add rounds once here; same bits wherever it does' };
+}
+
+/** `heddle doctor`: what this machine can do. */
+export async function doctorCommand(options: OutputOptions & { readonly dataDir?: string }): Promise<ExitCode> {
+  const output = createOutput(options);
+  const facts = await engineFacts();
+  const { profile, why } = defaultProfile(facts);
+  const environment = environmentRecord();
+  const datasets = await listDatasets({ dataDir: options.dataDir });
+  if (output.json) {
+    output.document({ environment, ...facts, profile, why, blas: null, datasets });
+    return EXIT.done;
+  }
+  const has = (present: boolean): string => (present ? 'yes' : 'no');
+  output.lines([
+    output.colours.bold(`Heddle ${environment.heddle}`),
+    ...pairs(
+      [
+        ['engine', environment.runtime],
+        ['platform', environment.platform],
+        ['processor', environment.cpu],
+        ['cores', `${facts.cores}: a sweep trains as many trials side by side`],
+        ['SIMD', facts.simd ? 'yes, 128 bits' : 'no: Heddle needs it'],
+        ['relaxed SIMD', has(facts.relaxedSimd)],
+        ['numerics', `${profile}: ${why}`],
+        ['BLAS', 'none: profile fast is not available in this version'],
+        ...datasets.map((dataset) => ['data', datasetText(dataset)] as const),
+      ],
+      output.columns(),
+    ),
+  ]);
+  return EXIT.done;
+}

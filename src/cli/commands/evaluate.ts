@@ -1,0 +1,55 @@
+import { evaluateTrial, standardKinds, type TrialEvaluation } from '../../index.ts';
+import { createEngine } from '../../node/index.ts';
+import { commandLine } from '../command-line.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { createOutput, type Output, type OutputOptions } from '../output.ts';
+import { evaluationLines } from '../view/evaluation-lines.ts';
+import { bannerLines } from '../view/sweep-lines.ts';
+import { styleOf } from '../view/view-for.ts';
+import { loadForRun } from './load-for.ts';
+import { locateRun } from './locate-run.ts';
+
+/** The options of `heddle evaluate`. */
+export interface EvaluateOptions extends OutputOptions {
+  readonly out: string;
+  readonly split: 'validation' | 'test';
+  readonly trial?: string;
+  readonly afterSelection?: boolean;
+  readonly dataDir?: string;
+}
+
+/** `heddle evaluate`: a saved network on the validation or the test rows, class by class. */
+export async function evaluateCommand(run: string, options: EvaluateOptions): Promise<ExitCode> {
+  const output = createOutput(options);
+  const store = await locateRun(run, options.out);
+  const { sweep } = await store.read();
+  const dataset = await loadForRun(sweep, options, output);
+  const engine = await createEngine({ profile: sweep.profile.used as 'strict' | 'fused' });
+  try {
+    const evaluation = await evaluateTrial({
+      store,
+      kinds: standardKinds,
+      dataset,
+      backend: engine.backends[0],
+      split: options.split,
+      trial: options.trial,
+      afterSelection: options.afterSelection === true,
+      command: commandLine(process.argv),
+      time: new Date().toISOString(),
+    });
+    if (output.json) output.document({ runFolder: store.location, ...evaluation });
+    else output.lines(linesOf(evaluation, sweep.dataset.notice, output));
+    return EXIT.done;
+  } finally {
+    await engine.close();
+  }
+}
+
+function linesOf({ split, figures }: TrialEvaluation, notice: string | null, output: Output): string[] {
+  const style = styleOf(output);
+  return [
+    ...(notice === null ? [] : bannerLines(notice, style)),
+    style.colours.bold(`${figures.name} on ${figures.rows} ${split} rows`),
+    ...evaluationLines(figures, split, style),
+  ];
+}

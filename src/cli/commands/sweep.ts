@@ -1,0 +1,131 @@
+// From a command line to a finished run: sweep file -> data -> plan -> engine -> run folder -> training -> report.
+// Whatever can be wrong is found before the first step: nothing is written until the engine has started.
+
+import {
+  type Dataset,
+  type ExperimentPlan,
+  type ExperimentResult,
+  type ExperimentSpec,
+  factsOf,
+  planExperiment,
+  type RunStore,
+  runExperiment,
+  selectTrial,
+  standardKinds,
+} from '../../index.ts';
+import { createDiskStore, createEngine, type Engine, runTime } from '../../node/index.ts';
+import { commandLine, environmentRecord } from '../command-line.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { interruptible } from '../interruption.ts';
+import { createOutput, type Output } from '../output.ts';
+import { endedLines } from '../view/ending.ts';
+import { planDocument, planLines } from '../view/plan-lines.ts';
+import { bannerLines } from '../view/sweep-lines.ts';
+import { styleOf, viewFor } from '../view/view-for.ts';
+import { loadFor } from './load-for.ts';
+import { locateSweep, readSweep } from './locate-sweep.ts';
+import { overridesOf, type Shares, sharesOf, type TrainingOptions } from './training-options.ts';
+import { writeReport } from './write-report.ts';
+
+/** `heddle sweep`: trains every trial, chooses the best, tests it, writes the report. */
+export async function sweepCommand(sweep: string, options: TrainingOptions): Promise<ExitCode> {
+  return run(sweep, options, (plan) => plan.spec);
+}
+
+/** `heddle train`: the same for one trial of a sweep. */
+export async function trainCommand(
+  sweep: string,
+  options: TrainingOptions & { readonly trial: string },
+): Promise<ExitCode> {
+  return run(sweep, options, (plan) => selectTrial(plan, options.trial));
+}
+
+async function run(
+  sweep: string,
+  options: TrainingOptions,
+  narrowed: (plan: ExperimentPlan) => ExperimentSpec,
+): Promise<ExitCode> {
+  const output = createOutput(options);
+  const located = locateSweep(sweep);
+  const whole = readSweep(located, overridesOf(options));
+  const dataset = await loadFor(whole, options, located.builtIn, output);
+  const plan = planFor(whole, dataset, narrowed);
+  const shares = sharesOf(options, plan.trials.length);
+  if (options.dryRun === true) return showPlan(plan, shares, dataset, output);
+
+  const engine = await createEngine({ profile: options.profile, ...shares });
+  try {
+    const store = await createDiskStore(options.out, plan.spec.name, runTime(new Date()));
+    const result = await trained({ spec: plan.spec, dataset, engine, store, output });
+    return await ended(result, store, output);
+  } finally {
+    await engine.close();
+  }
+}
+
+function planFor(
+  whole: ExperimentSpec,
+  dataset: Dataset,
+  narrowed: (plan: ExperimentPlan) => ExperimentSpec,
+): ExperimentPlan {
+  const plan = planExperiment(whole, factsOf(dataset), standardKinds);
+  const spec = narrowed(plan);
+  return spec === plan.spec ? plan : planExperiment(spec, factsOf(dataset), standardKinds);
+}
+
+function showPlan(plan: ExperimentPlan, shares: Shares, dataset: Dataset, output: Output): ExitCode {
+  const style = styleOf(output);
+  if (output.json) output.document(planDocument(plan, shares));
+  else {
+    const banner = dataset.notice === null ? [] : bannerLines(dataset.notice, style);
+    output.lines([...banner, ...planLines(plan, shares, style)]);
+  }
+  return EXIT.done;
+}
+
+/** What training takes. */
+interface Training {
+  readonly spec: ExperimentSpec;
+  readonly dataset: Dataset;
+  readonly engine: Engine;
+  readonly store: RunStore;
+  readonly output: Output;
+}
+
+async function trained({ spec, dataset, engine, store, output }: Training): Promise<ExperimentResult> {
+  const view = viewFor(output);
+  const style = styleOf(output);
+  const interruption = interruptible(() =>
+    view.note([style.colours.yellow('Stopping. Press Ctrl+C again to end at once.')]),
+  );
+  try {
+    if (dataset.notice !== null) view.note(bannerLines(dataset.notice, style));
+    for (const notice of engine.notices) view.note([style.colours.yellow(notice)]);
+    return await runExperiment({
+      spec,
+      kinds: standardKinds,
+      dataset,
+      engine,
+      store,
+      environment: environmentRecord(),
+      command: commandLine(process.argv),
+      now: () => performance.now(),
+      clock: () => new Date().toISOString(),
+      onEvent: view.onEvent,
+      signal: interruption.signal,
+    });
+  } finally {
+    view.close();
+    interruption.release();
+  }
+}
+
+async function ended(result: ExperimentResult, store: RunStore, output: Output): Promise<ExitCode> {
+  const { location, leaderboard, selected, test } = result;
+  const record = await store.read();
+  await writeReport(store, record);
+  if (output.json) output.document({ runFolder: location, leaderboard, selected, test });
+  if (!output.json || !output.quiet) output.lines(endedLines({ result, record }, styleOf(output)));
+  if (result.interrupted) return EXIT.interrupted;
+  return result.failed > 0 ? EXIT.failed : EXIT.done;
+}

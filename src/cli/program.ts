@@ -1,0 +1,140 @@
+// The commands and their options. Each action loads its command only when it is called, so that --help starts at once.
+
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { collected, nameList, wholeNumber } from './option-values.ts';
+import { packageVersion } from './package-info.ts';
+
+/** Runs one command, and gives its exit code. */
+type Action = () => Promise<ExitCode>;
+
+/**
+ * Runs the command that the arguments name, and reports what went wrong on stderr.
+ *
+ * @param argv as `process.argv`: two words, then the arguments
+ */
+export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
+  const chosen: { action: Action | null } = { action: null };
+  const json = argv.includes('--json');
+  const program = createProgram((action) => {
+    chosen.action = action;
+  });
+  try {
+    if (argv.length <= 2) program.outputHelp();
+    else program.parse(argv);
+  } catch (error) {
+    // Commander has printed its help, version or complaint by now.
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return EXIT.done;
+    if (json)
+      process.stdout.write(`${JSON.stringify({ error: { code: 'usage', message: error.message } }, null, 2)}\n`);
+    return EXIT.usage;
+  }
+  if (chosen.action === null) return EXIT.done;
+  const { runAction } = await import('./run-action.ts');
+  return runAction(chosen.action, json);
+}
+
+const EXAMPLES = `
+Examples:
+  heddle sweep fashion-mnist                 train 12 networks, choose the best, test it
+  heddle sweep my-sweep.yaml --dry-run       what a sweep of your own would train
+  heddle train fashion-mnist --trial model_3 --set optimizer.learningRate=0.000625
+  heddle evaluate <run> --split test         the chosen network on the test rows
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;
+
+/** The tree of commands; parsing arguments with it chooses an action and runs nothing. */
+export function createProgram(choose: (action: Action) => void): Command {
+  const program = new Command('heddle')
+    .description('Train neural networks in the terminal, with the same numbers everywhere.')
+    .version(packageVersion(), '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print what a command does and takes')
+    .exitOverride()
+    .showHelpAfterError('(add --help for what is possible)')
+    .addHelpText('after', EXAMPLES);
+
+  training(program.command('sweep'))
+    .description('train every trial of a sweep, choose the best, test it, write the report')
+    .argument('<sweep>', 'a built-in sweep (fashion-mnist), or a sweep file')
+    .action((sweep, options) => choose(async () => (await import('./commands/sweep.ts')).sweepCommand(sweep, options)));
+
+  training(program.command('start', { hidden: true }))
+    .description('the main job: the built-in sweep fashion-mnist')
+    .action((options) =>
+      choose(async () => (await import('./commands/sweep.ts')).sweepCommand('fashion-mnist', options)),
+    );
+
+  training(program.command('train'))
+    .description('train one trial of a sweep')
+    .argument('<sweep>', 'a built-in sweep, or a sweep file')
+    .requiredOption('--trial <name>', 'the model, or the whole name of the trial')
+    .action((sweep, options) => choose(async () => (await import('./commands/sweep.ts')).trainCommand(sweep, options)));
+
+  printing(placed(program.command('evaluate')))
+    .description("evaluate a run's trained network on the validation or the test rows")
+    .argument('<run>', 'a run folder, or its name')
+    .addOption(new Option('--split <split>', 'which rows').choices(['validation', 'test']).default('validation'))
+    .option('--trial <name>', 'another trial than the chosen one')
+    .option('--after-selection', 'allow any trial on the test rows, now that the choice is made')
+    .option('--data-dir <folder>', 'the only place to look for data')
+    .action((run, options) =>
+      choose(async () => (await import('./commands/evaluate.ts')).evaluateCommand(run, options)),
+    );
+
+  printing(placed(program.command('runs')))
+    .description('list the runs')
+    .action((options) => choose(async () => (await import('./commands/runs.ts')).runsCommand(options)));
+
+  printing(placed(program.command('report')))
+    .description('write report.html and report.md of a run again')
+    .argument('<run>', 'a run folder, or its name')
+    .action((run, options) => choose(async () => (await import('./commands/report.ts')).reportCommand(run, options)));
+
+  printing(program.command('datasets'))
+    .description('list the data sets, and where each is found')
+    .option('--data-dir <folder>', 'the only place to look for data')
+    .action((options) => choose(async () => (await import('./commands/datasets.ts')).datasetsCommand(options)));
+
+  printing(program.command('doctor'))
+    .description('say what this machine can do: engine, SIMD, threads, numerics, BLAS, data')
+    .option('--data-dir <folder>', 'the only place to look for data')
+    .action((options) => choose(async () => (await import('./commands/doctor.ts')).doctorCommand(options)));
+
+  return program;
+}
+
+/** The options of every command that trains. */
+function training(command: Command): Command {
+  placed(command)
+    .option('--data-dir <folder>', 'the only place to look for data; nothing is downloaded')
+    .option('--dataset <name>', 'train on this data set')
+    .option('--seed <number>', 'seed of everything random', wholeNumber(0, Number.MAX_SAFE_INTEGER))
+    .option(
+      '--threads <number>',
+      'threads of each trial (default: the cores, shared among the jobs)',
+      wholeNumber(1, 256),
+    )
+    .option(
+      '--jobs <number>',
+      'trials that train side by side (default: as many as there are cores)',
+      wholeNumber(1, 256),
+    )
+    .addOption(
+      new Option('--profile <name>', 'arithmetic (default: fused where it can)').choices(['strict', 'fused', 'fast']),
+    )
+    .option('--epochs <number>', 'epochs at most', wholeNumber(1, 1_000_000))
+    .option('--models <names>', 'only these models, with commas between them', nameList)
+    .option('--set <path=value>', 'change a field of the sweep: optimizer.learningRate=0.01 (repeatable)', collected)
+    .option('--dry-run', 'list trials, parameters and memory; train nothing');
+  return printing(command);
+}
+
+const placed = (command: Command): Command => command.option('--out <folder>', 'where run folders are', 'runs');
+
+/** The options of every command, about what it prints. */
+function printing(command: Command): Command {
+  return command
+    .option('--json', 'print one JSON document on stdout and nothing else there')
+    .option('--quiet', 'print the result only');
+}

@@ -1,0 +1,21 @@
+import type { ExitCode } from './exit-codes.ts';
+import { explainError } from './explain-error.ts';
+import { stopWhenUnread } from './interruption.ts';
+
+/** Runs a command; an error becomes a block of text on stderr, with `--json` also a document on stdout. */
+export async function runAction(action: () => Promise<ExitCode>, json: boolean): Promise<ExitCode> {
+  stopWhenUnread();
+  process.on('uncaughtException', (error) => process.exit(reportError(error, json)));
+  try {
+    return await action();
+  } catch (error) {
+    return reportError(error, json);
+  }
+}
+
+function reportError(error: unknown, json: boolean): ExitCode {
+  const { lines, document, exitCode } = explainError(error, process.env['HEDDLE_DEBUG'] === '1');
+  process.stderr.write(`${lines.join('\n')}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ error: document }, null, 2)}\n`);
+  return exitCode;
+}

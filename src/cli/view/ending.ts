@@ -1,0 +1,39 @@
+import { join, relative } from 'node:path';
+import type { ExperimentResult, RunRecord } from '../../index.ts';
+import { quantityText } from '../format/number-text.ts';
+import { pairs } from '../format/table.ts';
+import { leaderboardLines } from './leaderboard-table.ts';
+import { summaryLines } from './summary.ts';
+import type { ViewStyle } from './view.ts';
+
+/** A run that has ended, one way or another. */
+export interface EndedRun {
+  readonly result: ExperimentResult;
+  readonly record: RunRecord;
+}
+
+/** A path as a person types it: relative to the working folder where it lies inside. */
+export function shownPath(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near === '' || near.startsWith('..') ? path : near;
+}
+
+/** The last thing a run prints: its results, what went wrong, and where everything is. */
+export function endedLines({ result, record }: EndedRun, style: ViewStyle): string[] {
+  const { colours, columns } = style;
+  const trials = record.trials.length;
+  const folder = shownPath(result.location);
+  const places: [string, string][] = [
+    ['report', join(folder, 'report.html')],
+    ['run folder', folder],
+  ];
+  if (result.interrupted) {
+    const finished = record.trials.filter((trial) => trial.record.status === 'finished').length;
+    const count = `Interrupted: ${finished} of ${quantityText(trials, 'trial')} finished, none was chosen or tested.`;
+    const board = finished === 0 ? [] : [...leaderboardLines(result.leaderboard, record.sweep.selection, style), ''];
+    return ['', ...board, colours.yellow(count), ...pairs(places, columns)];
+  }
+  const failures =
+    result.failed === 0 ? [] : ['', colours.red(`${result.failed} of ${quantityText(trials, 'trial')} failed.`)];
+  return ['', ...summaryLines(record, style), ...failures, '', ...pairs(places, columns)];
+}

@@ -1,0 +1,53 @@
+// What a sweep would train, for --dry-run.
+
+import type { ExperimentPlan } from '../../index.ts';
+import type { Shares } from '../commands/training-options.ts';
+import { layersText, parameterTitles, valueText } from '../format/names.ts';
+import { bytesText, countText, quantityText } from '../format/number-text.ts';
+import { type Column, table } from '../format/table.ts';
+import type { ViewStyle } from './view.ts';
+
+/** Every trial with its parameters, its size and its memory; then the networks. */
+export function planLines(plan: ExperimentPlan, shares: Shares, { colours }: ViewStyle): string[] {
+  const { trials, rows, spec } = plan;
+  const paths = [...new Set(trials.flatMap((trial) => Object.keys(trial.parameters)))];
+  const columns: Column[] = [
+    { title: '#', align: 'right' },
+    { title: 'model', align: 'left' },
+    ...parameterTitles(paths).map((title): Column => ({ title, align: 'right' })),
+    { title: 'parameters', align: 'right' },
+    { title: 'memory', align: 'right' },
+  ];
+  const cells = trials.map((trial) => [
+    String(trial.index + 1),
+    trial.modelName,
+    ...paths.map((path) => (path in trial.parameters ? valueText(trial.parameters[path]) : '-')),
+    countText(trial.parameterCount),
+    bytesText(trial.memoryBytes),
+  ]);
+  const models = [...new Map(trials.map((trial) => [trial.modelName, trial.model])).entries()];
+  const { batchSize, epochs } = spec.training;
+  return [
+    colours.bold(`Sweep ${spec.name}: ${quantityText(trials.length, 'trial')}, nothing is trained`),
+    `  ${countText(rows.train)} training rows, ${countText(rows.validation)} validation rows; batches of ${batchSize}, ${quantityText(epochs, 'epoch')} at most`,
+    `  ${shares.jobs === 1 ? 'one trial at a time' : `${shares.jobs} trials at a time`}, ${quantityText(shares.threads, 'thread')} each; at most ${bytesText(memoryTogether(plan, shares))} for trials that run together`,
+    '',
+    ...table(columns, cells, { indent: 2, title: colours.dim }),
+    '',
+    ...models.map(([name, model]) => `  ${name}: ${layersText(model.toJSON().layers)}`),
+  ];
+}
+
+/** Bytes of the largest trials that can run side by side. */
+function memoryTogether({ trials }: ExperimentPlan, { jobs }: Shares): number {
+  const largest = trials.map((trial) => trial.memoryBytes).sort((a, b) => b - a);
+  return largest.slice(0, jobs).reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** The same for programs. */
+export function planDocument(plan: ExperimentPlan, shares: Shares): unknown {
+  const trials = plan.trials.map(({ name, modelName, parameters, parameterCount, memoryBytes }) => {
+    return { name, modelName, parameters, parameterCount, memoryBytes };
+  });
+  return { sweep: plan.spec.name, rows: plan.rows, ...shares, trials };
+}

@@ -1,0 +1,22 @@
+import type { RunRecord } from '../../index.ts';
+import { countText } from '../format/number-text.ts';
+import { chosenLines, epochTable } from './chosen-trial.ts';
+import { evaluationLines } from './evaluation-lines.ts';
+import { leaderboardLines } from './leaderboard-table.ts';
+import type { ViewStyle } from './view.ts';
+
+/** Everything a finished run shows: leaderboard, chosen trial with its epochs, independent test. */
+export function summaryLines(run: RunRecord, style: ViewStyle): string[] {
+  const { selection } = run.sweep;
+  const entries = run.leaderboard ?? [];
+  if (entries.length === 0) return [];
+  const lines = [...leaderboardLines(entries, selection, style), ''];
+  const chosen = run.trials.find((trial) => trial.folder === entries[0].trial);
+  if (entries[0].status !== 'finished' || chosen === undefined)
+    return [...lines, style.colours.red('No trial finished, so none was chosen.')];
+  lines.push(...chosenLines(chosen, entries, selection, style), '', ...epochTable(chosen, style), '');
+  if (run.test === null) return lines;
+  const heading = `Independent test: ${run.test.name}`;
+  const rows = `  ${countText(run.test.rows)} rows that neither training nor the choice has seen`;
+  return [...lines, style.colours.bold(heading), style.colours.dim(rows), ...evaluationLines(run.test, 'test', style)];
+}

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import type { SweepEvent } from '../../index.ts';
+import { exampleRun, exampleRunWithFailures } from '../../report/example-run.fixture.ts';
+import { startEvent, trialEvents } from './example-events.fixture.ts';
+import { advance, remainingSeconds, type SweepProgress } from './sweep-progress.ts';
+
+/** Events a second apart, the first at 0. */
+function progressAfter(events: readonly SweepEvent[]): SweepProgress {
+  return events.reduce<SweepProgress | null>((progress, event, i) => advance(progress, event, i * 1000), null)!;
+}
+
+test('nothing is known until the sweep has started', () => {
+  const [first] = trialEvents(exampleRun().trials[0]);
+  expect(advance(null, first, 0)).toBeNull();
+});
+
+test('a running trial counts its steps over all its epochs', () => {
+  const run = exampleRun();
+  const events = trialEvents(run.trials[0]).slice(0, 6);
+  const progress = progressAfter([startEvent(run), ...events]);
+  expect(progress.running.get(run.trials[0].folder)).toMatchObject({
+    done: 46 + 20,
+    total: 15 * 46,
+    epoch: 2,
+    epochs: 15,
+    started: 1000,
+  });
+});
+
+test('a trial that ended is no longer running, and its failure is counted', () => {
+  const run = exampleRunWithFailures();
+  const progress = progressAfter([startEvent(run), ...trialEvents(run.trials[0]), ...trialEvents(run.trials[1])]);
+  expect(progress.running.size).toBe(0);
+  expect(progress.ended.size).toBe(2);
+  expect(progress.failed).toBe(1);
+});
+
+test('the best so far is the best epoch of any trial by the selection metric', () => {
+  const run = exampleRun();
+  const values = run.trials[0].epochs.map((epoch) => ('validationMacroF1' in epoch ? epoch.validationMacroF1! : 0));
+  const progress = progressAfter([startEvent(run), ...trialEvents(run.trials[0])]);
+  expect(progress.best?.value).toBe(Math.max(...values));
+  expect(progress.best?.epoch).toBe(values.indexOf(Math.max(...values)) + 1);
+});
+
+test('a metric that is to be small is best when it is small', () => {
+  const run = exampleRun();
+  const losses = run.trials[0].epochs.map((epoch) => epoch.validationLoss!);
+  const sweep = { ...run.sweep, selection: { metric: 'validationLoss', direction: 'min' } as const };
+  const progress = progressAfter([startEvent({ ...run, sweep }), ...trialEvents(run.trials[0])]);
+  expect(progress.best?.value).toBe(Math.min(...losses));
+});
+
+test('remaining time is what the rest of the work takes at the speed so far', () => {
+  const run = exampleRun();
+  const started = startEvent(run);
+  expect(remainingSeconds(progressAfter([started]), 1000)).toBeNull();
+  const equal = {
+    ...run,
+    trials: run.trials.map((trial) => ({ ...trial, record: { ...trial.record, parameterCount: 1000 } })),
+  };
+  const progress = progressAfter([startEvent(equal), ...trialEvents(equal.trials[0])]);
+  expect(remainingSeconds(progress, 30_000)).toBeCloseTo(30 * 11, 6);
+});
+
+test('a trial with more parameters counts for more of the remaining time', () => {
+  const run = exampleRun();
+  const trials = run.trials
+    .slice(0, 2)
+    .map((trial, i) => ({ ...trial, record: { ...trial.record, parameterCount: [1000, 3000][i] } }));
+  const progress = progressAfter([startEvent({ ...run, trials }), ...trialEvents(trials[0])]);
+  expect(remainingSeconds(progress, 10_000)).toBeCloseTo(30, 6);
+});

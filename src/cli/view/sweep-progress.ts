@@ -1,0 +1,117 @@
+// Where a sweep stands, as its events tell it. A value: each event gives the next one.
+//
+// Remaining time: a trial's work is parameters x epochs. Trials that ended did all theirs, however early they stopped;
+// running ones did the share of their steps. remaining = elapsed (all - done) / done.
+
+import type { EpochRecord, SweepEvent, SweepRecord, TrainEvent, TrialRecord } from '../../index.ts';
+
+/** A trial that is training now. Times are in milliseconds. */
+export interface RunningTrial {
+  readonly record: TrialRecord;
+  readonly started: number;
+  /** Steps over all epochs. */
+  readonly done: number;
+  readonly total: number;
+  readonly epoch: number;
+  readonly epochs: number;
+}
+
+/** The best epoch of any trial so far. */
+export interface BestSoFar {
+  readonly record: TrialRecord;
+  readonly epoch: number;
+  readonly value: number;
+}
+
+/** Where a sweep stands. */
+export interface SweepProgress {
+  readonly sweep: SweepRecord;
+  readonly trials: readonly TrialRecord[];
+  /** Milliseconds. */
+  readonly started: number;
+  /** By folder name, in the order in which they started. */
+  readonly running: ReadonlyMap<string, RunningTrial>;
+  /** Folder names. */
+  readonly ended: ReadonlySet<string>;
+  readonly endedWork: number;
+  readonly failed: number;
+  readonly best: BestSoFar | null;
+}
+
+const workOf = (record: TrialRecord): number => Math.max(1, record.parameterCount) * epochsOf(record);
+
+/** Epochs that a trial trains at most. */
+export function epochsOf(record: TrialRecord): number {
+  const epochs = record.training['epochs'];
+  return typeof epochs === 'number' ? epochs : 1;
+}
+
+/** One number of an epoch by its name, or null where the epoch has none. */
+export function metricOf(epoch: EpochRecord, metric: string): number | null {
+  const value = (epoch as unknown as { readonly [metric: string]: unknown })[metric];
+  return typeof value === 'number' ? value : null;
+}
+
+/** The progress after an event that happened at `now` milliseconds; null until the sweep has started. */
+export function advance(progress: SweepProgress | null, event: SweepEvent, now: number): SweepProgress | null {
+  if (event.type === 'sweep-started') {
+    const { sweep, trials } = event;
+    return { sweep, trials, started: now, running: new Map(), ended: new Set(), endedWork: 0, failed: 0, best: null };
+  }
+  if (progress === null) return null;
+  switch (event.type) {
+    case 'trial-started': {
+      const epochs = epochsOf(event.record);
+      const trial: RunningTrial = { record: event.record, started: now, done: 0, total: 0, epoch: 1, epochs };
+      return { ...progress, running: new Map([...progress.running, [event.trial, trial]]) };
+    }
+    case 'trial-event':
+      return withTrainEvent(progress, event.trial, event.event);
+    case 'trial-ended': {
+      const running = new Map(progress.running);
+      running.delete(event.trial);
+      const ended = new Set([...progress.ended, event.trial]);
+      const failed = progress.failed + (event.record.status === 'failed' ? 1 : 0);
+      return { ...progress, running, ended, failed, endedWork: progress.endedWork + workOf(event.record) };
+    }
+    default:
+      return progress;
+  }
+}
+
+function withTrainEvent(progress: SweepProgress, folder: string, event: TrainEvent): SweepProgress {
+  const trial = progress.running.get(folder);
+  if (trial === undefined) return progress;
+  const replaced = (changes: Partial<RunningTrial>): SweepProgress => ({
+    ...progress,
+    running: new Map(progress.running).set(folder, { ...trial, ...changes }),
+  });
+  switch (event.type) {
+    case 'train-started':
+      return replaced({ epochs: event.epochs, total: event.epochs * event.stepsPerEpoch });
+    case 'progress':
+      return replaced({ epoch: event.epoch, done: (event.epoch - 1) * event.stepsPerEpoch + event.step });
+    case 'epoch':
+      return { ...progress, best: betterOf(progress, trial.record, event.record) };
+    default:
+      return progress;
+  }
+}
+
+function betterOf(progress: SweepProgress, record: TrialRecord, epoch: EpochRecord): BestSoFar | null {
+  const { metric, direction } = progress.sweep.selection;
+  const value = metricOf(epoch, metric);
+  if (value === null) return progress.best;
+  const better =
+    progress.best === null || (direction === 'max' ? value > progress.best.value : value < progress.best.value);
+  return better ? { record, epoch: epoch.epoch, value } : progress.best;
+}
+
+/** Seconds that the rest of the sweep takes at the speed so far; null while nothing is done. */
+export function remainingSeconds(progress: SweepProgress, now: number): number | null {
+  const all = progress.trials.reduce((sum, record) => sum + workOf(record), 0);
+  let done = progress.endedWork;
+  for (const trial of progress.running.values())
+    done += trial.total === 0 ? 0 : (workOf(trial.record) * trial.done) / trial.total;
+  return done === 0 ? null : (((now - progress.started) / 1000) * Math.max(0, all - done)) / done;
+}

@@ -1,0 +1,125 @@
+import { describe, HeddleError, type Seed, type Shape, shapeText, sizeOf } from '../core/index.ts';
+
+/**
+ * The features of many rows, row after row, without gaps.
+ * Bytes stay bytes: the batch kernel multiplies them by `scale` when it gathers a batch.
+ */
+export type Features =
+  | { readonly kind: 'bytes'; readonly shape: Shape; readonly values: Uint8Array; readonly scale: number }
+  | { readonly kind: 'floats'; readonly shape: Shape; readonly values: Float32Array };
+
+/** What a network should say of each row: a class, or one or more numbers. */
+export type Targets =
+  | { readonly kind: 'classes'; readonly labels: Int32Array; readonly classNames: readonly string[] }
+  | { readonly kind: 'values'; readonly values: Float32Array; readonly size: number };
+
+/** Rows with features and targets. Immutable by convention: nothing in Heddle writes into one. */
+export interface Table {
+  readonly rows: number;
+  readonly features: Features;
+  readonly targets: Targets;
+}
+
+/** A named data set: rows to train and validate on, and perhaps rows kept for the one test. */
+export interface Dataset {
+  /** Stable name: `fashion-mnist`. */
+  readonly id: string;
+  readonly train: Table;
+  readonly test: Table | null;
+  /** SHA-256 over training and test features and targets as they are in memory. */
+  readonly sha256: string;
+  /** Where it came from, for the record: `files in /data/fashion-mnist`, `generated from seed ...`. */
+  readonly source: string;
+  /** What the user must know before anything else (a fallback), or null. */
+  readonly notice: string | null;
+}
+
+/**
+ * A table of classes, checked: as many labels as rows, labels within the classes.
+ *
+ * @param features `rows` x `features.shape`
+ * @throws HeddleError `data` naming the first row that does not fit.
+ */
+export function classTable(
+  where: string,
+  features: Features,
+  labels: Int32Array,
+  classNames: readonly string[],
+): Table {
+  const rows = checkedRows(where, features, labels.length);
+  for (let row = 0; row < rows; row++) {
+    const label = labels[row];
+    if (label < 0 || label >= classNames.length) {
+      throw new HeddleError('data', {
+        where: `${where}, label of row ${row}`,
+        expected: `a class from 0 to ${classNames.length - 1}`,
+        received: String(label),
+        hint: 'check the labels file, or the list of class names.',
+      });
+    }
+  }
+  return { rows, features, targets: { kind: 'classes', labels, classNames } };
+}
+
+/**
+ * A table of numeric targets, checked: as many targets as rows, every number finite.
+ *
+ * @param values `rows` x `size`
+ * @throws HeddleError `data` naming the first row that does not fit.
+ */
+export function valueTable(where: string, features: Features, values: Float32Array, size: number): Table {
+  const rows = checkedRows(where, features, values.length / size);
+  checkFinite(`${where}, targets`, values, size);
+  return { rows, features, targets: { kind: 'values', values, size } };
+}
+
+/**
+ * Features from plain numbers.
+ *
+ * @param values `rows` x `shape`, all finite; numbers are rounded to float32
+ * @throws HeddleError `data` for a length that is no whole number of rows, or a number that is not finite.
+ * @example
+ * floatFeatures([2], [0, 0, 0, 1, 1, 0, 1, 1]); // the four rows of XOR
+ */
+export function floatFeatures(shape: Shape, values: ArrayLike<number>): Features {
+  const features: Features = { kind: 'floats', shape, values: Float32Array.from(values) };
+  checkedRows('features', features, values.length / sizeOf(shape));
+  return features;
+}
+
+function checkedRows(where: string, features: Features, targets: number): number {
+  const size = sizeOf(features.shape);
+  const rows = features.values.length / size;
+  if (!Number.isInteger(rows)) {
+    throw new HeddleError('data', {
+      where: `${where}, features`,
+      expected: `a whole number of rows of shape ${shapeText(features.shape)} (${size} numbers each)`,
+      received: `${features.values.length} numbers`,
+      hint: 'check the shape.',
+    });
+  }
+  if (rows !== targets) {
+    throw new HeddleError('data', {
+      where,
+      expected: `one target for each of the ${rows} rows of features`,
+      received: `${describe(targets)} targets`,
+      hint: 'features and targets must belong to the same rows.',
+    });
+  }
+  if (features.kind === 'floats') checkFinite(`${where}, features`, features.values, size);
+  return rows;
+}
+
+function checkFinite(where: string, values: Float32Array, size: number): void {
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return;
+  throw new HeddleError('data', {
+    where: `${where}, row ${Math.floor(bad / size)}, column ${bad % size}`,
+    expected: 'a finite number',
+    received: String(values[bad]),
+    hint: 'remove the row, or replace the value.',
+  });
+}
+
+/** How a built-in data set is made or found; see `synthetic/` for one that is drawn from a seed. */
+export type DatasetMaker = (seed: Seed) => Dataset;

@@ -1,0 +1,32 @@
+// data: rows to learn from. In: bytes of files, or a seed. Out: a Dataset (training and test tables), which rows train and
+// which validate, and the hashes that identify both. Pure: nothing here touches a disk or a network (src/node does).
+// To add a format, write a parser from bytes in its own file; to add a synthetic set, a file in synthetic/ and a line here.
+
+export {
+  classTable,
+  type Dataset,
+  type DatasetMaker,
+  type Features,
+  floatFeatures,
+  type Table,
+  type Targets,
+  valueTable,
+} from './dataset.ts';
+export { datasetHash } from './dataset-hash.ts';
+export { countDuplicates, type DuplicateCounts } from './duplicates.ts';
+export {
+  FASHION_MNIST_CLASSES,
+  FASHION_MNIST_FILES,
+  FASHION_MNIST_MIRRORS,
+  type FashionMnistFile,
+  type FashionMnistParts,
+  fashionMnistFrom,
+} from './fashion-mnist.ts';
+export { gunzip, isGzip } from './gzip.ts';
+export { type IdxArray, type IdxImages, parseIdx, parseIdxImages, parseIdxLabels, writeIdx } from './idx.ts';
+export { randomSplit, type Split, splitHash, stratifiedSplit } from './split.ts';
+export { friedman1 } from './synthetic/friedman1.ts';
+export { noisySine } from './synthetic/noisy-sine.ts';
+export { SYNTHETIC_GARMENTS_SEED, syntheticGarments } from './synthetic/synthetic-garments.ts';
+export { twoSpirals } from './synthetic/two-spirals.ts';
+export { xor } from './synthetic/xor.ts';

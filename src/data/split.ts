@@ -1,0 +1,87 @@
+// Which rows train and which validate. A split is a pure function of the number of rows (or their labels) and the seed;
+// each part lists its rows in ascending order, since training shuffles anew every epoch.
+
+import { describe, HeddleError, randomSequence, type Seed, sha256, shuffleInPlace } from '../core/index.ts';
+import { littleEndianBytes } from './little-endian.ts';
+
+/** Row numbers of the training table, each in exactly one part, ascending. */
+export interface Split {
+  readonly train: Uint32Array;
+  readonly validation: Uint32Array;
+}
+
+/**
+ * Draws `validationRows` of `rows` rows at random, each set of rows equally likely.
+ *
+ * @throws HeddleError `split` unless 0 <= validationRows < rows.
+ * @example
+ * randomSplit(60_000, 12_000, seedFrom(1)); // 48,000 rows to train on, 12,000 to validate
+ */
+export function randomSplit(rows: number, validationRows: number, seed: Seed): Split {
+  checkSizes(rows, validationRows);
+  const order = shuffledRows(rows, seed);
+  return { train: order.slice(validationRows).sort(), validation: order.slice(0, validationRows).sort() };
+}
+
+/**
+ * Draws `validationRows` rows at random so that every class keeps its share: as near to count x validationRows / rows as
+ * whole rows allow, with the rows left over given to the classes with the largest remainders.
+ *
+ * @param labels the class of every row
+ * @throws HeddleError `split` unless 0 <= validationRows < rows.
+ */
+export function stratifiedSplit(labels: Int32Array, validationRows: number, seed: Seed): Split {
+  const rows = labels.length;
+  checkSizes(rows, validationRows);
+  const quota = quotas(labels, validationRows);
+  const validates = new Uint8Array(rows);
+  for (const row of shuffledRows(rows, seed)) {
+    if (quota[labels[row]] === 0) continue;
+    quota[labels[row]]--;
+    validates[row] = 1;
+  }
+  const every = Uint32Array.from(labels.keys());
+  return {
+    train: every.filter((row) => validates[row] === 0),
+    validation: every.filter((row) => validates[row] === 1),
+  };
+}
+
+/** SHA-256 over both parts, training first, each as its length and its row numbers in little-endian uint32: 64 hexadecimal digits. */
+export function splitHash(split: Split): string {
+  const hash = sha256();
+  for (const part of [split.train, split.validation]) {
+    hash.update(littleEndianBytes(Uint32Array.of(part.length))).update(littleEndianBytes(part));
+  }
+  return hash.hex();
+}
+
+function shuffledRows(rows: number, seed: Seed): Uint32Array {
+  const order = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) order[row] = row;
+  return shuffleInPlace(order, randomSequence(seed, 'split', 0));
+}
+
+/** How many rows of each class validate: whole parts of the exact shares first, then one more by largest remainder. */
+function quotas(labels: Int32Array, validationRows: number): number[] {
+  const counts: number[] = [];
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+  const shares = Array.from(counts, (count = 0) => count * validationRows);
+  const whole = shares.map((share) => Math.floor(share / labels.length));
+  const missing = validationRows - whole.reduce((sum, count) => sum + count, 0);
+  const byRemainder = [...shares.keys()].sort(
+    (a, b) => (shares[b] % labels.length) - (shares[a] % labels.length) || a - b,
+  );
+  for (const label of byRemainder.slice(0, missing)) whole[label]++;
+  return whole;
+}
+
+function checkSizes(rows: number, validationRows: number): void {
+  if (Number.isSafeInteger(validationRows) && validationRows >= 0 && validationRows < rows) return;
+  throw new HeddleError('split', {
+    where: 'split.validationRows',
+    expected: `a whole number from 0 to ${rows - 1}, so that at least one of the ${rows} rows is left to train on`,
+    received: describe(validationRows),
+    hint: 'choose fewer validation rows, or use more rows.',
+  });
+}

@@ -1,0 +1,23 @@
+import type { Shape } from '../core/index.ts';
+import type { Dataset } from '../data/index.ts';
+
+/** What a plan needs to know of a data set. */
+export interface DatasetFacts {
+  readonly featureShape: Shape;
+  readonly trainRows: number;
+  /** Null where targets are numbers. */
+  readonly classNames: readonly string[] | null;
+  /** Numbers in one row's target; 1 for classes. */
+  readonly targetSize: number;
+}
+
+/** The facts of a loaded data set. */
+export function factsOf({ train }: Dataset): DatasetFacts {
+  const { targets } = train;
+  return {
+    featureShape: train.features.shape,
+    trainRows: train.rows,
+    classNames: targets.kind === 'classes' ? targets.classNames : null,
+    targetSize: targets.kind === 'classes' ? 1 : targets.size,
+  };
+}

@@ -1,0 +1,116 @@
+import { HeddleError } from '../core/index.ts';
+import type { Dataset } from '../data/index.ts';
+import type { Backend } from '../kernels/kernels.ts';
+import type { LeaderboardEntry, RunRecord, RunTrial, TestRecord } from '../record/index.ts';
+import type { RunStore } from '../store/index.ts';
+import { parseExperiment } from './parse-experiment.ts';
+import { evaluateSaved } from './saved-trial.ts';
+import type { ExperimentKinds } from './spec.ts';
+import { splitRows } from './split.ts';
+
+/** What evaluating a trial of a finished run takes. */
+export interface EvaluateTrialOptions {
+  readonly store: RunStore;
+  readonly kinds: ExperimentKinds;
+  readonly dataset: Dataset;
+  readonly backend: Backend;
+  readonly split: 'validation' | 'test';
+  /** A trial's folder or name; the selected one where absent. */
+  readonly trial?: string;
+  /** Allows any trial on the test rows, now that the selection is made. */
+  readonly afterSelection: boolean;
+  /** For testReads. */
+  readonly command: string;
+  /** ISO 8601, UTC; for testReads. */
+  readonly time: string;
+}
+
+/** A trained trial on the validation or the test rows. */
+export interface TrialEvaluation {
+  readonly split: 'validation' | 'test';
+  /** The trial's folder. */
+  readonly trial: string;
+  /** The same figures as test.json has. */
+  readonly figures: TestRecord;
+}
+
+/**
+ * Evaluates a saved trial. Every reading of test rows is written into the run's record before it happens.
+ *
+ * @throws HeddleError `usage` for test rows before the selection, or with a trial that was not selected; `checksum` for
+ * other data or other weights than the run's; `not-found` for an unknown trial; `data` where there are no test rows.
+ */
+export async function evaluateTrial(options: EvaluateTrialOptions): Promise<TrialEvaluation> {
+  const { store, kinds, dataset, backend, split } = options;
+  const run = await store.read();
+  checkDataset(run, dataset);
+  const selected = selectedOf(run);
+  const trial = findTrial(run, options.trial, selected);
+  if (split === 'validation') {
+    const rows = splitRows(parseExperiment(run.sweep.spec, kinds), dataset.train);
+    if (rows.hash !== run.sweep.splitHash) throw otherData('the split', run.sweep.splitHash, rows.hash);
+    const saved = { store, kinds, backend, trial, table: dataset.train, rows: rows.validation };
+    return { split, trial: trial.folder, figures: (await evaluateSaved(saved)).figures };
+  }
+  checkTestAllowed(trial, selected, options.afterSelection);
+  if (dataset.test === null) {
+    throw new HeddleError('data', {
+      where: `data set ${dataset.id}`,
+      expected: 'test rows',
+      received: 'none',
+      hint: 'evaluate on the validation rows: --split validation.',
+    });
+  }
+  await store.addTestRead({ time: options.time, trial: trial.folder, command: options.command });
+  const { figures } = await evaluateSaved({ store, kinds, backend, trial, table: dataset.test });
+  return { split, trial: trial.folder, figures };
+}
+
+/** The trial that the sweep selected; null before the selection, or when no trial finished. */
+function selectedOf({ leaderboard }: RunRecord): LeaderboardEntry | null {
+  const first = leaderboard?.[0];
+  return first?.status === 'finished' ? first : null;
+}
+
+function findTrial(run: RunRecord, asked: string | undefined, selected: LeaderboardEntry | null): RunTrial {
+  const wanted = asked ?? selected?.trial;
+  const found = run.trials.find(({ folder, record }) => folder === wanted || record.name === wanted);
+  if (found !== undefined) return found;
+  throw new HeddleError('not-found', {
+    where: wanted === undefined ? 'run' : '--trial',
+    expected: wanted === undefined ? 'a selected trial' : 'a trial of the run, by folder or name',
+    received: wanted === undefined ? 'a sweep that has selected none' : wanted,
+    hint: `name one: ${run.trials.map(({ folder }) => folder).join(', ')}.`,
+  });
+}
+
+function checkTestAllowed(
+  { folder, record }: RunTrial,
+  selected: LeaderboardEntry | null,
+  afterSelection: boolean,
+): void {
+  if (selected?.trial === folder || (selected !== null && afterSelection)) return;
+  throw new HeddleError('usage', {
+    where: '--split test',
+    expected: selected === null ? 'a sweep that has selected a trial' : `the selected trial, ${selected.name}`,
+    received: selected === null ? 'one that has not' : record.name,
+    hint:
+      selected === null
+        ? 'a choice made with test figures at hand is no independent test: let the sweep finish first.'
+        : 'whoever looks at the test rows of several trials chooses by them: add --after-selection if the choice is final.',
+  });
+}
+
+function checkDataset({ sweep }: RunRecord, dataset: Dataset): void {
+  if (dataset.sha256 !== sweep.dataset.sha256)
+    throw otherData(`data set ${sweep.dataset.id}`, sweep.dataset.sha256, dataset.sha256);
+}
+
+function otherData(what: string, expected: string, received: string): HeddleError {
+  return new HeddleError('checksum', {
+    where: what,
+    expected: `the one that the run was trained with, SHA-256 ${expected}`,
+    received: `SHA-256 ${received}`,
+    hint: 'find the same files, or train again.',
+  });
+}

@@ -1,0 +1,47 @@
+import type { Dataset } from '../data/index.ts';
+import type { Backend, Memory } from '../kernels/kernels.ts';
+import type { EnvironmentRecord, LeaderboardEntry, SweepEvent, TestRecord } from '../record/index.ts';
+import type { RunStore } from '../store/index.ts';
+import type { ExperimentKinds, ExperimentSpec } from './spec.ts';
+
+/** What computes: one backend for each trial that runs at a time, all over one memory. */
+export interface ExperimentEngine {
+  readonly memory: Memory;
+  readonly backends: readonly Backend[];
+  readonly profile: { readonly asked: string; readonly used: string };
+}
+
+/** What running a sweep takes. */
+export interface ExperimentOptions {
+  readonly spec: ExperimentSpec;
+  readonly kinds: ExperimentKinds;
+  readonly dataset: Dataset;
+  readonly engine: ExperimentEngine;
+  readonly store: RunStore;
+  readonly environment: EnvironmentRecord;
+  /** The command that reproduces the run. */
+  readonly command: string;
+  /** Milliseconds that only grow. */
+  readonly now: () => number;
+  /** The time of day, ISO 8601 in UTC. */
+  readonly clock: () => string;
+  readonly onEvent?: (event: SweepEvent) => void;
+  readonly signal?: AbortSignal;
+  /** Whether the selected trial is tested at the end; true unless said otherwise. */
+  readonly test?: boolean;
+}
+
+/** How a sweep ended. */
+export interface ExperimentResult {
+  /** Where the run was written, as the store names it. */
+  readonly location: string;
+  readonly leaderboard: readonly LeaderboardEntry[];
+  /** The first of the leaderboard; null when no trial finished, or the sweep was interrupted. */
+  readonly selected: LeaderboardEntry | null;
+  /** Null when nothing was selected, there are no test rows, or testing was not asked for. */
+  readonly test: TestRecord | null;
+  /** How many trials failed. */
+  readonly failed: number;
+  /** Whether the signal ended it before all trials were done; nothing is selected then. */
+  readonly interrupted: boolean;
+}

@@ -1,0 +1,13 @@
+// experiment: a sweep file come to life. In: a sweep's plain value, a data set, an engine, a store. Out: a run from split
+// to test, written as it happens. To add a field to sweep files, add it to spec.ts and to its reader in read-sweep.ts.
+
+export { applyOverrides, type OverriddenSweep } from './apply-overrides.ts';
+export { type DatasetFacts, factsOf } from './dataset-facts.ts';
+export { type EvaluateTrialOptions, evaluateTrial, type TrialEvaluation } from './evaluate-trial.ts';
+export type { ExperimentEngine, ExperimentOptions, ExperimentResult } from './experiment-options.ts';
+export { type CheckedExperiment, checkExperiment, parseExperiment } from './parse-experiment.ts';
+export { type ExperimentPlan, type PlannedTrial, planExperiment, selectTrial } from './plan.ts';
+export { type Path, type Problem, pathText, problemError } from './problem.ts';
+export { runExperiment } from './run-experiment.ts';
+export type { EarlyStoppingSpec, ExperimentKinds, ExperimentSpec, Override, SplitSpec, TrainingSpec } from './spec.ts';
+export { standardKinds } from './standard-kinds.ts';

@@ -1,0 +1,58 @@
+import { booleanOption, integerOption, numberOption } from '../core/index.ts';
+import type { Selection } from '../record/index.ts';
+import { metricsOf, selectionReader, type Task } from './metrics.ts';
+import { fieldsReader, optionReader, type Reader } from './read.ts';
+import type { EarlyStoppingSpec, TrainingSpec } from './spec.ts';
+
+/** Reads the options of training; `select` is what keeps an epoch's weights where `keepBest` is absent. */
+export function trainingReader(task: Task | undefined, select: Selection): Reader<TrainingSpec> {
+  const metrics = metricsOf(task);
+  const read = fieldsReader<TrainingSpec>('training', {
+    batchSize: optionReader('batchSize', integerOption({ doc: 'the rows of one training step', default: 32, min: 1 })),
+    epochs: optionReader(
+      'epochs',
+      integerOption({ doc: 'how often the training rows are gone through, at most', default: 10, min: 1 }),
+    ),
+    dropLast: optionReader(
+      'dropLast',
+      booleanOption({ doc: 'whether a last, smaller batch of an epoch is left out', default: true }),
+    ),
+    clipNorm: orNull(
+      optionReader(
+        'clipNorm',
+        numberOption({ doc: 'the largest norm of all gradients together', min: 0, open: 'min' }),
+      ),
+    ),
+    earlyStopping: orNull(earlyStoppingReader(metrics)),
+    keepBest: selectionReader(metrics, select),
+  });
+  return (value, path, report) => read(value ?? {}, path, report);
+}
+
+function earlyStoppingReader(metrics: readonly string[]): Reader<EarlyStoppingSpec> {
+  const read = fieldsReader<Omit<EarlyStoppingSpec, 'direction'> & { direction: unknown }>('earlyStopping', {
+    metric: (value) => (value === undefined ? 'validationLoss' : (value as string)),
+    direction: (value) => value ?? null,
+    patience: optionReader(
+      'patience',
+      integerOption({ doc: 'the epochs without improvement that end training', default: 2, min: 1 }),
+    ),
+    minimumChange: optionReader(
+      'minimumChange',
+      numberOption({ doc: 'the smallest change that is an improvement', default: 0, min: 0 }),
+    ),
+  });
+  return (value, path, report) => {
+    const fields = read(value, path, report);
+    if (fields === undefined) return undefined;
+    const { metric, direction, patience, minimumChange } = fields;
+    const given = direction === null ? { metric } : { metric, direction };
+    const selection = selectionReader(metrics, { metric, direction: 'min' })(given, path, report);
+    return selection && { ...selection, patience, minimumChange };
+  };
+}
+
+/** Reads null, or nothing, as null. */
+function orNull<Value>(read: Reader<Value>): Reader<Value | null> {
+  return (value, path, report) => (value === undefined || value === null ? null : read(value, path, report));
+}

@@ -1,0 +1,133 @@
+// What a run writes about itself, made from plans and results.
+
+import { type Json, seedFrom } from '../core/index.ts';
+import type { Dataset, DuplicateCounts } from '../data/index.ts';
+import {
+  accuracyOf,
+  type DatasetRecord,
+  type EpochRecord,
+  f1Of,
+  perClassFigures,
+  type Selection,
+  type SweepRecord,
+  type TestRecord,
+  type TrialRecord,
+} from '../record/index.ts';
+import type { Evaluation, TrainResult } from '../train/index.ts';
+import type { ExperimentOptions } from './experiment-options.ts';
+import type { PlannedTrial } from './plan.ts';
+import type { SplitRows } from './split.ts';
+
+/** sweep.json of a sweep that begins now. */
+export function sweepRecord(options: ExperimentOptions, split: SplitRows, duplicates: DuplicateCounts): SweepRecord {
+  const { spec, dataset, engine, environment, command, clock } = options;
+  const [backend] = engine.backends;
+  return {
+    formatVersion: 1,
+    name: spec.name,
+    spec: spec as unknown as Json,
+    seed: seedFrom(spec.seed),
+    dataset: datasetRecord(dataset, split),
+    splitHash: split.hash,
+    duplicates,
+    selection: spec.select,
+    backend: backend.name,
+    profile: engine.profile,
+    threads: backend.threads,
+    jobs: engine.backends.length,
+    environment,
+    command,
+    started: clock(),
+    finished: null,
+    testReads: [],
+  };
+}
+
+function datasetRecord(dataset: Dataset, split: SplitRows): DatasetRecord {
+  const { features, targets } = dataset.train;
+  return {
+    id: dataset.id,
+    sha256: dataset.sha256,
+    source: dataset.source,
+    featureShape: features.shape,
+    classNames: targets.kind === 'classes' ? targets.classNames : null,
+    trainRows: split.train.length,
+    validationRows: split.validation.length,
+    testRows: dataset.test?.rows ?? 0,
+    notice: dataset.notice,
+  };
+}
+
+/** trial.json of a trial that has not begun. */
+export function waitingTrial(trial: PlannedTrial): TrialRecord {
+  return {
+    formatVersion: 1,
+    index: trial.index,
+    name: trial.name,
+    modelName: trial.modelName,
+    model: trial.model.toJSON(),
+    optimizer: trial.optimizerSpec,
+    loss: trial.lossSpec,
+    schedule: trial.scheduleSpec,
+    training: trial.training as unknown as TrialRecord['training'],
+    parameters: trial.parameters,
+    seed: trial.seed,
+    repeat: trial.repeat,
+    fold: null,
+    status: 'waiting',
+    parameterCount: trial.parameterCount,
+    memoryBytes: trial.memoryBytes,
+    epochsTrained: 0,
+    bestEpoch: null,
+    bestValue: null,
+    stopReason: null,
+    message: null,
+    initialFingerprint: null,
+    fingerprint: null,
+    lastFingerprint: null,
+    seconds: 0,
+  };
+}
+
+/** What trial.json gains when training ends by itself or is interrupted. */
+export function trainedTrial(begun: TrialRecord, result: TrainResult, select: Selection, seconds: number): TrialRecord {
+  const best = result.epochs.find((epoch) => epoch.epoch === result.bestEpoch);
+  return {
+    ...begun,
+    status: result.stopReason === 'aborted' ? 'interrupted' : 'finished',
+    epochsTrained: result.epochs.length,
+    bestEpoch: best === undefined ? null : best.epoch,
+    bestValue: best === undefined ? null : metricOf(best, select.metric),
+    stopReason: result.stopReason,
+    message: result.message,
+    initialFingerprint: result.initialFingerprint,
+    fingerprint: result.fingerprint,
+    lastFingerprint: result.lastFingerprint,
+    seconds,
+  };
+}
+
+/** A metric of an epoch, by its field's name; null where the epoch does not have it. */
+export function metricOf(epoch: EpochRecord, metric: string): number | null {
+  const value = (epoch as unknown as { readonly [field: string]: unknown })[metric];
+  return typeof value === 'number' ? value : null;
+}
+
+/** The figures of an evaluation, as test.json has them. */
+export function evaluationRecord(
+  trial: string,
+  name: string,
+  evaluation: Evaluation,
+  classNames: readonly string[] | null,
+): TestRecord {
+  const { rows, loss, confusion, rmse, mae, r2 } = evaluation;
+  const common = { formatVersion: 1, trial, name, rows, loss } as const;
+  if (confusion === undefined) return { ...common, rmse, mae, r2 };
+  return {
+    ...common,
+    accuracy: accuracyOf(confusion),
+    macroF1: f1Of(confusion, 'macro'),
+    confusion,
+    perClass: perClassFigures(confusion, classNames ?? undefined),
+  };
+}

@@ -1,0 +1,272 @@
+import { expect, test } from 'vitest';
+import { HeddleError } from '../core/index.ts';
+import type { Dataset, Targets } from '../data/index.ts';
+import { f1Of, isClassification, type RunRecord, type TrialRecord } from '../record/index.ts';
+import { memoryFiles, memoryStore, type RunStore, runStoreOver } from '../store/index.ts';
+import { factsOf } from './dataset-facts.ts';
+import { parseExperiment } from './parse-experiment.ts';
+import { planExperiment, selectTrial } from './plan.ts';
+import { standardKinds } from './standard-kinds.ts';
+import { RING, runTiny, TINY, type TinyRun } from './tiny-run.fixture.ts';
+
+/** What training decided, without what depends on the clock. */
+function outcomes({ trials }: RunRecord): Record<string, Partial<TrialRecord>> {
+  return Object.fromEntries(
+    trials.map(({ record }) => {
+      const { seconds, index, ...rest } = record;
+      return [record.name, rest];
+    }),
+  );
+}
+
+const recordOf = async (run: TinyRun, name: string): Promise<TrialRecord> =>
+  (await run.store.read()).trials.find(({ record }) => record.name === name)!.record;
+
+test('a sweep goes from split to test and leaves everything in the store', async () => {
+  const { result, store, files, events } = await runTiny();
+  const run = await store.read();
+
+  expect(run.sweep).toMatchObject({
+    name: 'tiny',
+    seed: '0000000000000001',
+    dataset: {
+      id: 'ring',
+      featureShape: [2],
+      classNames: ['outside', 'inside'],
+      trainRows: 60,
+      validationRows: 20,
+      testRows: 30,
+    },
+    duplicates: { trainValidation: 0, trainTest: 0, validationTest: 0 },
+    selection: { metric: 'validationMacroF1', direction: 'max' },
+    backend: 'reference',
+    profile: { asked: 'strict', used: 'strict' },
+    jobs: 1,
+    started: '2026-01-02T03:04:05.000Z',
+    finished: '2026-01-02T03:04:05.000Z',
+  });
+  expect(run.sweep.spec).toEqual(JSON.parse(JSON.stringify(parseExperiment(TINY, standardKinds))));
+
+  expect(run.trials.map(({ folder }) => folder)).toEqual(['000-plain', '001-plain', '002-normed', '003-normed']);
+  for (const { record, epochs, folder } of run.trials) {
+    expect(record).toMatchObject({ status: 'finished', stopReason: 'epochs', epochsTrained: 3 });
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    const values = epochs.map((epoch) => (isClassification(epoch) ? epoch.validationMacroF1! : Number.NaN));
+    expect(record.bestValue).toBe(Math.max(...values));
+    expect(values[record.bestEpoch! - 1]).toBe(record.bestValue);
+    expect(record.fingerprint).not.toBe(record.initialFingerprint);
+    // 20 validation rows x 2 probabilities x 4 bytes
+    expect((await files.read(`trials/${folder}/validation-predictions.bin`))?.length).toBe(160);
+    expect((await store.readModel(folder)).length).toBeGreaterThan(0);
+  }
+
+  expect(run.leaderboard).toEqual(result.leaderboard);
+  expect(run.leaderboard!.map(({ value }) => value)).toEqual(
+    run.trials.map(({ record }) => record.bestValue!).sort((a, b) => b - a),
+  );
+  expect(result.selected).toEqual(run.leaderboard![0]);
+  expect(run.test).toEqual(result.test);
+  expect(run.test).toMatchObject({ trial: result.selected!.trial, rows: 30 });
+  expect(run.test!.macroF1).toBe(f1Of(run.test!.confusion!, 'macro'));
+  expect(run.test!.perClass!.map(({ label }) => label)).toEqual(['outside', 'inside']);
+  expect((await files.read('test-predictions.bin'))?.length).toBe(240);
+  expect(run.sweep.testReads).toEqual([
+    { time: '2026-01-02T03:04:05.000Z', trial: result.selected!.trial, command: 'heddle sweep tiny.yaml' },
+  ]);
+
+  const types = events.map(({ type }) => type).filter((type) => type !== 'trial-event');
+  const trials = ['trial-started', 'trial-ended'];
+  expect(types).toEqual([
+    'sweep-started',
+    ...trials,
+    ...trials,
+    ...trials,
+    ...trials,
+    'leaderboard',
+    'tested',
+    'sweep-ended',
+  ]);
+});
+
+test('two jobs give the same records as one', async () => {
+  const [one, two] = [await runTiny({}, { jobs: 1 }), await runTiny({}, { jobs: 2 })];
+  const records = outcomes(await one.store.read());
+  expect(outcomes(await two.store.read())).toEqual(records);
+  expect(new Set(Object.values(records).map(({ fingerprint }) => fingerprint)).size).toBe(4);
+  expect(two.result.test).toEqual(one.result.test);
+});
+
+test('a new value in the grid, and a new model, change no other trial', async () => {
+  const before = outcomes(await (await runTiny()).store.read());
+  const models = { first: [{ dense: 2 }], ...TINY.models };
+  const more = await runTiny({ models, grid: { 'optimizer.learningRate': [0.02, 0.01, 0.03] } });
+  const after = outcomes(await more.store.read());
+  expect(Object.keys(after)).toHaveLength(9);
+  expect(after).toMatchObject(before);
+});
+
+test('a trial run alone starts and ends on the same weights as in its sweep, so no trial starts from what another left', async () => {
+  const whole = await runTiny();
+  const plan = planExperiment(parseExperiment(TINY, standardKinds), factsOf(RING), standardKinds);
+  for (const { name } of plan.trials) {
+    const alone = await runTiny(selectTrial(plan, name));
+    const [record, expected] = [await recordOf(alone, name), await recordOf(whole, name)];
+    expect(record.initialFingerprint).toBe(expected.initialFingerprint);
+    expect(record.fingerprint).toBe(expected.fingerprint);
+    expect(record.lastFingerprint).toBe(expected.lastFingerprint);
+  }
+});
+
+test('a final softmax under crossEntropy leaves the fingerprint as it is', async () => {
+  const layers = TINY.models.normed;
+  const run = await runTiny({ models: { with: layers, without: layers.slice(0, -1) }, grid: {} });
+  const [a, b] = [await recordOf(run, 'with'), await recordOf(run, 'without')];
+  expect(b.seed).toBe(a.seed);
+  expect(b.fingerprint).toBe(a.fingerprint);
+  expect(b.lastFingerprint).toBe(a.lastFingerprint);
+});
+
+test('a diverging trial fails alone, says where, and is ranked last', async () => {
+  const run = await runTiny({ grid: { 'optimizer.learningRate': [1e30, 0.01] } }, { jobs: 2 });
+  const { trials, leaderboard } = await run.store.read();
+  expect(trials.map(({ record }) => record.status)).toEqual(['failed', 'finished', 'failed', 'finished']);
+  expect(trials[0].record).toMatchObject({
+    stopReason: 'diverged',
+    bestEpoch: null,
+    bestValue: null,
+    fingerprint: null,
+  });
+  expect(trials[0].record.message).toMatch(/epoch 1.*step \d+/);
+  expect(leaderboard!.slice(2).map(({ trial, value }) => [trial, value])).toEqual([
+    ['000-plain', null],
+    ['002-normed', null],
+  ]);
+  expect(run.result.failed).toBe(2);
+  expect(run.result.selected!.status).toBe('finished');
+  expect(run.result.test).not.toBeNull();
+});
+
+test('a sweep whose trials all fail selects and tests nothing', async () => {
+  const { result, store } = await runTiny({ grid: { 'optimizer.learningRate': [1e30] } });
+  expect(result).toMatchObject({ selected: null, test: null, failed: 2, interrupted: false });
+  const { sweep, test: tested, leaderboard } = await store.read();
+  expect(sweep.testReads).toEqual([]);
+  expect(sweep.finished).not.toBeNull();
+  expect(tested).toBeNull();
+  expect(leaderboard).toHaveLength(2);
+});
+
+test('the labels of the test rows are read after the selection only, and never before the reading is written down', async () => {
+  const store = memoryStore('guarded');
+  let readings = 0;
+  let listed = 0;
+  const guarded: RunStore = {
+    ...store,
+    addTestRead: async (read) => {
+      expect(readings).toBe(0);
+      expect((await store.read()).leaderboard).not.toBeNull();
+      await store.addTestRead(read);
+      listed++;
+    },
+  };
+  const test = {
+    ...RING.test!,
+    get targets(): Targets {
+      if (listed === 0) throw new Error('test labels were read too early');
+      readings++;
+      return RING.test!.targets;
+    },
+  };
+  const dataset: Dataset = { ...RING, test };
+  const { result } = await runTiny({}, { store: guarded, dataset });
+  expect(result.test).not.toBeNull();
+  expect([listed, readings > 0]).toEqual([1, true]);
+});
+
+test('a sweep may end without its test', async () => {
+  const { result, store } = await runTiny({}, { test: false });
+  expect(result.selected).not.toBeNull();
+  expect(result.test).toBeNull();
+  expect((await store.read()).sweep.testReads).toEqual([]);
+  const untested = await runTiny({}, { dataset: { ...RING, test: null } });
+  expect(untested.result.test).toBeNull();
+  expect((await untested.store.read()).sweep).toMatchObject({ testReads: [], dataset: { testRows: 0 } });
+});
+
+test('an interrupted sweep stays readable and selects nothing', async () => {
+  const controller = new AbortController();
+  const { result, store } = await runTiny(
+    { training: { ...TINY.training, epochs: 50 } },
+    {
+      signal: controller.signal,
+      onEvent: (event) => {
+        if (event.type === 'trial-event' && event.trial === '001-plain' && event.event.type === 'epoch')
+          controller.abort();
+      },
+    },
+  );
+  expect(result).toMatchObject({ selected: null, test: null, interrupted: true });
+  const { sweep, trials, leaderboard } = await store.read();
+  expect(trials.map(({ record }) => record.status)).toEqual(['finished', 'interrupted', 'waiting', 'waiting']);
+  expect(trials[1].record).toMatchObject({ stopReason: 'aborted' });
+  expect(trials[1].record.epochsTrained).toBeLessThan(50);
+  expect(trials[1].epochs).toHaveLength(trials[1].record.epochsTrained);
+  expect(sweep.finished).toBeNull();
+  expect(sweep.testReads).toEqual([]);
+  expect(leaderboard).toBeNull();
+});
+
+test('early stopping ends a trial on the weights of its best epoch', async () => {
+  const run = await runTiny({
+    models: { plain: TINY.models.plain },
+    grid: {},
+    optimizer: { adam: { learningRate: 0.5 } },
+    training: {
+      batchSize: 10,
+      epochs: 60,
+      earlyStopping: { metric: 'validationLoss', patience: 2 },
+      keepBest: 'validationLoss',
+    },
+  });
+  const [{ record, epochs }] = (await run.store.read()).trials;
+  expect(record.stopReason).toBe('early-stopping');
+  expect(record.epochsTrained).toBe(record.bestEpoch! + 2);
+  const losses = epochs.map(({ validationLoss }) => validationLoss!);
+  expect(losses.indexOf(Math.min(...losses)) + 1).toBe(record.bestEpoch);
+  expect(record.fingerprint).not.toBe(record.lastFingerprint);
+});
+
+test('rows that appear in two parts are counted', async () => {
+  const { store } = await runTiny({}, { dataset: { ...RING, test: RING.train } });
+  expect((await store.read()).sweep.duplicates).toEqual({ trainValidation: 0, trainTest: 60, validationTest: 20 });
+});
+
+test('a store that cannot be written fails the trial that needed it', async () => {
+  const store = runStoreOver(memoryFiles('full'));
+  const full = new HeddleError('file', { where: 'disk', expected: 'space', received: 'none', hint: 'free some.' });
+  const { result } = await runTiny(
+    { grid: {} },
+    {
+      store: {
+        ...store,
+        appendEpoch: (folder, epoch) =>
+          folder === '000-plain' ? Promise.reject(full) : store.appendEpoch(folder, epoch),
+      },
+    },
+  );
+  expect(result.failed).toBe(1);
+  expect((await store.read()).trials[0].record).toMatchObject({
+    status: 'failed',
+    stopReason: null,
+    message: 'disk: expected space, received none. free some.',
+  });
+});
+
+test('what does not fit the data is told before anything is written', async () => {
+  const files = memoryFiles('none');
+  const store = runStoreOver(files);
+  await expect(runTiny({ models: { net: [{ dense: 3 }] } }, { store })).rejects.toThrow(
+    'models.net[0] dense: expected an output of shape [2]',
+  );
+  expect(await files.read('sweep.json')).toBeNull();
+});

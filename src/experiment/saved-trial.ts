@@ -1,0 +1,50 @@
+import { HeddleError } from '../core/index.ts';
+import type { Table } from '../data/index.ts';
+import { loadModel } from '../export/index.ts';
+import type { Backend } from '../kernels/kernels.ts';
+import type { RunTrial, TestRecord } from '../record/index.ts';
+import type { RunStore } from '../store/index.ts';
+import { type Evaluation, evaluate, placeTable } from '../train/index.ts';
+import { evaluationRecord } from './records.ts';
+import type { ExperimentKinds } from './spec.ts';
+
+/** A saved trial and the rows to try it on. */
+export interface SavedTrialOptions {
+  readonly store: RunStore;
+  readonly kinds: ExperimentKinds;
+  readonly backend: Backend;
+  readonly trial: Pick<RunTrial, 'folder' | 'record'>;
+  readonly table: Table;
+  /** Row numbers in the table; all of them where absent. */
+  readonly rows?: Uint32Array;
+}
+
+/**
+ * Loads a trial's model from its file, so that what is evaluated is what was saved, and tries it on rows.
+ *
+ * @throws HeddleError `checksum` when the weights are not those that training kept.
+ */
+export async function evaluateSaved(
+  options: SavedTrialOptions,
+): Promise<{ readonly evaluation: Evaluation; readonly figures: TestRecord }> {
+  const { store, kinds, backend, trial, table } = options;
+  const { folder, record } = trial;
+  const where = `${store.location}/trials/${folder}/model.safetensors`;
+  const { model, loss, tensors, classNames, fingerprint } = loadModel(await store.readModel(folder), where, kinds);
+  if (fingerprint !== record.fingerprint) {
+    throw new HeddleError('checksum', {
+      where,
+      expected: `the weights that trial ${record.name} kept, fingerprint ${record.fingerprint}`,
+      received: `fingerprint ${fingerprint}`,
+      hint: 'the file was replaced or damaged: restore it, or train again.',
+    });
+  }
+  const placed = placeTable(backend.memory, table);
+  try {
+    const rows = options.rows ?? Uint32Array.from({ length: table.rows }, (_, row) => row);
+    const evaluation = await evaluate({ model, loss, tensors, backend, rows: { placed, rows } });
+    return { evaluation, figures: evaluationRecord(folder, record.name, evaluation, classNames) };
+  } finally {
+    placed.release();
+  }
+}

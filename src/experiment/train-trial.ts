@@ -1,0 +1,111 @@
+import { saveModel } from '../export/index.ts';
+import type { Backend } from '../kernels/kernels.ts';
+import type { EpochRecord, SweepEvent, TrialRecord } from '../record/index.ts';
+import { earlyStopping, evaluate, type Listener, type PlacedTable, type TrainResult, train } from '../train/index.ts';
+import type { ExperimentOptions } from './experiment-options.ts';
+import type { PlannedTrial } from './plan.ts';
+import { trainedTrial } from './records.ts';
+import type { SplitRows } from './split.ts';
+
+/** A trial of a running sweep: what is known of it changes as it goes. */
+export interface RunningTrial {
+  readonly planned: PlannedTrial;
+  readonly folder: string;
+  record: TrialRecord;
+  readonly epochs: EpochRecord[];
+  /** Milliseconds of `now` when training began. */
+  started: number;
+}
+
+/** What all trials of a sweep share. */
+export interface SharedRows {
+  /** The training table, in the engine's memory. */
+  readonly placed: PlacedTable;
+  readonly split: SplitRows;
+}
+
+/**
+ * Trains one trial and writes its epochs, its model and its validation predictions; answers the ended record, which the
+ * caller writes.
+ *
+ * @throws HeddleError `diverged`, `engine` or `file`, which fail this trial.
+ */
+export async function trainTrial(
+  trial: RunningTrial,
+  backend: Backend,
+  { placed, split }: SharedRows,
+  options: ExperimentOptions,
+  emit: (event: SweepEvent) => void,
+): Promise<TrialRecord> {
+  const { store, spec, now, signal } = options;
+  const { planned, folder } = trial;
+  const { model, loss, training } = planned;
+  trial.started = now();
+  trial.record = { ...trial.record, status: 'running' };
+  await store.writeTrial(folder, trial.record);
+  emit({ type: 'trial-started', trial: folder, record: trial.record });
+
+  const journal = journalOf(trial, options, emit);
+  const validation = { placed, rows: split.validation };
+  let result: TrainResult;
+  try {
+    result = await train({
+      model,
+      loss,
+      optimizer: planned.optimizer,
+      schedule: planned.schedule,
+      backend,
+      train: { placed, rows: split.train },
+      validation,
+      batchSize: training.batchSize,
+      epochs: training.epochs,
+      dropLast: training.dropLast,
+      clipNorm: training.clipNorm ?? undefined,
+      seed: planned.seed,
+      keepBest: training.keepBest,
+      listeners: training.earlyStopping === null ? [journal] : [earlyStopping(training.earlyStopping), journal],
+      signal,
+      now,
+    });
+  } finally {
+    await journal.written();
+  }
+  if (result.epochs.length > 0) {
+    await store.writeModel(folder, modelFile(planned, result, placed));
+    const { predictions } = await evaluate({ model, loss, tensors: result.tensors, backend, rows: validation });
+    await store.writeValidationPredictions(folder, predictions);
+  }
+  return trainedTrial(trial.record, result, spec.select, (now() - trial.started) / 1000);
+}
+
+function modelFile({ model, lossSpec }: PlannedTrial, { tensors }: TrainResult, { table }: PlacedTable): Uint8Array {
+  const { features, targets } = table;
+  return saveModel({
+    model,
+    loss: lossSpec,
+    tensors,
+    classNames: targets.kind === 'classes' ? [...targets.classNames] : null,
+    preprocessing: features.kind === 'bytes' ? { kind: 'bytes', scale: features.scale } : { kind: 'floats' },
+  });
+}
+
+/** Passes events on and writes epochs, one after the other; training does not wait for the disk. */
+function journalOf(
+  { folder, epochs }: RunningTrial,
+  { store }: ExperimentOptions,
+  emit: (event: SweepEvent) => void,
+): Listener & { written(): Promise<void> } {
+  let last: Promise<void> = Promise.resolve();
+  return {
+    name: 'journal',
+    onEvent(event) {
+      if (event.type === 'epoch') {
+        epochs.push(event.record);
+        last = last.then(() => store.appendEpoch(folder, event.record));
+        last.catch(() => undefined); // `written` throws it
+      }
+      emit({ type: 'trial-event', trial: folder, event });
+    },
+    written: () => last,
+  };
+}

@@ -1,0 +1,27 @@
+// kernels: all number loops. In: spans of one memory. Out: spans of the same memory. A backend implements the whole of
+// kernels.ts; docs/add-a-kernel.md tells how to add one.
+
+export {
+  aligned,
+  type Backend,
+  CLOCK,
+  type Draw,
+  type ElementType,
+  type Kernels,
+  type Memory,
+  type Profile,
+  type Program,
+  type Span,
+  type SpanArray,
+} from './kernels.ts';
+export { referenceBackend } from './reference/reference-backend.ts';
+export { wasmBackend } from './wasm/inline-backend.ts';
+export { chooseProfile, fusedRoundsOnce, hasRelaxedSimd, hasSimd, SCRATCH, type WasmProfile } from './wasm/modules.ts';
+export {
+  type SpawnWorker,
+  TEAM_WORKER_SOURCE,
+  type TeamWorker,
+  type TeamWorkerData,
+  teamBackend,
+} from './wasm/team-backend.ts';
+export { createWasmMemory, type WasmMemory } from './wasm/wasm-memory.ts';

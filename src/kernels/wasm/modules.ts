@@ -1,0 +1,102 @@
+// The compiled kernels: which build to use, and whether this machine can do what the profile promises.
+
+import { HeddleError } from '../../core/index.ts';
+import type { Profile } from '../kernels.ts';
+import { wasmFusedShared } from './generated/wasm-fused-shared.ts';
+import { wasmFusedUnshared } from './generated/wasm-fused-unshared.ts';
+import { wasmStrictShared } from './generated/wasm-strict-shared.ts';
+import { wasmStrictUnshared } from './generated/wasm-strict-unshared.ts';
+import { recordProgram } from './record-program.ts';
+import { createWasmMemory } from './wasm-memory.ts';
+
+/** What the WebAssembly module exports; see assembly/index.ts. */
+export interface WasmExports {
+  join(thread: number, threads: number, control: number, shared: number, own: number): void;
+  run(begin: number, end: number, times: number): void;
+  follow(): void;
+}
+
+/** Bytes of a team's control block and shared scratch, and of each thread's own scratch; see assembly/team.ts and gemm.ts. */
+export const SCRATCH: { readonly control: number; readonly shared: number; readonly own: number } = {
+  control: 512,
+  shared: 256 * 1024 * 4,
+  own: 32768,
+};
+
+/** The profiles that WebAssembly computes. */
+export type WasmProfile = Exclude<Profile, 'fast'>;
+
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+/** A module with one function of relaxed SIMD: `(v128, v128, v128) -> relaxed_madd`. */
+const RELAXED_PROBE: Uint8Array<ArrayBuffer> = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0], // magic, version
+  ...[1, 8, 1, 96, 3, 123, 123, 123, 1, 123], // type (v128 v128 v128) -> v128
+  ...[3, 2, 1, 0], // one function of it
+  ...[10, 13, 1, 11, 0, 32, 0, 32, 1, 32, 2, 253, 133, 2, 11], // local.get 0 1 2; f32x4.relaxed_madd
+);
+
+/** A module with one function of SIMD. */
+const SIMD_PROBE: Uint8Array<ArrayBuffer> = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0],
+  ...[1, 5, 1, 96, 0, 1, 123],
+  ...[3, 2, 1, 0],
+  ...[10, 8, 1, 6, 0, 65, 0, 253, 17, 11], // i32.const 0; i32x4.splat
+);
+
+/** Whether this engine compiles 128-bit SIMD, which every profile needs. */
+export function hasSimd(): boolean {
+  return WebAssembly.validate(SIMD_PROBE);
+}
+
+/** Whether this engine compiles relaxed SIMD. */
+export function hasRelaxedSimd(): boolean {
+  return WebAssembly.validate(RELAXED_PROBE);
+}
+
+/** The module of a profile, compiled. */
+export function compileKernels(profile: WasmProfile, shared: boolean): Promise<WebAssembly.Module> {
+  if (!hasSimd()) {
+    throw new HeddleError('engine', {
+      where: 'WebAssembly',
+      expected: 'an engine with 128-bit SIMD',
+      received: 'an engine without it',
+      hint: 'use Node 20.19 or later, or a browser of 2023 or later.',
+    });
+  }
+  if (profile === 'fused') return WebAssembly.compile(decode(shared ? wasmFusedShared : wasmFusedUnshared));
+  return WebAssembly.compile(decode(shared ? wasmStrictShared : wasmStrictUnshared));
+}
+
+/** An instance of a module over a memory. */
+export async function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<WasmExports> {
+  const instance = await WebAssembly.instantiate(module, { env: { memory } });
+  return instance.exports as unknown as WasmExports;
+}
+
+/**
+ * Whether the fused kernels keep the promise of their profile here: relaxed multiply-add must round once. With
+ * a = 1 + 2^-12 the sum -(1 + 2^-11) + a a is 2^-24 when rounded once, and 0 when the product is rounded first.
+ */
+export async function fusedRoundsOnce(): Promise<boolean> {
+  if (!hasRelaxedSimd()) return false;
+  const memory = createWasmMemory({ shared: false });
+  const kernels = await instantiate(await compileKernels('fused', false), memory.wasm);
+  kernels.join(0, 1, memory.allocate(SCRATCH.control), memory.allocate(SCRATCH.shared), memory.allocate(SCRATCH.own));
+  const span = (length: number) => ({ type: 'float' as const, offset: memory.allocate(4 * length), length });
+  const [a, b, out] = [span(2), span(8), span(4)];
+  const near = 1 + 2 ** -12;
+  memory.write(a, [1, near]);
+  memory.write(b, [...Array(4).fill(-(1 + 2 ** -11)), ...Array(4).fill(near)]);
+  const program = recordProgram(memory, ({ gemm }) => gemm({ out, a, b, m: 1, n: 4, k: 2 }));
+  kernels.run(program.begin, program.end, 1);
+  return memory.read(out).every((value) => value === 2 ** -24);
+}
+
+/** The profile to use: what was asked for, or the best this engine keeps the promise of. */
+export async function chooseProfile(asked: WasmProfile | undefined): Promise<WasmProfile> {
+  if (asked === 'strict') return 'strict';
+  return (await fusedRoundsOnce()) ? 'fused' : 'strict';
+}

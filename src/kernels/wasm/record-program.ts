@@ -1,0 +1,64 @@
+// Writes kernel calls down as instructions in the memory, where the WebAssembly side walks them.
+
+import type { PhiloxKey } from '../../core/index.ts';
+import type { Kernels, Program, Span } from '../kernels.ts';
+import { INSTRUCTIONS, type WordKind } from './instructions.ts';
+import type { WasmMemory } from './wasm-memory.ts';
+
+/** A program in memory: the bytes [begin, end). */
+export interface WasmProgram extends Program {
+  readonly begin: number;
+  readonly end: number;
+}
+
+interface Word {
+  readonly int?: number;
+  readonly real?: number;
+}
+
+/** The words of one field. */
+function wordsOf(kind: WordKind, value: unknown): Word[] {
+  if (kind === 'span') return [{ int: value === null || value === undefined ? 0 : (value as Span).offset }];
+  if (kind === 'flag') return [{ int: value === true ? 1 : 0 }];
+  if (kind === 'key') return (value as PhiloxKey).map((int) => ({ int }));
+  if (kind === 'real') return [{ real: value as number }];
+  return [{ int: value as number }];
+}
+
+/** The bits that `fill` repeats: a float's, or a whole number. */
+function fillBits({ out, value }: { readonly out: Span; readonly value: number }): number {
+  return out.type === 'int32' ? value : new Int32Array(Float32Array.of(value).buffer)[0];
+}
+
+/** The kernel calls that `body` makes, as a program in `memory`. */
+export function recordProgram(memory: WasmMemory, body: (kernels: Kernels) => void): WasmProgram {
+  const instructions: { readonly opcode: number; readonly words: readonly Word[] }[] = [];
+  const recorder = Object.fromEntries(
+    INSTRUCTIONS.map(({ name, words }, opcode) => [
+      name,
+      (call: Record<string, unknown>): void => {
+        const encoded = words.flatMap(([field, kind]) =>
+          kind === 'bits' ? [{ int: fillBits(call as never) }] : wordsOf(kind, call[field]),
+        );
+        instructions.push({ opcode, words: encoded });
+      },
+    ]),
+  ) as unknown as Kernels;
+  body(recorder);
+
+  const bytes = instructions.reduce((sum, { words }) => sum + 8 + 8 * words.length, 0);
+  const begin = memory.allocate(bytes);
+  const view = new DataView(memory.wasm.buffer);
+  let at = begin;
+  for (const { opcode, words } of instructions) {
+    view.setInt32(at, opcode, true);
+    view.setInt32(at + 4, words.length, true);
+    at += 8;
+    for (const { int, real } of words) {
+      if (real === undefined) view.setInt32(at, int ?? 0, true);
+      else view.setFloat64(at, real, true);
+      at += 8;
+    }
+  }
+  return { calls: instructions.length, begin, end: at, release: () => memory.release(begin) };
+}

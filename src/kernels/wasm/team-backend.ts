@@ -1,0 +1,137 @@
+// The WebAssembly backend on a team of worker threads over one shared memory. The worker of thread 0 leads: it
+// gets a message for each run and answers when it is done. The others never leave WebAssembly: they follow.
+
+import { HeddleError } from '../../core/index.ts';
+import type { Backend } from '../kernels.ts';
+import { compileKernels, SCRATCH, type WasmProfile } from './modules.ts';
+import { recordProgram, type WasmProgram } from './record-program.ts';
+import type { WasmMemory } from './wasm-memory.ts';
+
+/** A worker thread, on whatever platform. */
+export interface TeamWorker {
+  post(message: unknown): void;
+  /** Called with each message the worker posts. */
+  onMessage(listener: (message: unknown) => void): void;
+  /** Called once when the worker fails or ends without being asked to. */
+  onFailure(listener: (error: Error) => void): void;
+  /** Whether the worker keeps the program alive. */
+  keepAlive(alive: boolean): void;
+  end(): Promise<void>;
+}
+
+/** What a worker is started with; structured-cloneable. */
+export interface TeamWorkerData {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly thread: number;
+  readonly threads: number;
+  readonly control: number;
+  readonly shared: number;
+  readonly own: number;
+}
+
+/** Starts a worker thread that runs `source`, a script that calls `startWorker(data, post, listen)`. */
+export type SpawnWorker = (source: string, data: TeamWorkerData) => TeamWorker;
+
+/** The script of a worker; the platform's spawn calls startWorker with the data and its way to send and to listen. */
+export const TEAM_WORKER_SOURCE = `
+async function startWorker(data, post, listen) {
+  const words = new Int32Array(data.memory.buffer, 0, data.own >> 2);
+  const sleep = (address, value) => { Atomics.wait(words, address >> 2, value); };
+  const wake = (address) => { Atomics.notify(words, address >> 2); };
+  const instance = await WebAssembly.instantiate(data.module, { env: { memory: data.memory, sleep, wake } });
+  const { join, run, follow } = instance.exports;
+  join(data.thread, data.threads, data.control, data.shared, data.own);
+  if (data.thread === 0) {
+    listen(({ begin, end, times }) => {
+      run(begin, end, times);
+      post('done');
+    });
+  }
+  post('ready');
+  if (data.thread > 0) follow();
+}
+`;
+
+/**
+ * A backend of `threads` worker threads in lockstep, over a memory that other teams may share.
+ *
+ * @throws HeddleError `engine` when a worker cannot start.
+ */
+export async function teamBackend(options: {
+  readonly profile: WasmProfile;
+  readonly threads: number;
+  readonly memory: WasmMemory;
+  readonly spawn: SpawnWorker;
+}): Promise<Backend> {
+  const { profile, threads, memory, spawn } = options;
+  const module = await compileKernels(profile, true);
+  const scratch = memory.allocate(SCRATCH.control + SCRATCH.shared + threads * SCRATCH.own);
+  const shared = scratch + SCRATCH.control;
+
+  let failure: HeddleError | undefined;
+  let settle: { resolve: () => void; reject: (error: Error) => void } | undefined;
+  const fail = (thread: number, cause: Error): void => {
+    failure = new HeddleError('engine', {
+      where: `worker thread ${thread} of ${threads}`,
+      expected: 'to compute until told to end',
+      received: cause.message,
+      hint: 'run again; with --threads 1 if it happens again.',
+      cause,
+    });
+    settle?.reject(failure);
+  };
+  const workers = Array.from({ length: threads }, (_, thread) =>
+    spawn(TEAM_WORKER_SOURCE, {
+      module,
+      memory: memory.wasm,
+      thread,
+      threads,
+      control: scratch,
+      shared,
+      own: shared + SCRATCH.shared + thread * SCRATCH.own,
+    }),
+  );
+  await Promise.all(
+    workers.map(
+      (worker, thread) =>
+        new Promise<void>((resolve, reject) => {
+          worker.onFailure((error) => {
+            fail(thread, error);
+            reject(failure);
+          });
+          worker.onMessage((message) => {
+            if (message === 'ready') resolve();
+            else settle?.resolve();
+          });
+        }),
+    ),
+  );
+  for (const worker of workers) worker.keepAlive(false);
+
+  return {
+    name: 'wasm',
+    profile,
+    threads,
+    memory,
+    record: (body) => recordProgram(memory, body),
+    async run(program, times) {
+      if (failure !== undefined) throw failure;
+      const { begin, end } = program as WasmProgram;
+      workers[0].keepAlive(true);
+      try {
+        await new Promise<void>((resolve, reject) => {
+          settle = { resolve, reject };
+          workers[0].post({ begin, end, times });
+        });
+      } finally {
+        settle = undefined;
+        workers[0].keepAlive(false);
+      }
+    },
+    async close() {
+      await Promise.all(workers.map((worker) => worker.end()));
+      memory.release(scratch);
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import {
+  describe,
+  errorAt,
+  HeddleError,
+  type Json,
+  resolveOptions,
+  type Shape,
+  shapeText,
+  sizeOf,
+  suggestion,
+} from '../core/index.ts';
+import type { Layer, LayerKinds, LayerPlan } from './layer.ts';
+
+/** A network's definition: shapes and layers, no numbers yet. Immutable; any number of trainings may share it. */
+export interface Model {
+  /** Shape of one row of features. */
+  readonly input: Shape;
+  /** Shape of one row of output. */
+  readonly output: Shape;
+  readonly layers: readonly Layer[];
+  /** What each layer needs, in layer order. */
+  readonly plans: readonly LayerPlan[];
+  /** Trained numbers. */
+  readonly parameterCount: number;
+  /** The model as plain data, every option spelled out; `modelFromSpec` reads it. */
+  toJSON(): ModelJson;
+}
+
+/** A model as plain data. */
+export interface ModelJson {
+  readonly input: readonly number[];
+  readonly layers: readonly ({ readonly kind: string } & { readonly [option: string]: Json })[];
+}
+
+/**
+ * A network of layers, each fed by the one before.
+ *
+ * @param options.input shape of one row of features, whole numbers of at least 1
+ * @throws HeddleError `shape` naming the layer whose input does not fit.
+ * @example
+ * const model = sequential({ input: [28, 28] }, [flatten(), dense({ units: 512 }), batchNorm(), relu(), dense({ units: 10 })]);
+ * model.parameterCount; // 408,074
+ */
+export function sequential(options: { readonly input: Shape }, layers: readonly Layer[]): Model {
+  const { input } = options;
+  if (input.length === 0 || !input.every((size) => Number.isSafeInteger(size) && size >= 1)) {
+    throw new HeddleError('shape', {
+      where: 'model input',
+      expected: 'sizes of at least 1, such as [784]',
+      received: describe(input),
+      hint: 'give the shape of one row of features.',
+    });
+  }
+  const plans: LayerPlan[] = [];
+  let shape = input;
+  for (const [index, layer] of layers.entries()) {
+    let plan: LayerPlan;
+    try {
+      plan = layer.definition.plan(shape, layer.options);
+    } catch (error) {
+      throw errorAt(`model[${index}] ${layer.definition.kind}`, error);
+    }
+    plans.push(plan);
+    shape = plan.output;
+  }
+  const parameterCount = plans
+    .flatMap((plan) => plan.params ?? [])
+    .reduce((sum, tensor) => sum + sizeOf(tensor.shape), 0);
+  return {
+    input,
+    output: shape,
+    layers,
+    plans,
+    parameterCount,
+    toJSON: () => ({
+      input: [...input],
+      layers: layers.map((layer) => ({ kind: layer.definition.kind, ...(layer.options as Record<string, Json>) })),
+    }),
+  };
+}
+
+/**
+ * The model that `toJSON` described.
+ *
+ * @param kinds the layer kinds that may appear, by name
+ * @throws HeddleError `format` for an unknown kind, `option` or `shape` for what does not fit.
+ */
+export function modelFromSpec(spec: ModelJson, kinds: LayerKinds): Model {
+  const layers = spec.layers.map((given, index): Layer => {
+    const { kind, ...options } = given;
+    if (!Object.hasOwn(kinds, kind)) {
+      throw new HeddleError('format', {
+        where: `model[${index}]`,
+        expected: 'a kind of layer',
+        received: describe(kind),
+        hint: suggestion(String(kind), Object.keys(kinds)),
+      });
+    }
+    const definition = kinds[kind];
+    return { definition, options: resolveOptions(`model[${index}] ${kind}`, definition.options, options) };
+  });
+  return sequential({ input: spec.input }, layers);
+}
+
+/** One line for each layer: place, kind, options, output shape. */
+export function summarize(model: Model): string {
+  return model.layers
+    .map((layer, index) => {
+      const options = Object.entries(layer.options as Record<string, unknown>).map(
+        ([name, value]) => `${name} ${describe(value)}`,
+      );
+      return `[${index}] ${[layer.definition.kind, ...options].join(' ')} -> ${shapeText(model.plans[index].output)}`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,96 @@
+import { availableParallelism } from 'node:os';
+import { HeddleError } from '../core/index.ts';
+import {
+  type Backend,
+  chooseProfile,
+  createWasmMemory,
+  fusedRoundsOnce,
+  hasRelaxedSimd,
+  hasSimd,
+  type Memory,
+  type Profile,
+  teamBackend,
+} from '../kernels/index.ts';
+import { enableRelaxedSimd } from './relaxed-simd.ts';
+import { spawnWorker } from './spawn-worker.ts';
+
+/** Teams of worker threads over one memory: one team for each training that runs at a time. */
+export interface Engine {
+  readonly memory: Memory;
+  /** One for each job. */
+  readonly backends: readonly Backend[];
+  readonly profile: { readonly asked: Profile; readonly used: Profile };
+  /** What the user should know: a profile that was asked for and could not be had. */
+  readonly notices: readonly string[];
+  close(): Promise<void>;
+}
+
+/** How an engine is made. */
+export interface EngineOptions {
+  /** Default: `fused` where the probe passes. */
+  readonly profile?: Profile;
+  /** Threads of each team; default: the cores shared out over the jobs. */
+  readonly threads?: number;
+  /** Trainings that run side by side; default 1. */
+  readonly jobs?: number;
+}
+
+/**
+ * Starts worker threads that compute.
+ *
+ * @throws HeddleError `engine` for the profile `fast` without a BLAS, or a machine without SIMD.
+ * @example
+ * const engine = await createEngine({ jobs: 2, threads: 1 });
+ * await engine.close();
+ */
+export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+  const asked = options.profile ?? 'fused';
+  if (asked === 'fast') {
+    throw new HeddleError('engine', {
+      where: 'profile fast',
+      expected: 'a BLAS library that Heddle can call',
+      received: 'none: this version computes with WebAssembly alone',
+      hint: 'use --profile fused. A later version will call OpenBLAS (on Debian: apt-get install libopenblas0-pthread).',
+    });
+  }
+  enableRelaxedSimd();
+  const used = await chooseProfile(asked);
+  const jobs = options.jobs ?? 1;
+  const threads = options.threads ?? Math.max(1, Math.floor(availableParallelism() / jobs));
+  const memory = createWasmMemory({ shared: true });
+  const backends = await Promise.all(
+    Array.from({ length: jobs }, () => teamBackend({ profile: used, threads, memory, spawn: spawnWorker })),
+  );
+  return {
+    memory,
+    backends,
+    profile: { asked, used },
+    notices:
+      asked === used
+        ? []
+        : [`Profile ${asked} was asked for, but this machine does not round a multiply-add once: computing with profile ${used}.`],
+    close: async () => {
+      await Promise.all(backends.map((backend) => backend.close()));
+    },
+  };
+}
+
+/** What this machine can do, for `heddle doctor`. */
+export interface EngineFacts {
+  readonly simd: boolean;
+  readonly relaxedSimd: boolean;
+  /** Whether relaxed multiply-add rounds once here. */
+  readonly fusedProbe: boolean;
+  readonly cores: number;
+}
+
+/** Looks at what this machine can do. */
+export async function engineFacts(): Promise<EngineFacts> {
+  enableRelaxedSimd();
+  return {
+    simd: hasSimd(),
+    relaxedSimd: hasRelaxedSimd(),
+    fusedProbe: await fusedRoundsOnce(),
+    cores: availableParallelism(),
+  };
+}

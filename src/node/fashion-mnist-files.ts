@@ -1,0 +1,151 @@
+// The four files of Fashion-MNIST on this machine: where they may be, which are there, and whether they are the published
+// ones. Each may be packed (`.gz`) or unpacked; where both are there, the packed one is read.
+
+import { readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { HeddleError } from '../core/index.ts';
+import {
+  type Dataset,
+  FASHION_MNIST_FILES,
+  type FashionMnistFile,
+  type FashionMnistParts,
+  fashionMnistFrom,
+} from '../data/index.ts';
+import { codeOf, fileError } from './file-error.ts';
+import { hashBytes } from './hash-file.ts';
+import type { Host } from './host.ts';
+import { userCacheFolder } from './user-cache.ts';
+
+/** A folder where the files may be, and who says so: the user (by option or variable), or nobody but this program. */
+export interface Place {
+  readonly folder: string;
+  readonly owner: 'user' | 'cache';
+}
+
+/** One of the four files as it was found. */
+interface FoundFile {
+  readonly path: string;
+  readonly file: FashionMnistFile;
+  readonly packed: boolean;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** A folder that has all four files. */
+export interface FoundFiles {
+  readonly folder: string;
+  readonly parts: FashionMnistParts<FoundFile>;
+}
+
+/**
+ * The folders to look in, in this order. With an explicit `dataDir` it is the only one: `dataDir/fashion-mnist`, then
+ * `dataDir` itself. Otherwise the same two of `$HEDDLE_DATA`, then `./data/fashion-mnist`, then `fashion-mnist` in the user's
+ * cache.
+ */
+export function fashionMnistPlaces(host: Host, dataDir?: string): readonly Place[] {
+  const userFolder = (folder: string): Place => ({ folder: resolve(host.cwd, folder), owner: 'user' });
+  const both = (folder: string): Place[] => [userFolder(join(folder, 'fashion-mnist')), userFolder(folder)];
+  if (dataDir !== undefined) return both(dataDir);
+  const variable = host.env['HEDDLE_DATA'];
+  return [
+    ...(variable ? both(variable) : []),
+    userFolder(join('data', 'fashion-mnist')),
+    { folder: join(userCacheFolder(host), 'fashion-mnist'), owner: 'cache' },
+  ];
+}
+
+/**
+ * The first of the places that has the files, or null if none has any. A user's folder that has some of the four but not
+ * all is an error rather than passed over: whoever put three files there meant it to be used. In the cache, the rest is
+ * simply still to be downloaded.
+ *
+ * @throws HeddleError `not-found` for a user's folder with some of the files, `file` for one that cannot be read.
+ */
+export async function findFashionMnist(places: readonly Place[]): Promise<FoundFiles | null> {
+  for (const { folder, owner } of places) {
+    const parts = await filesIn(folder, owner);
+    const files = Object.values(FASHION_MNIST_FILES) as FashionMnistFile[];
+    const missing = files.filter((file) => !Object.values(parts).some((found) => found?.file === file));
+    if (missing.length === 0) return { folder, parts: parts as FashionMnistParts<FoundFile> };
+    if (owner === 'cache' || missing.length === files.length) continue;
+    throw new HeddleError('not-found', {
+      where: folder,
+      expected: `the four files of Fashion-MNIST (${files.map(({ name }) => name).join(', ')}), with or without .gz`,
+      received: `a folder without ${missing.map(({ name }) => name).join(', ')}`,
+      hint: 'add what is missing, or remove the others.',
+    });
+  }
+  return null;
+}
+
+/**
+ * The data set out of the files found, after checking size and SHA-256 of each.
+ *
+ * @throws HeddleError `checksum` for a file that is not the published one, `file` for one that cannot be read.
+ */
+export async function readFashionMnist({ folder, parts }: FoundFiles): Promise<Dataset> {
+  return fashionMnistFrom(
+    {
+      trainImages: await readChecked(parts.trainImages),
+      trainLabels: await readChecked(parts.trainLabels),
+      testImages: await readChecked(parts.testImages),
+      testLabels: await readChecked(parts.testLabels),
+    },
+    `files in ${folder}`,
+  );
+}
+
+type MaybeParts = FashionMnistParts<FoundFile | null>;
+
+async function filesIn(folder: string, owner: Place['owner']): Promise<MaybeParts> {
+  const find = async (file: FashionMnistFile): Promise<FoundFile | null> => {
+    for (const packed of [true, false]) {
+      const path = join(folder, packed ? `${file.name}.gz` : file.name);
+      const size = await sizeOfFile(path, owner);
+      if (size !== null) return { path, file, packed, size };
+    }
+    return null;
+  };
+  const { trainImages, trainLabels, testImages, testLabels } = FASHION_MNIST_FILES;
+  return {
+    trainImages: await find(trainImages),
+    trainLabels: await find(trainLabels),
+    testImages: await find(testImages),
+    testLabels: await find(testLabels),
+  };
+}
+
+/** Null where there is no such file. A cache that may not be looked into counts as empty: nobody asked for it. */
+async function sizeOfFile(path: string, owner: Place['owner']): Promise<number | null> {
+  try {
+    const found = await stat(path);
+    return found.isFile() ? found.size : null;
+  } catch (error) {
+    if (owner === 'cache' || ['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return null;
+    throw fileError(path, 'a readable file', error);
+  }
+}
+
+async function readChecked({ path, file, packed, size }: FoundFile): Promise<Uint8Array> {
+  const expectedSize = packed ? file.packedSize : file.unpackedSize;
+  const expectedSha256 = packed ? file.packedSha256 : file.unpackedSha256;
+  if (size !== expectedSize) throw wrongFile(path, `${expectedSize} bytes`, `${size} bytes`);
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    throw fileError(path, 'a readable file', error);
+  }
+  const sha256 = hashBytes(bytes);
+  if (sha256 !== expectedSha256) throw wrongFile(path, `SHA-256 ${expectedSha256}`, sha256);
+  return bytes;
+}
+
+function wrongFile(path: string, expected: string, received: string): HeddleError {
+  return new HeddleError('checksum', {
+    where: path,
+    expected: `the published file, of ${expected}`,
+    received,
+    hint: 'this file is damaged or another one: delete it and get it again.',
+  });
+}

@@ -1,0 +1,36 @@
+// record: the vocabulary of facts, as plain JSON. In: what training and sweeps measured. Out: types and checks that
+// every reader shares. To add a fact, add a field to the record it belongs to, its check, and a line in docs/formats.md.
+
+export {
+  type Averaging,
+  accuracyOf,
+  type ClassFigures,
+  type ConfusionMatrix,
+  f1Of,
+  perClassFigures,
+  precisionOf,
+  recallOf,
+  totalOf,
+} from './confusion.ts';
+export {
+  type ClassificationEpoch,
+  type EpochCommon,
+  type EpochRecord,
+  isClassification,
+  type RegressionEpoch,
+} from './epoch.ts';
+export type { SweepEvent, TrainEvent } from './event.ts';
+export { parseEpochRecord } from './parse-epoch.ts';
+export { parseLeaderboard, parseSweepRecord, parseTestRecord } from './parse-sweep.ts';
+export { parseTrialRecord } from './parse-trial.ts';
+export type { RunRecord, RunTrial } from './run.ts';
+export type {
+  DatasetRecord,
+  EnvironmentRecord,
+  LeaderboardEntry,
+  Selection,
+  SweepRecord,
+  TestRead,
+  TestRecord,
+} from './sweep.ts';
+export type { KindSpec, LayerSpec, ModelSpec, StopReason, TrialRecord, TrialStatus } from './trial.ts';

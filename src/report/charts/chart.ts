@@ -1,0 +1,120 @@
+import type { Json } from '../../core/index.ts';
+import { visible } from '../format.ts';
+
+/**
+ * One chart: an ECharts option as plain data, so that the picture in report.md, the picture in report.html and the
+ * interactive chart on the page all come from it.
+ */
+export interface Chart {
+  /** Names its figure file and its place on the page: `trial-003-model_1-loss`. */
+  readonly id: string;
+  /** What it shows, for readers who cannot see it. */
+  readonly description: string;
+  /** Pixels of the picture; the page fits the width to its column. */
+  readonly width: number;
+  readonly height: number;
+  readonly option: { readonly [name: string]: Json };
+}
+
+/** The colours of a chart. Every pair of series also differs in symbol or dash, so that colour is never the only sign. */
+export interface Palette {
+  readonly ink: string;
+  readonly muted: string;
+  readonly grid: string;
+  readonly surface: string;
+  readonly series: readonly string[];
+}
+
+/** Colours that the page's style sheet sets, for light and dark alike. */
+export const pagePalette: Palette = {
+  ink: 'var(--ink)',
+  muted: 'var(--muted)',
+  grid: 'var(--rule)',
+  surface: 'var(--surface)',
+  series: [
+    'var(--series-1)',
+    'var(--series-2)',
+    'var(--series-3)',
+    'var(--series-4)',
+    'var(--series-5)',
+    'var(--series-6)',
+  ],
+};
+
+/** Colours for a white page: the figure files. After Okabe and Ito (2008), told apart by colour-blind readers too. */
+export const paperPalette: Palette = {
+  ink: '#1d232b',
+  muted: '#59636e',
+  grid: '#e3e6ea',
+  surface: '#ffffff',
+  series: ['#0072b2', '#d55e00', '#009e73', '#a8528a', '#7a6400', '#3a3f47'],
+};
+
+/** The symbols of successive series. */
+export const SYMBOLS: readonly string[] = ['circle', 'diamond', 'triangle', 'rect', 'pin', 'arrow'];
+
+/** A name as a chart shows it: only visible characters, and not more than `longest` of them. */
+export function chartText(name: string, longest: number = 40): string {
+  const clean = Array.from(visible(name));
+  return clean.length > longest ? `${clean.slice(0, longest - 1).join('')}…` : clean.join('');
+}
+
+/** A number with as many digits as a tooltip should show. */
+export function chartNumber(value: number): number {
+  return Number(value.toPrecision(5));
+}
+
+/** What all charts with a pair of axes share: title, type size, margins, tooltip. */
+export function chartFrame(title: string, palette: Palette): { readonly [name: string]: Json } {
+  return {
+    animation: false,
+    textStyle: { fontFamily: 'system-ui, Segoe UI, Helvetica, Arial, sans-serif', color: palette.ink },
+    title: {
+      text: chartText(title, 60),
+      left: 0,
+      top: 2,
+      padding: 0,
+      textStyle: { fontSize: 14, fontWeight: 600, color: palette.ink },
+    },
+    grid: { left: 4, right: 14, top: 58, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'all' },
+    tooltip: {
+      trigger: 'axis',
+      confine: true,
+      transitionDuration: 0,
+      backgroundColor: palette.surface,
+      borderColor: palette.grid,
+      textStyle: { color: palette.ink, fontSize: 13 },
+      axisPointer: { type: 'line', lineStyle: { color: palette.muted, type: 'solid' } },
+    },
+  };
+}
+
+/** The look of a category axis. */
+export function categoryAxis(
+  values: readonly string[],
+  name: string,
+  palette: Palette,
+): { readonly [name: string]: Json } {
+  return {
+    type: 'category',
+    data: [...values],
+    name,
+    nameLocation: 'middle',
+    nameGap: 26,
+    nameTextStyle: { color: palette.muted, fontSize: 12 },
+    axisLine: { onZero: false, lineStyle: { color: palette.muted } },
+    axisTick: { show: false },
+    axisLabel: { color: palette.muted, fontSize: 12, hideOverlap: true },
+  };
+}
+
+/** The look of a value axis that need not begin at zero: these charts compare positions, not lengths. */
+export function valueAxis(palette: Palette): { readonly [name: string]: Json } {
+  return {
+    type: 'value',
+    scale: true,
+    splitNumber: 4,
+    axisLabel: { color: palette.muted, fontSize: 12 },
+    splitLine: { lineStyle: { color: palette.grid } },
+  };
+}

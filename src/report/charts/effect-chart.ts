@@ -1,0 +1,85 @@
+import type { Json } from '../../core/index.ts';
+import type { RunRecord } from '../../record/index.ts';
+import { capital, metricName, plain } from '../format.ts';
+import { pathLabel, standings, variedPaths } from '../run-facts.ts';
+import {
+  type Chart,
+  categoryAxis,
+  chartFrame,
+  chartNumber,
+  chartText,
+  type Palette,
+  SYMBOLS,
+  valueAxis,
+} from './chart.ts';
+
+/** Most models that one chart tells apart; the others stand in the leaderboard only. */
+const MOST_MODELS = 6;
+
+/** The figure's name for a varied path: `effect-0`. */
+export function effectId(position: number): string {
+  return `effect-${position}`;
+}
+
+/** The paths whose effect can be drawn: varied, with two values or more, by trials that have a result. */
+export function effectPaths(run: RunRecord): readonly string[] {
+  const ranked = standings(run).filter((entry) => entry.value !== null);
+  return variedPaths(run).filter((path) => new Set(ranked.map((entry) => plain(entry.parameters[path]))).size > 1);
+}
+
+/** The selection metric against one varied option: one point a trial, one colour and symbol a model. */
+export function effectChart(run: RunRecord, path: string, position: number, palette: Palette): Chart {
+  const entries = standings(run).filter((entry) => entry.value !== null && Object.hasOwn(entry.parameters, path));
+  const choices = [...new Map(entries.map((entry) => [plain(entry.parameters[path]), entry.parameters[path]]))]
+    .sort(([, a], [, b]) => (typeof a === 'number' && typeof b === 'number' ? a - b : 0))
+    .map(([text]) => text);
+  const all = [...new Set(run.trials.map((trial) => trial.record.modelName))];
+  const models = all.filter((model) => entries.some((entry) => entry.modelName === model)).slice(0, MOST_MODELS);
+  // A line joins a model's points only where each choice has one: with more, it would zigzag.
+  const joined = variedPaths(run).length === 1 && entries.length <= models.length * choices.length;
+  const label = pathLabel(path, variedPaths(run));
+  const title = `${capital(metricName(run.sweep.selection.metric))} by ${label}`;
+  const series = models.map(
+    (model, m): Json => ({
+      type: 'line',
+      name: chartText(model, 24),
+      data: entries
+        .filter((entry) => entry.modelName === model)
+        .map((entry) => [choices.indexOf(plain(entry.parameters[path])), chartNumber(entry.value ?? 0)])
+        .sort(([a], [b]) => a - b),
+      color: palette.series[m],
+      symbol: SYMBOLS[m],
+      symbolSize: 9,
+      showSymbol: true,
+      lineStyle: { width: joined ? 2 : 0, type: 'solid' },
+      emphasis: { disabled: true },
+    }),
+  );
+  return {
+    id: effectId(position),
+    description: `${title}, for ${models.join(', ')}`,
+    width: 620,
+    height: 300,
+    option: {
+      ...chartFrame(title, palette),
+      legend: {
+        left: 0,
+        top: 28,
+        padding: 0,
+        itemGap: 18,
+        selectedMode: false,
+        textStyle: { color: palette.ink, fontSize: 12 },
+      },
+      xAxis: {
+        ...categoryAxis(
+          choices.map((choice) => chartText(choice, 16)),
+          chartText(label),
+          palette,
+        ),
+        boundaryGap: true,
+      },
+      yAxis: valueAxis(palette),
+      series,
+    },
+  };
+}

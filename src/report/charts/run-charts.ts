@@ -1,0 +1,26 @@
+import type { RunRecord } from '../../record/index.ts';
+import { isClassifier } from '../run-facts.ts';
+import type { Chart, Palette } from './chart.ts';
+import { CLASSIFIER_CURVES, type Curve, curveChart, curveId, REGRESSION_CURVES } from './curve-chart.ts';
+import { effectChart, effectId, effectPaths } from './effect-chart.ts';
+
+/** The curves that a run's trials are shown by. */
+export function curvesOf(run: RunRecord): readonly Curve[] {
+  return isClassifier(run) ? CLASSIFIER_CURVES : REGRESSION_CURVES;
+}
+
+/**
+ * Every chart of a run that has axes, by id, as the function that makes it: a page makes only those that come into
+ * view. Confusion matrices are not among them; a page shows them as tables.
+ */
+export function runCharts(run: RunRecord, palette: Palette): ReadonlyMap<string, () => Chart> {
+  const charts = new Map<string, () => Chart>();
+  effectPaths(run).forEach((path, position) => {
+    charts.set(effectId(position), () => effectChart(run, path, position, palette));
+  });
+  for (const trial of run.trials) {
+    if (trial.epochs.length === 0) continue;
+    for (const curve of curvesOf(run)) charts.set(curveId(trial, curve), () => curveChart(trial, curve, palette));
+  }
+  return charts;
+}

@@ -1,0 +1,114 @@
+// What a report says, apart from how it looks: panels make sections of blocks, and the HTML and Markdown writers turn
+// the same blocks into a page and a text. A writer escapes every text; nothing in here is markup.
+
+import type { ConfusionMatrix } from '../record/index.ts';
+
+/** A run of text: as it is, as code, emphasised, or a link to something with an id on the same page. */
+export type Inline =
+  | string
+  | { readonly code: string }
+  | { readonly strong: string }
+  | { readonly link: string; readonly to: string };
+
+/** One cell: what it shows, and the number it sorts by when that differs from the text. */
+export interface Cell {
+  readonly content: Inline;
+  readonly sort?: number;
+}
+
+/** One column of a table. */
+export interface Column {
+  readonly label: string;
+  /** Numbers stand right, with digits of equal width. */
+  readonly numeric: boolean;
+  /** Whether its texts may break into lines. */
+  readonly long: boolean;
+}
+
+/** One row of a table. `chosen` rows stand out; `failed` rows step back. */
+export interface Row {
+  readonly cells: readonly Cell[];
+  readonly tone?: 'chosen' | 'failed' | 'total';
+}
+
+/** A table. */
+export interface Table {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  /** Whether the page may sort it. */
+  readonly sortable: boolean;
+}
+
+/** One piece of a section. */
+export type Block =
+  | { readonly kind: 'paragraph'; readonly content: readonly Inline[] }
+  | { readonly kind: 'notice'; readonly tone: 'warning' | 'note'; readonly content: readonly Inline[] }
+  | { readonly kind: 'heading'; readonly text: string }
+  | {
+      readonly kind: 'tiles';
+      readonly items: readonly { readonly label: string; readonly value: string; readonly note: string }[];
+    }
+  | { readonly kind: 'facts'; readonly items: readonly (readonly [label: string, value: Inline])[] }
+  /** Groups of blocks side by side where there is room. */
+  | { readonly kind: 'columns'; readonly columns: readonly (readonly Block[])[] }
+  | { readonly kind: 'code'; readonly language: 'sh' | 'json'; readonly text: string }
+  | { readonly kind: 'table'; readonly table: Table }
+  /** Charts by id, side by side where there is room. */
+  | { readonly kind: 'charts'; readonly ids: readonly string[] }
+  /** A confusion matrix; `id` names its figure. */
+  | {
+      readonly kind: 'matrix';
+      readonly id: string;
+      readonly labels: readonly string[];
+      readonly counts: ConfusionMatrix;
+    }
+  /** Something to open: closed at first unless `open`. */
+  | {
+      readonly kind: 'details';
+      readonly id: string;
+      readonly summary: string;
+      readonly aside: string;
+      readonly open: boolean;
+      readonly blocks: readonly Block[];
+    };
+
+/** One titled part of the report. */
+export interface Section {
+  /** Its anchor on the page. */
+  readonly id: string;
+  readonly title: string;
+  readonly blocks: readonly Block[];
+}
+
+/** The whole report. */
+export interface ReportDocument {
+  readonly title: string;
+  readonly subtitle: string;
+  /** Stands on the first line, before the title: what the reader must know before anything else. */
+  readonly notice: string | null;
+  /** Stands below the title, before the first section. */
+  readonly lead: readonly Block[];
+  readonly sections: readonly Section[];
+  readonly footer: string;
+}
+
+/** A paragraph. */
+export const paragraph = (...content: Inline[]): Block => ({ kind: 'paragraph', content });
+
+/** A cell that shows a text. */
+export const textCell = (content: Inline): Cell => ({ content });
+
+/** A cell that shows a number as `text` and sorts by its value; a missing number sorts last. */
+export const numberCell = (value: number | null | undefined, text: string): Cell => ({
+  content: text,
+  sort: value ?? Number.MAX_VALUE,
+});
+
+/** A column of texts. */
+export const textColumn = (label: string): Column => ({ label, numeric: false, long: false });
+
+/** A column of texts that may take several lines. */
+export const longColumn = (label: string): Column => ({ label, numeric: false, long: true });
+
+/** A column of numbers. */
+export const numberColumn = (label: string): Column => ({ label, numeric: true, long: false });

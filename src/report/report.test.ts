@@ -1,0 +1,290 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { RunRecord } from '../record/index.ts';
+import {
+  exampleInterruptedRun,
+  exampleRegressionRun,
+  exampleRun,
+  exampleRunWithFailures,
+} from './example-run.fixture.ts';
+import { HOSTILE_NAME, hostileRun } from './hostile-run.fixture.ts';
+import { type Report, renderReport } from './report.ts';
+
+const PARTS = { page: 'document.title = "</script><!-- <script>";', generatedBy: 'Heddle 0.1.0' };
+const render = (run: RunRecord): Report => renderReport(run, PARTS);
+const RUNS: [string, RunRecord][] = [
+  ['a finished run', exampleRun()],
+  ['a run with failed trials', exampleRunWithFailures()],
+  ['an interrupted run', exampleInterruptedRun()],
+  ['a regression', exampleRegressionRun()],
+  ['hostile names', hostileRun()],
+];
+const REPORTS = new Map(RUNS.map(([name, run]) => [name, { run, ...render(run) }]));
+const report = (name: string): Report & { run: RunRecord } => REPORTS.get(name) as Report & { run: RunRecord };
+
+const sectionIds = (html: string): string[] => [...html.matchAll(/<section id="([^"]*)"/g)].map(([, id]) => id);
+/** The page without its two scripts and its style: what a reader sees. */
+const visiblePart = (html: string): string =>
+  html.replace(/<script[\s\S]*?<\/script>/g, '').replace(/<style[\s\S]*?<\/style>/g, '');
+
+/** Throws unless every element of an XML text is closed in order and every attribute is quoted. */
+function checkXml(xml: string): void {
+  const open: string[] = [];
+  const token = /<!\[CDATA\[[\s\S]*?\]\]>|<(\/?)([\w:-]+)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>|([^<]+)/gy;
+  let end = 0;
+  for (const match of xml.matchAll(token)) {
+    const [whole, closing, name, , empty, text] = match;
+    end = match.index + whole.length;
+    if (text !== undefined) expect(text).not.toMatch(/&(?!(?:amp|lt|gt|quot|#\d+);)|[^\P{Cc}\n\t]/u);
+    else if (name === undefined || empty === '/') continue;
+    else if (closing === '/') expect(open.pop()).toBe(name);
+    else open.push(name);
+  }
+  expect(xml.slice(end, end + 80)).toBe('');
+  expect(open).toEqual([]);
+}
+
+describe.each(RUNS.map(([name]) => name))('the report of %s', (name) => {
+  const { run, html, markdown, figures } = report(name);
+
+  test('holds the record, equal to the one given', () => {
+    const [, json] = html.match(/<script type="application\/json" id="heddle-run">([\s\S]*?)<\/script>/) ?? [];
+    expect(JSON.parse(json)).toEqual(run);
+  });
+
+  test('loads nothing from anywhere', () => {
+    expect(visiblePart(html)).not.toMatch(/<(?:script|link|img|iframe|object|embed|base|form|audio|video)\b/i);
+    const loads = /@import|url\((?!#)|<\w[^<>]*\s(?:src|srcset|action|on\w+)\s*=/i;
+    expect(visiblePart(html).match(loads)?.[0] ?? '').toBe('');
+    expect(html.match(/<style>[\s\S]*<\/style>/)?.[0] ?? '').not.toMatch(/@import|url\(/);
+    const links = [...visiblePart(html).matchAll(/<[^>]*\shref="([^"]*)"/g)].map(([, to]) => to);
+    for (const to of links) expect(to).toMatch(/^#/);
+    expect(html).toContain(
+      `content="default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;; script-src &#39;sha256-`,
+    );
+  });
+
+  test('has exactly two scripts, and the policy names the second by its hash', () => {
+    const scripts = [...html.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g)];
+    expect(scripts.map(([, attributes]) => attributes)).toEqual([' type="application/json" id="heddle-run"', '']);
+    const hash = createHash('sha256').update(scripts[1][2]).digest('base64');
+    expect(html).toContain(`sha256-${hash}&#39;`);
+  });
+
+  test('links only to places it has, each id once', () => {
+    const ids = [...visiblePart(html).matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, to] of visiblePart(html).matchAll(/href="#([^"]*)"/g)) expect(ids).toContain(to);
+  });
+
+  test('is balanced HTML', () => {
+    const body = visiblePart(html)
+      .replace(/^[\s\S]*<body>/, '<body>')
+      .replace(/<\/html>\s*$/, '');
+    checkXml(
+      body.replace(/(<details[^>]*) open>/g, '$1 open="">').trim(),
+    );
+  });
+
+  test('has figures that are well-formed SVG and that are all linked from the Markdown', () => {
+    const linked = [...markdown.matchAll(/\]\(figures\/([^)]*)\)/g)].map(([, file]) => decodeURIComponent(file));
+    expect(new Set(linked)).toEqual(new Set(Object.keys(figures)));
+    for (const svg of Object.values(figures)) {
+      expect(svg).toMatch(
+        /^<svg role="img" width="\d+" height="\d+" xmlns="http:\/\/www.w3.org\/2000\/svg" viewBox="[^"]*"><title>/,
+      );
+      expect(svg).not.toMatch(/<style|<script|var\(--|NaN|undefined/);
+      checkXml(svg.trim());
+    }
+  });
+
+  test('has Markdown tables whose rows all have as many cells as the heading', () => {
+    const cells = (line: string): number => line.replace(/\\\\|\\\|/g, '').split('|').length;
+    const tables = markdown.split('\n\n').filter((block) => block.startsWith('|'));
+    expect(tables.length).toBeGreaterThan(3);
+    for (const table of tables) {
+      const lines = table.split('\n');
+      expect(lines[1]).toMatch(/^\|( -{3}:? \|)+$/);
+      for (const line of lines) expect(cells(line), line).toBe(cells(lines[1]));
+    }
+  });
+
+  test('says nothing that is no value', () => {
+    const text = visiblePart(html).replaceAll('received NaN', '');
+    expect(text).not.toMatch(/\b(?:undefined|NaN|Infinity|\[object)\b/);
+    expect(markdown.replaceAll('received NaN', '')).not.toMatch(/\b(?:undefined|NaN|Infinity|\[object)\b/);
+  });
+
+  test('is the same text every time', () => {
+    expect(render(run)).toEqual({ html, markdown, figures });
+  });
+});
+
+test('a finished run shows every part', () => {
+  const { html, markdown } = report('a finished run');
+  const ids = ['leaderboard', 'chosen', 'test', 'trials', 'models', 'data', 'reproduce', 'environment'];
+  expect(sectionIds(html)).toEqual(ids);
+  const headings = [
+    'Leaderboard',
+    'The chosen model',
+    'Independent test',
+    'Every trial',
+    'Models',
+    'Data',
+    'Reproduce it',
+    'Environment',
+  ];
+  expect([...markdown.matchAll(/^## (.*)$/gm)].map(([, title]) => title)).toEqual(headings);
+});
+
+test('the same facts stand in the page and in the Markdown', () => {
+  const { run, html, markdown } = report('a finished run');
+  const chosen = run.trials.find((trial) => trial.folder === run.leaderboard?.[0].trial);
+  const facts = [
+    run.sweep.command,
+    run.sweep.dataset.sha256,
+    run.sweep.splitHash,
+    run.sweep.seed,
+    chosen?.record.fingerprint ?? '?',
+    chosen?.record.message ?? '?',
+    run.sweep.environment.cpu,
+    run.sweep.environment.runtime,
+    '3 in training and validation',
+    '408,074',
+    'Batch size',
+    `${chosen?.record.epochsTrained} of 15`,
+    'highest validation macro-F1',
+    run.test?.accuracy?.toFixed(4) ?? '?',
+    run.test?.macroF1?.toFixed(4) ?? '?',
+    ...(run.test?.perClass?.flatMap(({ label, f1 }) => [label, f1.toFixed(4)]) ?? []),
+  ];
+  for (const fact of facts) {
+    expect(visiblePart(html)).toContain(fact);
+    expect(markdown).toContain(fact);
+  }
+});
+
+test('every trial has its three curves and its confusion matrix', () => {
+  const { run, html, figures } = report('a finished run');
+  for (const { folder } of run.trials) {
+    for (const kind of ['loss', 'accuracy', 'macro-f1']) {
+      expect(html).toContain(`data-chart="trial-${folder}-${kind}"><svg role="img"`);
+      const svg = figures[`trial-${folder}-${kind}.svg`];
+      for (const label of ['training', 'validation', 'best: epoch ']) expect(svg).toContain(label);
+    }
+    expect(figures).toHaveProperty([`trial-${folder}-confusion.svg`]);
+  }
+  expect(html.match(/<table class="matrix">/g)).toHaveLength(run.trials.length + 1);
+});
+
+test('the cells of a confusion table add up to the rows it names', () => {
+  const { run, html } = report('a finished run');
+  const [table] = html
+    .slice(html.indexOf('Test confusion matrix'))
+    .match(/<table class="matrix">[\s\S]*?<\/table>/) ?? [''];
+  const rows = [...table.matchAll(/<tr><th scope="row">([\s\S]*?)<\/tr>/g)].map(([, row]) => ({
+    counts: [...row.matchAll(/--shade:[\d.]+">(\d+)</g)].map(([, n]) => Number(n)),
+    total: Number(row.match(/class="sum">([\d,]+)</)?.[1].replaceAll(',', '')),
+  }));
+  expect(rows.map((row) => row.counts)).toEqual(run.test?.confusion);
+  for (const { counts, total } of rows) expect(counts.reduce((a, b) => a + b)).toBe(total);
+  expect(rows.reduce((sum, row) => sum + row.total, 0)).toBe(run.test?.rows);
+});
+
+test('a notice is the first line of page and Markdown', () => {
+  const run = exampleRun();
+  const notice = 'Fashion-MNIST was not found: these are synthetic garments.';
+  const { html, markdown } = render({ ...run, sweep: { ...run.sweep, dataset: { ...run.sweep.dataset, notice } } });
+  expect(html.slice(html.indexOf('<body>'))).toMatch(
+    /^<body>\n<p class="banner" role="note">Fashion-MNIST was not found: /,
+  );
+  expect(markdown.split('\n')[0]).toBe(`> **${notice}**`);
+});
+
+test('failed trials stand last with their reason', () => {
+  const { html, markdown } = report('a run with failed trials');
+  const rows = [...visiblePart(html).matchAll(/<tr class="failed">/g)];
+  expect(rows).toHaveLength(2);
+  expect(html).toContain('10 finished, 2 failed');
+  expect(markdown).toContain(
+    '> **model_1 learningRate=0.0025 failed**: epoch 1, step 17: expected a finite loss, received NaN.'.replace(
+      ' NaN',
+      '',
+    ),
+  );
+  expect(html.indexOf('<tr class="failed">')).toBeGreaterThan(html.lastIndexOf('>finished<'));
+});
+
+test('an interrupted run says so, and chooses and tests nothing', () => {
+  const { html, markdown } = report('an interrupted run');
+  expect(sectionIds(html)).toEqual(['leaderboard', 'trials', 'models', 'data', 'reproduce', 'environment']);
+  expect(markdown).toContain('The sweep has not ended');
+  expect(markdown).toContain('## Leaderboard so far');
+  expect(markdown).toContain('No epoch has ended, so there is nothing to draw.');
+});
+
+test('a run in which every trial failed chooses nothing and says so', () => {
+  const run = exampleRun();
+  const trials = run.trials.map((trial) => ({
+    ...trial,
+    epochs: [],
+    record: { ...trial.record, status: 'failed' as const, bestEpoch: null, bestValue: null },
+  }));
+  const leaderboard = (run.leaderboard ?? []).map((entry) => ({
+    ...entry,
+    status: 'failed',
+    value: null,
+    bestEpoch: null,
+    validationAccuracy: null,
+    validationLoss: null,
+  }));
+  const { html, figures } = render({ ...run, trials, leaderboard, test: null });
+  expect(html).toContain('Every trial failed: no model was chosen.');
+  expect(figures).toEqual({});
+});
+
+test('a regression shows RMSE, MAE and R², and no classes', () => {
+  const { html, markdown, figures } = report('a regression');
+  for (const fact of ['Test RMSE', '1.0490', 'validation MAE', 'R²', 'lowest validation loss'])
+    expect(visiblePart(html)).toContain(fact);
+  expect(html).not.toContain('<table class="matrix">');
+  expect(markdown.toLowerCase()).not.toMatch(/accuracy|macro-f1|confusion/);
+  expect(Object.keys(figures).some((file) => file.endsWith('-r2.svg'))).toBe(true);
+});
+
+test('names stay text, whatever they hold', () => {
+  const { html, markdown } = report('hostile names');
+  const seen = visiblePart(html);
+  expect(seen).not.toContain('<img');
+  expect(html).not.toContain('window.hacked=1</script>');
+  expect(seen).toContain('&lt;/script&gt;&lt;script&gt;window.hacked=1');
+  expect(`${seen}${markdown}`).not.toMatch(/[\0\u202e]/);
+  const outsideCode = markdown.replace(/^(`{3,})[\s\S]*?^\1$/gm, '').replace(/(`+)[\s\S]*?[^`]\1(?!`)/g, '');
+  expect(outsideCode).not.toMatch(/^# h/m);
+  expect(outsideCode).not.toMatch(/(?<!\\)<|(?<!\\)\[a(?<!\\)\]/);
+  expect(HOSTILE_NAME).toContain('</script>');
+});
+
+test('the page of 12 trials of 15 epochs stays below 1.5 MB with its program', () => {
+  const run = exampleRun();
+  const trials = run.trials.map((trial) => ({
+    ...trial,
+    epochs: Array.from({ length: 15 }, (_, i) => ({ ...trial.epochs[i % trial.epochs.length], epoch: i + 1 })),
+  }));
+  const { html } = render({ ...run, trials });
+  expect(html.length).toBeLessThan(850_000); // the program takes 560 kB more
+});
+
+test('a matrix of very many classes is left out of the page', () => {
+  const run = exampleRun();
+  const confusion = Array.from({ length: 60 }, (_, t) => Array.from({ length: 60 }, (_, p) => (t === p ? 5 : 0)));
+  const { html, markdown, figures } = render({
+    ...run,
+    trials: [],
+    leaderboard: [],
+    test: run.test === null ? null : { ...run.test, confusion },
+  });
+  expect(html).toContain('The matrix of 60 classes is left out here');
+  expect(markdown).toContain('The matrix of 60 classes is left out here');
+  expect(figures).not.toHaveProperty(['test-confusion.svg']);
+});

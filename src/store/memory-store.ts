@@ -1,0 +1,47 @@
+import { mendedJournal } from './journal.ts';
+import type { RunFiles } from './run-files.ts';
+import type { RunStore } from './run-store.ts';
+import { runStoreOver } from './store-over.ts';
+
+/** A folder in memory: nothing of it outlives the object. */
+export function memoryFiles(name: string): RunFiles {
+  const contents = new Map<string, Uint8Array>();
+  return {
+    location: name,
+    async write(path, content) {
+      contents.set(path, typeof content === 'string' ? new TextEncoder().encode(content) : content.slice());
+    },
+    async append(path, line) {
+      const held = mendedJournal(contents.get(path) ?? new Uint8Array());
+      const added = new TextEncoder().encode(line);
+      const joined = new Uint8Array(held.length + added.length);
+      joined.set(held);
+      joined.set(added, held.length);
+      contents.set(path, joined);
+    },
+    async read(path) {
+      return contents.get(path)?.slice() ?? null;
+    },
+    async folders(path) {
+      const inside = [...contents.keys()].filter((file) => file.startsWith(`${path}/`));
+      return [
+        ...new Set(
+          inside
+            .map((file) => file.slice(path.length + 1).split('/'))
+            .filter((parts) => parts.length > 1)
+            .map(([folder]) => folder),
+        ),
+      ];
+    },
+  };
+}
+
+/**
+ * A run kept in memory, for pages and tests.
+ *
+ * @example
+ * const store = memoryStore('first try');
+ */
+export function memoryStore(name: string): RunStore {
+  return runStoreOver(memoryFiles(name));
+}

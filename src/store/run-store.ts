@@ -1,0 +1,49 @@
+import type {
+  EpochRecord,
+  LeaderboardEntry,
+  RunRecord,
+  SweepRecord,
+  TestRead,
+  TestRecord,
+  TrialRecord,
+} from '../record/index.ts';
+
+/** A rendered report as files: two documents and the figures one of them links to. */
+export interface ReportFiles {
+  readonly html: string;
+  readonly markdown: string;
+  /** SVG documents by file name: `leaderboard.svg`. */
+  readonly figures: Readonly<Record<string, string>>;
+}
+
+/**
+ * One run folder, wherever it is kept. What is written is described file by file in docs/formats.md.
+ * `folder` is always a trial's folder name, such as `003-model_1`.
+ * Every method rejects with HeddleError `file` when the place cannot be read or written.
+ */
+export interface RunStore {
+  /** Where a person finds the run: a folder, or a name for one in memory. */
+  readonly location: string;
+  /** Writes sweep.json. Readings of the test rows that the file already lists stay listed. */
+  writeSweep(sweep: SweepRecord): Promise<void>;
+  writeTrial(folder: string, trial: TrialRecord): Promise<void>;
+  /** Adds one line to metrics.jsonl; a torn line that a crash left behind is removed first. */
+  appendEpoch(folder: string, epoch: EpochRecord): Promise<void>;
+  writeModel(folder: string, safetensors: Uint8Array): Promise<void>;
+  readModel(folder: string): Promise<Uint8Array>;
+  /** Rows x classes probabilities, or rows x outputs values, in the split's row order. */
+  writeValidationPredictions(folder: string, probabilities: Float32Array): Promise<void>;
+  writeTestPredictions(probabilities: Float32Array): Promise<void>;
+  /** @param entries best trial first */
+  writeLeaderboard(entries: readonly LeaderboardEntry[]): Promise<void>;
+  writeTest(test: TestRecord): Promise<void>;
+  /** Appends to testReads of sweep.json. */
+  addTestRead(read: TestRead): Promise<void>;
+  writeReport(files: ReportFiles): Promise<void>;
+  /**
+   * Reads and checks the whole run, finished or not.
+   *
+   * @throws HeddleError `file` when there is no sweep.json, `format` when a file is damaged.
+   */
+  read(): Promise<RunRecord>;
+}

@@ -1,0 +1,192 @@
+import { describe, HeddleError } from '../core/index.ts';
+import {
+  type EpochRecord,
+  type LeaderboardEntry,
+  parseEpochRecord,
+  parseLeaderboard,
+  parseSweepRecord,
+  parseTestRecord,
+  parseTrialRecord,
+  type RunRecord,
+  type RunTrial,
+  type SweepRecord,
+  type TestRead,
+  type TestRecord,
+  type TrialRecord,
+} from '../record/index.ts';
+import { formatLine, jsonText, parseLines } from './journal.ts';
+import type { RunFiles } from './run-files.ts';
+import type { ReportFiles, RunStore } from './run-store.ts';
+import { plainName } from './safe-name.ts';
+
+/** The names inside a run folder: a public contract, see docs/formats.md. */
+const NAMES = {
+  sweep: 'sweep.json',
+  leaderboard: 'leaderboard.json',
+  test: 'test.json',
+  testPredictions: 'test-predictions.bin',
+  html: 'report.html',
+  markdown: 'report.md',
+  figures: 'figures',
+  trials: 'trials',
+  trial: 'trial.json',
+  metrics: 'metrics.jsonl',
+  validationPredictions: 'validation-predictions.bin',
+  model: 'model.safetensors',
+} as const;
+
+/**
+ * A run store over any place that keeps files: all that is known of names and formats is here, all that is known of
+ * disks or memory is in `files`.
+ *
+ * @example
+ * const store = runStoreOver(memoryFiles('first try'));
+ */
+export function runStoreOver(files: RunFiles): RunStore {
+  // sweep.json is read, changed and written back; one change at a time, so that none is lost.
+  let sweepChange: Promise<void> = Promise.resolve();
+  const changeSweep = (change: (now: SweepRecord | null) => SweepRecord): Promise<void> => {
+    const next = sweepChange.then(async () => writeJson(files, NAMES.sweep, change(await readSweep(files))));
+    sweepChange = next.catch(() => undefined); // the caller gets the error; the next change starts afresh
+    return next;
+  };
+
+  const inTrial = (folder: string, name: string): string =>
+    `${NAMES.trials}/${plainName(`${files.location}, trial folder`, folder)}/${name}`;
+
+  return {
+    location: files.location,
+    writeSweep: (sweep) =>
+      changeSweep((now) => ({ ...sweep, testReads: union(now?.testReads ?? [], sweep.testReads) })),
+    writeTrial: async (folder, trial) => writeJson(files, inTrial(folder, NAMES.trial), trial),
+    appendEpoch: async (folder, epoch) => {
+      const path = inTrial(folder, NAMES.metrics);
+      await files.append(path, formatLine(`${files.location}/${path}`, epoch));
+    },
+    writeModel: async (folder, safetensors) => files.write(inTrial(folder, NAMES.model), safetensors),
+    readModel: async (folder) => {
+      const path = inTrial(folder, NAMES.model);
+      const bytes = await files.read(path);
+      if (bytes !== null) return bytes;
+      throw new HeddleError('file', {
+        where: `${files.location}/${path}`,
+        expected: 'the weights that the trial kept',
+        received: 'no such file',
+        hint: 'the trial has not finished an epoch, or its model was removed: train it again.',
+      });
+    },
+    writeValidationPredictions: async (folder, probabilities) =>
+      files.write(inTrial(folder, NAMES.validationPredictions), littleEndian(probabilities)),
+    writeTestPredictions: (probabilities) => files.write(NAMES.testPredictions, littleEndian(probabilities)),
+    writeLeaderboard: (entries) => writeJson(files, NAMES.leaderboard, entries),
+    writeTest: (test) => writeJson(files, NAMES.test, test),
+    addTestRead: (read) =>
+      changeSweep((now) => {
+        if (now === null) throw notARun(files.location);
+        return { ...now, testReads: [...now.testReads, read] };
+      }),
+    writeReport: (report) => writeReport(files, report),
+    read: () => readRun(files),
+  };
+}
+
+/** `held`, then what `given` has beyond it: a writer with an old copy of the list cannot shorten it. */
+function union(held: readonly TestRead[], given: readonly TestRead[]): TestRead[] {
+  const key = (read: TestRead): string => JSON.stringify([read.time, read.trial, read.command]);
+  const known = new Set(held.map(key));
+  return [...held, ...given.filter((read) => !known.has(key(read)))];
+}
+
+/** The numbers as little-endian float32, whatever the machine's own order. */
+function littleEndian(values: Float32Array): Uint8Array {
+  const view = new DataView(new ArrayBuffer(values.length * 4));
+  values.forEach((value, i) => {
+    view.setFloat32(4 * i, value, true);
+  });
+  return new Uint8Array(view.buffer);
+}
+
+/** Figures first, so that a report never links to one that is not there yet. */
+async function writeReport(files: RunFiles, report: ReportFiles): Promise<void> {
+  for (const [name, svg] of Object.entries(report.figures)) {
+    await files.write(`${NAMES.figures}/${plainName(`${files.location}, figure`, name)}`, svg);
+  }
+  await files.write(NAMES.markdown, report.markdown);
+  await files.write(NAMES.html, report.html);
+}
+
+async function readRun(files: RunFiles): Promise<RunRecord> {
+  const sweep = await readSweep(files);
+  if (sweep === null) throw notARun(files.location);
+  const trials: RunTrial[] = [];
+  for (const folder of await files.folders(NAMES.trials)) {
+    const trial = await readTrial(files, folder);
+    if (trial !== null) trials.push(trial);
+  }
+  trials.sort((a, b) => a.record.index - b.record.index || (a.folder < b.folder ? -1 : 1));
+  return {
+    sweep,
+    trials,
+    leaderboard: await readJson<readonly LeaderboardEntry[]>(files, NAMES.leaderboard, parseLeaderboard),
+    test: await readJson<TestRecord>(files, NAMES.test, parseTestRecord),
+  };
+}
+
+/** One trial, or null for a folder that a crash left empty. */
+async function readTrial(files: RunFiles, folder: string): Promise<RunTrial | null> {
+  const path = `${NAMES.trials}/${folder}`;
+  const record = await readJson<TrialRecord>(files, `${path}/${NAMES.trial}`, parseTrialRecord);
+  const metrics = await files.read(`${path}/${NAMES.metrics}`);
+  if (record === null && metrics === null) return null;
+  if (record === null) {
+    throw new HeddleError('format', {
+      where: `${files.location}/${path}/${NAMES.trial}`,
+      expected: `the trial that ${NAMES.metrics} beside it belongs to`,
+      received: 'no such file',
+      hint: 'restore the file, or remove the trial folder.',
+    });
+  }
+  const where = `${files.location}/${path}/${NAMES.metrics}`;
+  const lines = metrics === null ? [] : parseLines(new TextDecoder().decode(metrics), where);
+  const epochs: EpochRecord[] = lines.map(({ line, value }) => parseEpochRecord(value, `${where}:${line}`));
+  return { folder, record, epochs };
+}
+
+const readSweep = (files: RunFiles): Promise<SweepRecord | null> => readJson(files, NAMES.sweep, parseSweepRecord);
+
+async function writeJson(files: RunFiles, path: string, record: unknown): Promise<void> {
+  await files.write(path, `${jsonText(`${files.location}/${path}`, record, 2)}\n`);
+}
+
+async function readJson<Record>(
+  files: RunFiles,
+  path: string,
+  parse: (value: unknown, where: string) => Record,
+): Promise<Record | null> {
+  const bytes = await files.read(path);
+  if (bytes === null) return null;
+  const where = `${files.location}/${path}`;
+  const text = new TextDecoder().decode(bytes);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new HeddleError('format', {
+      where,
+      expected: 'JSON',
+      received: describe(text),
+      hint: 'the file is damaged or was not written by Heddle: restore it, or train again.',
+      cause,
+    });
+  }
+  return parse(value, where);
+}
+
+function notARun(location: string): HeddleError {
+  return new HeddleError('file', {
+    where: location,
+    expected: `a run folder, with ${NAMES.sweep} in it`,
+    received: `no ${NAMES.sweep}`,
+    hint: 'give the folder that a sweep made; `heddle runs` lists them.',
+  });
+}

@@ -1,0 +1,58 @@
+import { HeddleError } from '../core/index.ts';
+import type { Sampler } from './sampler.ts';
+
+/** How one trial ended. */
+export type Outcome<Result> =
+  | { readonly status: 'finished'; readonly result: Result }
+  | { readonly status: 'failed'; readonly error: HeddleError };
+
+/** What running a sweep takes. */
+export interface SweepOptions<Trial, Result> {
+  readonly sampler: Sampler<Trial>;
+  /** How many trials run at a time, at least 1. */
+  readonly jobs: number;
+  /** The objective: runs one trial on job slot `job`, 0 to jobs - 1, which no other trial uses meanwhile. */
+  readonly run: (trial: Trial, job: number) => Promise<Result>;
+  /** Told of each end, in the order of the ends; a slot asks for its next trial when this has resolved. */
+  readonly onOutcome?: (trial: Trial, outcome: Outcome<Result>) => void | Promise<void>;
+  /** Once aborted, no further trial is asked for; those that run see the same signal and end by themselves. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Asks, runs and tells until the sampler has no more trials, `jobs` of them at a time.
+ *
+ * A HeddleError fails its own trial and the others go on. Anything else is a mistake in the program: no further trial
+ * starts, and the error is thrown when those that run have ended.
+ */
+export async function runSweep<Trial, Result>(options: SweepOptions<Trial, Result>): Promise<void> {
+  const { sampler, jobs, run, onOutcome, signal } = options;
+  let broken = false;
+
+  async function slot(job: number): Promise<void> {
+    while (!broken && !signal?.aborted) {
+      const trial = sampler.ask();
+      if (trial === undefined) return;
+      try {
+        const outcome = await outcomeOf(run(trial, job));
+        await onOutcome?.(trial, outcome);
+      } catch (error) {
+        broken = true;
+        throw error;
+      }
+    }
+  }
+
+  const ends = await Promise.allSettled(Array.from({ length: jobs }, (_, job) => slot(job)));
+  const failure = ends.find((end) => end.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+}
+
+async function outcomeOf<Result>(running: Promise<Result>): Promise<Outcome<Result>> {
+  try {
+    return { status: 'finished', result: await running };
+  } catch (error) {
+    if (error instanceof HeddleError) return { status: 'failed', error };
+    throw error;
+  }
+}

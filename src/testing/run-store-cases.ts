@@ -1,0 +1,163 @@
+// What every run store must do, whatever it keeps files in: cases to run over an empty store each. A case throws when
+// the store fails it; call them from any test runner.
+
+import { canonicalJson, HeddleError } from '../core/index.ts';
+import type { RunRecord } from '../record/index.ts';
+import type { RunStore } from '../store/index.ts';
+
+/** One thing a run store must do. */
+export interface RunStoreCase {
+  /** A sentence: what holds. */
+  readonly name: string;
+  /**
+   * @param store empty, used by this case alone
+   * @param run a finished run with two trials or more
+   */
+  check(store: RunStore, run: RunRecord): Promise<void>;
+}
+
+/** Writes a whole run, as an experiment does: the sweep first, the leaderboard and test last. */
+export async function writeRun(store: RunStore, run: RunRecord): Promise<void> {
+  await store.writeSweep(run.sweep);
+  for (const { folder, record, epochs } of run.trials) {
+    await store.writeTrial(folder, record);
+    for (const epoch of epochs) await store.appendEpoch(folder, epoch);
+  }
+  if (run.leaderboard !== null) await store.writeLeaderboard(run.leaderboard);
+  if (run.test !== null) await store.writeTest(run.test);
+}
+
+function same(what: string, found: unknown, wanted: unknown): void {
+  const [a, b] = [canonicalJson(found), canonicalJson(wanted)];
+  if (a === b) return;
+  let at = 0;
+  while (a[at] === b[at]) at++;
+  throw new Error(`${what} differs at character ${at}: ${a.slice(at, at + 60)} instead of ${b.slice(at, at + 60)}`);
+}
+
+async function refused(what: string, attempt: () => Promise<unknown>, code: string, part: string): Promise<void> {
+  try {
+    await attempt();
+  } catch (error) {
+    if (error instanceof HeddleError && error.code === code && error.message.includes(part)) return;
+    throw error;
+  }
+  throw new Error(`${what} was not refused`);
+}
+
+/** The cases. */
+export const runStoreCases: readonly RunStoreCase[] = [
+  {
+    name: 'a run that was written is read back equal',
+    async check(store, run) {
+      await writeRun(store, run);
+      same('the run', await store.read(), run);
+    },
+  },
+  {
+    name: 'a run is readable from its first file on',
+    async check(store, run) {
+      await store.writeSweep(run.sweep);
+      same('the run', await store.read(), { sweep: run.sweep, trials: [], leaderboard: null, test: null });
+      await store.writeTrial(run.trials[0].folder, run.trials[0].record);
+      const { trials } = await store.read();
+      same('the trials', trials, [{ ...run.trials[0], epochs: [] }]);
+    },
+  },
+  {
+    name: 'trials are read in the order of their index, however they were written',
+    async check(store, run) {
+      await store.writeSweep(run.sweep);
+      for (const { folder, record } of [...run.trials].reverse()) await store.writeTrial(folder, record);
+      const { trials } = await store.read();
+      const order = trials.map((trial) => trial.record.index);
+      same('the order', order, [...run.trials.keys()]);
+    },
+  },
+  {
+    name: 'a file written again holds only the new content',
+    async check(store, run) {
+      await writeRun(store, run);
+      const { folder, record } = run.trials[0];
+      await store.writeTrial(folder, { ...record, message: null });
+      const { trials } = await store.read();
+      same('the message', trials[0].record.message, null);
+    },
+  },
+  {
+    name: 'readings of the test rows are appended in order, even when several are added at once',
+    async check(store, run) {
+      await store.writeSweep({ ...run.sweep, testReads: [] });
+      const reads = [1, 2, 3].map((n) => ({
+        time: run.sweep.started,
+        trial: run.trials[0].folder,
+        command: `read ${n}`,
+      }));
+      await Promise.all(reads.map((read) => store.addTestRead(read)));
+      same('testReads', (await store.read()).sweep.testReads, reads);
+    },
+  },
+  {
+    name: 'writing the sweep again keeps the readings of the test rows that it does not list',
+    async check(store, run) {
+      const read = { time: run.sweep.started, trial: run.trials[0].folder, command: 'an earlier reading' };
+      await store.writeSweep({ ...run.sweep, testReads: [] });
+      await store.addTestRead(read);
+      const later = { ...read, command: 'a later reading' };
+      await store.writeSweep({ ...run.sweep, testReads: [later] });
+      same('testReads', (await store.read()).sweep.testReads, [read, later]);
+    },
+  },
+  {
+    name: 'a model comes back byte for byte, and is its own copy',
+    async check(store, run) {
+      const bytes = Uint8Array.from({ length: 1000 }, (_, i) => i % 251);
+      await store.writeModel(run.trials[0].folder, bytes);
+      const before = Array.from(bytes);
+      bytes.fill(0);
+      same('the model', Array.from(await store.readModel(run.trials[0].folder)), before);
+    },
+  },
+  {
+    name: 'a model that was never written is refused by name',
+    check: (store, run) =>
+      refused(
+        'the model',
+        () => store.readModel(run.trials[0].folder),
+        'file',
+        `trials/${run.trials[0].folder}/model.safetensors`,
+      ),
+  },
+  {
+    name: 'a place without a sweep is no run',
+    async check(store, run) {
+      await refused('reading', () => store.read(), 'file', 'a run folder, with sweep.json in it');
+      const read = { time: run.sweep.started, trial: run.trials[0].folder, command: 'x' };
+      await refused('a test read', () => store.addTestRead(read), 'file', 'a run folder, with sweep.json in it');
+    },
+  },
+  {
+    name: 'a folder name that leads out of the run is refused',
+    async check(store, run) {
+      for (const folder of ['..', '../000-model', 'a/b', 'a\\b', '.hidden', '', 'a\u0000b']) {
+        await refused(
+          JSON.stringify(folder),
+          () => store.writeTrial(folder, run.trials[0].record),
+          'file',
+          'a plain name',
+        );
+        await refused(JSON.stringify(folder), () => store.readModel(folder), 'file', 'a plain name');
+      }
+      const figures = { '../x.svg': '<svg/>' };
+      await refused('the figure', () => store.writeReport({ html: '', markdown: '', figures }), 'file', 'a plain name');
+    },
+  },
+  {
+    name: 'a number that JSON cannot hold is refused, naming its field',
+    async check(store, run) {
+      const { folder, epochs } = run.trials[0];
+      const bad = { ...epochs[0], trainLoss: Number.NaN };
+      await refused('NaN', () => store.appendEpoch(folder, bad), 'format', 'field trainLoss: expected a finite number');
+    },
+  },
+];

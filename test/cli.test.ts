@@ -1,0 +1,173 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { DATA, FEW_ROWS, heddle, start, withFolder } from './cli-process.fixture.ts';
+
+const SOURCES = fileURLToPath(new URL('../src/cli/', import.meta.url));
+
+test('help names every command and the exit codes', async () => {
+  const { code, stdout, stderr } = await heddle(['--help']);
+  expect(code).toBe(0);
+  expect(stderr).toBe('');
+  for (const command of ['sweep', 'train', 'evaluate', 'runs', 'report', 'datasets', 'doctor']) {
+    expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+  }
+  expect(stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.');
+});
+
+test('what help loads is commander and files of the CLI alone', () => {
+  const packages = new Set<string>();
+  const visit = (path: string): void => {
+    for (const [, from] of readFileSync(path, 'utf8').matchAll(/^import [^;]*?from '([^']+)';$/gms)) {
+      if (from.startsWith('./')) visit(join(path, '..', from));
+      else packages.add(from);
+    }
+  };
+  visit(join(SOURCES, 'main.ts'));
+  expect([...packages].filter((name) => !name.startsWith('node:'))).toEqual(['commander']);
+});
+
+test('the version is that of package.json', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  expect(await heddle(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test('unknown commands and options suggest the nearest, and end with 2', async () => {
+  const command = await heddle(['swep', 'fashion-mnist']);
+  expect(command).toMatchObject({ code: 2, stdout: '' });
+  expect(command.stderr).toContain("error: unknown command 'swep'\n(Did you mean sweep?)");
+  const option = await heddle(['sweep', 'fashion-mnist', '--epoch', '3']);
+  expect(option).toMatchObject({ code: 2, stdout: '' });
+  expect(option.stderr).toContain("error: unknown option '--epoch'\n(Did you mean --epochs?)");
+});
+
+test.each([
+  [['sweep'], "missing required argument 'sweep'"],
+  [['sweep', 'fashion-mnist', '--jobs', '0'], 'Expected a whole number from 1 to 256.'],
+  [['sweep', 'fashion-mnist', '--epochs', 'two'], 'Expected a whole number from 1 to 1000000.'],
+  [['sweep', 'fashion-mnist', '--profile', 'quick'], 'Allowed choices are strict, fused, fast.'],
+  [['evaluate', 'runs/x', '--split', 'train'], 'Allowed choices are validation, test.'],
+  [['sweep', 'fashion-mnsit'], 'did you mean fashion-mnist?'],
+  [['sweep', 'no-such-file.yaml'], 'no such file'],
+  [['sweep', 'fashion-mnist', '--set', 'optimizer.learningRate'], 'path.to.field=value'],
+  [['sweep', 'fashion-mnist', '--set', 'optimiser.learningRate=1'], 'did you mean optimizer?'],
+  [['sweep', 'fashion-mnist', '--models', 'model_4'], 'did you mean model_1?'],
+  [['evaluate', 'no-such-run', '--out', 'no-such-folder'], 'there are no runs in no-such-folder yet'],
+])('%j is wrong usage, and is explained', async (args, explanation) => {
+  const { code, stdout, stderr } = await heddle(args);
+  expect(stderr).toContain(explanation);
+  expect(stderr).not.toMatch(/^ +at /m);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+});
+
+test('a mistake in a sweep file is found at its line and column, with the nearest name', () =>
+  withFolder(async (folder) => {
+    const file = join(folder, 'wrong.yaml');
+    writeFileSync(
+      file,
+      'name: wrong\ndataset: synthetic-garments\nmodels:\n  a:\n    - flatten\n    - droput: 0.3\n    - dense: 10\noptimizer: adam\nloss: crossEntropy\ntraining: { epochs: 2 }\n',
+    );
+    const { code, stdout, stderr } = await heddle(['sweep', file, '--out', folder]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`${file}:6:7`);
+    expect(stderr).toContain('did you mean dropout?');
+    expect(readdirSync(folder)).toEqual(['wrong.yaml']);
+  }));
+
+test('broken YAML is wrong usage too', () =>
+  withFolder(async (folder) => {
+    const file = join(folder, 'broken.yaml');
+    writeFileSync(file, 'name: [broken\n');
+    const { code, stderr } = await heddle(['sweep', file]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${file}:`);
+  }));
+
+test('with --json errors are a document on stdout as well', async () => {
+  const { code, stdout, stderr } = await heddle(['sweep', 'fashion-mnsit', '--json']);
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'usage', hint: 'did you mean fashion-mnist?' } });
+  expect(stderr).toContain('error: sweep fashion-mnsit');
+  const wrongOption = await heddle(['runs', '--jsn', '--json']);
+  expect(JSON.parse(wrongOption.stdout)).toMatchObject({ error: { code: 'usage' } });
+});
+
+test('a dry run lists trials, parameters and memory, and writes nothing', () =>
+  withFolder(async (folder) => {
+    const { code, stdout } = await heddle(['sweep', 'fashion-mnist', '--dry-run', '--out', folder, ...DATA]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Sweep fashion-mnist: 12 trials, nothing is trained');
+    expect(stdout).toContain('48,000 training rows, 12,000 validation rows; batches of 1024, 15 epochs at most');
+    expect(stdout).toMatch(/^ +12 {2}model_3 +0\.000625 +537,354 +\d+\.\d MiB$/m);
+    expect(readdirSync(folder)).toEqual([]);
+  }));
+
+test('a dry run of one cell, as JSON, holds that one trial', async () => {
+  const cell = ['--trial', 'model_3', '--set', 'optimizer.learningRate=0.000625'];
+  const { code, stdout } = await heddle(['train', 'fashion-mnist', ...cell, '--dry-run', '--json', ...DATA]);
+  expect(code).toBe(0);
+  const { trials } = JSON.parse(stdout) as { trials: { modelName: string; parameterCount: number }[] };
+  expect(trials).toHaveLength(1);
+  expect(trials[0]).toMatchObject({ modelName: 'model_3', parameterCount: 537354 });
+});
+
+test('an output folder that cannot be written fails before training', () =>
+  withFolder(async (folder) => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    const { code, stdout, stderr } = await heddle(['sweep', 'fashion-mnist', '--out', join(file, 'runs'), ...DATA]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`error: ${join(file, 'runs')}`);
+    expect(stdout).not.toContain('epoch');
+  }));
+
+test('data that was asked for by name is never replaced, and the places are named', () =>
+  withFolder(async (folder) => {
+    const args = ['sweep', 'fashion-mnist', '--dataset', 'fashion-mnist', '--data-dir', folder, '--out', folder];
+    const { code, stdout, stderr } = await heddle(args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(folder);
+  }));
+
+test('profile fast without a BLAS names how to get one', async () => {
+  const { code, stderr } = await heddle(['sweep', 'fashion-mnist', '--profile', 'fast', ...DATA]);
+  expect(code).toBe(1);
+  expect(stderr).toContain('libopenblas0-pthread');
+});
+
+test('the doctor says what the machine can do', async () => {
+  const { code, stdout } = await heddle(['doctor']);
+  expect(code).toBe(0);
+  for (const line of ['engine', 'SIMD', 'relaxed SIMD', 'cores', 'numerics', 'BLAS', 'data']) {
+    expect(stdout).toMatch(new RegExp(`^  ${line} +\\S`, 'm'));
+  }
+  const facts = JSON.parse((await heddle(['doctor', '--json'])).stdout) as { profile: string };
+  expect(['strict', 'fused']).toContain(facts.profile);
+});
+
+test('a reader that closes the pipe gets no stack', async () => {
+  const running = start(['sweep', '--help']);
+  running.child.stdout?.destroy();
+  const { stderr } = await running.ended;
+  expect(stderr).toBe('');
+});
+
+test('an interrupted sweep keeps what it has, says where, and ends with 130', () =>
+  withFolder(async (folder) => {
+    const running = start(['sweep', 'fashion-mnist', '--out', folder, '--models', 'model_2', ...DATA, ...FEW_ROWS]);
+    await running.shown('epoch  1/15');
+    running.child.kill('SIGINT');
+    const { code, stdout, stderr } = await running.ended;
+    expect(stderr).toBe('');
+    expect(code).toBe(130);
+    const [run] = readdirSync(folder);
+    expect(stdout).toContain('Stopping.');
+    expect(stdout).toContain('Interrupted: ');
+    expect(stdout).toContain(join(folder, run));
+    const runs = JSON.parse((await heddle(['runs', '--out', folder, '--json'])).stdout) as unknown[];
+    expect(runs).toMatchObject([{ status: 'unfinished', trials: 4, testAccuracy: null }]);
+    expect(existsSync(join(folder, run, 'test.json'))).toBe(false);
+  }));
