@@ -6,7 +6,7 @@
 import { HeddleError } from '../core/index.ts';
 
 /** A gibibyte: more than any data set read whole into memory should unpack to. */
-const DEFAULT_LIMIT = 2 ** 30;
+const DEFAULT_LIMIT = 1 << 30;
 
 /** Ten bytes of header, two of an empty deflate stream, eight of trailer. */
 const SHORTEST = 20;

@@ -1,42 +1,64 @@
 // From plain data to the things themselves, checked against the data set.
 
-import { HeddleError, resolveOptions, shapeText, sizeOf } from '../core/index.ts';
-import { type Layer, type Loss, type Model, modelFromSpec } from '../model/index.ts';
+import {
+  describe,
+  HeddleError,
+  type OptionSpec,
+  resolveOptions,
+  shapeText,
+  sizeOf,
+  suggestion,
+} from '../core/index.ts';
+import { type Layer, type Loss, type Model, modelFromSpec, type Objective, objectiveOf } from '../model/index.ts';
 import type { KindSpec, LayerSpec } from '../record/index.ts';
 import type { Optimizer, Schedule } from '../train/index.ts';
 import type { DatasetFacts } from './dataset-facts.ts';
 import type { ExperimentKinds } from './spec.ts';
 
-/** The loss that a resolved spec names. */
-export function buildLoss({ kind, ...options }: KindSpec, kinds: ExperimentKinds): Loss {
-  const definition = kinds.losses[kind];
-  return { definition, options: resolveOptions(kind, definition.options, options) };
+/**
+ * The loss that a spec names.
+ *
+ * @throws HeddleError `format` for a kind that is not there, which a model file may name.
+ */
+export function buildLoss(spec: KindSpec, { losses }: ExperimentKinds): Loss {
+  return configured('loss', spec, losses);
 }
 
-/** The optimizer that a resolved spec names. */
-export function buildOptimizer({ kind, ...options }: KindSpec, kinds: ExperimentKinds): Optimizer {
-  const definition = kinds.optimizers[kind];
-  return { definition, options: resolveOptions(kind, definition.options, options) };
+/** The optimizer that a spec names. */
+export function buildOptimizer(spec: KindSpec, { optimizers }: ExperimentKinds): Optimizer {
+  return configured('optimizer', spec, optimizers);
 }
 
-/** The schedule that a resolved spec names. */
-export function buildSchedule({ kind, ...options }: KindSpec, kinds: ExperimentKinds): Schedule {
-  const definition = kinds.schedules[kind];
+/** The schedule that a spec names. */
+export function buildSchedule(spec: KindSpec, { schedules }: ExperimentKinds): Schedule {
+  return configured('schedule', spec, schedules);
+}
+
+function configured<Options, Definition extends { readonly options: OptionSpec<Options> }>(
+  where: string,
+  { kind, ...options }: KindSpec,
+  kinds: { readonly [kind: string]: Definition },
+): { readonly definition: Definition; readonly options: Options } {
+  if (!Object.hasOwn(kinds, kind)) {
+    const hint = suggestion(kind, Object.keys(kinds));
+    throw new HeddleError('format', { where, expected: `a kind of ${where}`, received: describe(kind), hint });
+  }
+  const definition = kinds[kind];
   return { definition, options: resolveOptions(kind, definition.options, options) };
 }
 
 /**
- * A model of the sweep, checked against the data set's features and targets and the loss.
+ * A model of the sweep joined with its loss, checked against the data set's features and targets.
  *
- * @throws HeddleError `shape` naming the layer that does not fit: `models.model_1[6] dense`.
+ * @throws HeddleError `shape` or `model` naming the layer that does not fit: `models.model_1[6] dense`.
  */
-export function buildModel(
+export function buildObjective(
   name: string,
   layers: readonly LayerSpec[],
   facts: DatasetFacts,
   loss: Loss,
   kinds: ExperimentKinds,
-): Model {
+): Objective {
   const { kind, targets } = loss.definition;
   if ((targets === 'classes') !== (facts.classNames !== null)) {
     throw new HeddleError('sweep', {
@@ -49,8 +71,7 @@ export function buildModel(
   return named(name, () => {
     const model = modelFromSpec({ input: facts.featureShape, layers }, kinds.layers);
     checkOutput(model, facts);
-    loss.definition.plan(model.output, loss.options);
-    return model;
+    return objectiveOf(model, loss);
   });
 }
 

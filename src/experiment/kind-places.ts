@@ -16,7 +16,7 @@ export const kindPlaces: { readonly [Place in PlaceName]: { readonly what: strin
 };
 
 const validation = customOption<number>({
-  doc: 'the rows kept for validation: how many, or which share of all rows',
+  doc: 'the rows kept for validation: how many, or which share of all rows.',
   default: 0.2,
   expected: 'a whole number of rows from 1 on, or a share above 0 and below 1',
   accepts: (value) =>

@@ -141,7 +141,7 @@ test.each<[string, object, string]>([
   [
     'units that are missing',
     { models: { net: ['dense'] } },
-    'models.net[0]: expected a whole number at least 1, received nothing. give units: ',
+    'models.net[0]: expected a whole number at least 1 and at most 1000000, received nothing. give units: ',
   ],
   [
     'two layers in one item',
@@ -168,7 +168,7 @@ test.each<[string, object, string]>([
     'an impossible share',
     { split: { random: 1.5 } },
     'split.random: expected a whole number of rows from 1 on, or a share above 0 and below 1, received 1.5. ' +
-      'validation is the rows kept for validation: how many, or which share of all rows',
+      'validation is the rows kept for validation: how many, or which share of all rows.',
   ],
   [
     'models as a list',

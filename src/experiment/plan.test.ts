@@ -95,13 +95,12 @@ test('a final softmax that merges into the loss does not count for the seed', ()
 });
 
 test('a grid over a layer belongs to every model, or to the one it names', () => {
-  const models = { a: ['flatten', { dense: 4 }, { dense: 10 }], b: ['flatten', { dense: 8 }, { dense: 10 }] };
-  const trials = plan(small({ models, grid: { 'models.a.1.units': [5, 6], 'layers.2.useBias': [true] } }));
-  expect(trials.map(({ name }) => name)).toEqual([
-    'a units=5 useBias=true',
-    'a units=6 useBias=true',
-    'b useBias=true',
-  ]);
+  const models = {
+    a: ['flatten', { dense: 4 }, { dropout: 0.1 }, { dense: 10 }],
+    b: ['flatten', { dense: 8 }, { dropout: 0.2 }, { dense: 10 }],
+  };
+  const trials = plan(small({ models, grid: { 'models.a.1.units': [5, 6], 'layers.2.rate': [0.3] } }));
+  expect(trials.map(({ name }) => name)).toEqual(['a units=5 rate=0.3', 'a units=6 rate=0.3', 'b rate=0.3']);
   expect(trials.map(({ model }) => model.layers[1].options)).toMatchObject([{ units: 5 }, { units: 6 }, { units: 8 }]);
 });
 
@@ -158,6 +157,12 @@ test.each<[string, object, DatasetFacts, string]>([
     small({ models: { net: ['flatten', { dense: 12 }, 'softmax'] } }),
     GARMENTS,
     'models.net[1] dense: expected an output of shape [10], one number for each class, received [12]. let the model end in dense: 10.',
+  ],
+  [
+    'a softmax that would be applied twice',
+    small({ models: { net: ['flatten', { dense: 10 }, 'softmax', 'softmax'] } }),
+    GARMENTS,
+    'models.net[2] softmax: expected one softmax at most before crossEntropy, as the last layer, received a second one. ',
   ],
   [
     'a model without parameters is named as a whole',

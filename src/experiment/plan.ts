@@ -3,11 +3,11 @@
 
 import { canonicalJson, deriveSeed, HeddleError, type Json, type Seed, seedFrom } from '../core/index.ts';
 import type { Loss, Model } from '../model/index.ts';
-import type { KindSpec, LayerSpec } from '../record/index.ts';
+import type { KindSpec, ModelSpec } from '../record/index.ts';
 import { type GridCell, gridCells } from '../sweep/index.ts';
 import type { Optimizer, Schedule } from '../train/index.ts';
 import { applyOverrides } from './apply-overrides.ts';
-import { buildLoss, buildModel, buildOptimizer, buildSchedule } from './build.ts';
+import { buildLoss, buildObjective, buildOptimizer, buildSchedule } from './build.ts';
 import type { DatasetFacts } from './dataset-facts.ts';
 import { parseExperiment } from './parse-experiment.ts';
 import { concerns } from './read-grid.ts';
@@ -108,7 +108,7 @@ function planTrial({ index, modelName, cell, spec, facts, kinds, trainRows }: Tr
   const name = trialName(modelName, cell);
   const loss = buildLoss(spec.loss, kinds);
   const optimizer = buildOptimizer(spec.optimizer, kinds);
-  const model = buildModel(modelName, spec.models[modelName], facts, loss, kinds);
+  const { model, depth } = buildObjective(modelName, spec.models[modelName], facts, loss, kinds);
   checkBatches(name, training, trainRows);
   return {
     index,
@@ -123,7 +123,7 @@ function planTrial({ index, modelName, cell, spec, facts, kinds, trainRows }: Tr
     scheduleSpec: spec.schedule,
     training,
     parameters: cell,
-    seed: trialSeed(spec, modelName, facts, loss, 0),
+    seed: trialSeed(spec, { input: facts.featureShape, layers: spec.models[modelName].slice(0, depth) }, 0),
     repeat: 0,
     parameterCount: model.parameterCount,
     memoryBytes: model.memory({
@@ -147,17 +147,12 @@ function trialName(modelName: string, cell: GridCell): string {
 
 /**
  * First 64 bits of SHA-256 over the sweep's seed, the trial's resolved parameters and the repeat, so that no other trial
- * of the sweep has a part in it. An output activation that merges into the loss does not count: the network is the same.
+ * of the sweep has a part in it. `model` is without an activation that merges into the loss: the network is the same.
  */
-function trialSeed(spec: ExperimentSpec, modelName: string, facts: DatasetFacts, loss: Loss, repeat: number): Seed {
-  const layers = withoutActivation(spec.models[modelName], loss);
-  const { optimizer, schedule, training } = spec;
-  const parameters = { model: { input: facts.featureShape, layers }, optimizer, loss: spec.loss, schedule, training };
-  return deriveSeed(seedFrom(spec.seed), canonicalJson({ parameters, repeat }));
-}
-
-function withoutActivation(layers: readonly LayerSpec[], loss: Loss): readonly LayerSpec[] {
-  return layers.at(-1)?.kind === loss.definition.activation ? layers.slice(0, -1) : layers;
+function trialSeed(sweep: ExperimentSpec, model: ModelSpec, repeat: number): Seed {
+  const { optimizer, loss, schedule, training } = sweep;
+  const parameters = { model, optimizer, loss, schedule, training };
+  return deriveSeed(seedFrom(sweep.seed), canonicalJson({ parameters, repeat }));
 }
 
 function checkBatches(name: string, { batchSize, dropLast }: TrainingSpec, trainRows: number): void {

@@ -32,7 +32,10 @@ export function readSweep(value: unknown, kinds: ExperimentKinds, report: Report
     training: trainingReader(task, select),
     grid: (given) => given ?? {},
     select: selection,
-    seed: optionReader('seed', integerOption({ doc: 'the number that all randomness comes from', default: 1, min: 0 })),
+    seed: optionReader(
+      'seed',
+      integerOption({ doc: 'the number that all randomness comes from.', default: 1, min: 0 }),
+    ),
   })(value, [], report);
 }
 

@@ -1,5 +1,6 @@
 import { booleanOption, integerOption, numberOption } from '../core/index.ts';
 import type { Selection } from '../record/index.ts';
+import { earlyStoppingOptions } from '../train/index.ts';
 import { metricsOf, selectionReader, type Task } from './metrics.ts';
 import { fieldsReader, optionReader, type Reader } from './read.ts';
 import type { EarlyStoppingSpec, TrainingSpec } from './spec.ts';
@@ -8,19 +9,19 @@ import type { EarlyStoppingSpec, TrainingSpec } from './spec.ts';
 export function trainingReader(task: Task | undefined, select: Selection): Reader<TrainingSpec> {
   const metrics = metricsOf(task);
   const read = fieldsReader<TrainingSpec>('training', {
-    batchSize: optionReader('batchSize', integerOption({ doc: 'the rows of one training step', default: 32, min: 1 })),
+    batchSize: optionReader('batchSize', integerOption({ doc: 'the rows of one training step.', default: 32, min: 1 })),
     epochs: optionReader(
       'epochs',
-      integerOption({ doc: 'how often the training rows are gone through, at most', default: 10, min: 1 }),
+      integerOption({ doc: 'how often the training rows are gone through, at most.', default: 10, min: 1 }),
     ),
     dropLast: optionReader(
       'dropLast',
-      booleanOption({ doc: 'whether a last, smaller batch of an epoch is left out', default: true }),
+      booleanOption({ doc: 'whether a last, smaller batch of an epoch is left out.', default: true }),
     ),
     clipNorm: orNull(
       optionReader(
         'clipNorm',
-        numberOption({ doc: 'the largest norm of all gradients together', min: 0, open: 'min' }),
+        numberOption({ doc: 'the largest norm of all gradients together.', min: 0, open: 'min' }),
       ),
     ),
     earlyStopping: orNull(earlyStoppingReader(metrics)),
@@ -33,14 +34,8 @@ function earlyStoppingReader(metrics: readonly string[]): Reader<EarlyStoppingSp
   const read = fieldsReader<Omit<EarlyStoppingSpec, 'direction'> & { direction: unknown }>('earlyStopping', {
     metric: (value) => (value === undefined ? 'validationLoss' : (value as string)),
     direction: (value) => value ?? null,
-    patience: optionReader(
-      'patience',
-      integerOption({ doc: 'the epochs without improvement that end training', default: 2, min: 1 }),
-    ),
-    minimumChange: optionReader(
-      'minimumChange',
-      numberOption({ doc: 'the smallest change that is an improvement', default: 0, min: 0 }),
-    ),
+    patience: optionReader('patience', earlyStoppingOptions.patience),
+    minimumChange: optionReader('minimumChange', earlyStoppingOptions.minimumChange),
   });
   return (value, path, report) => {
     const fields = read(value, path, report);

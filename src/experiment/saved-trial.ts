@@ -5,6 +5,7 @@ import type { Backend } from '../kernels/kernels.ts';
 import type { RunTrial, TestRecord } from '../record/index.ts';
 import type { RunStore } from '../store/index.ts';
 import { type Evaluation, evaluate, placeTable } from '../train/index.ts';
+import { buildLoss } from './build.ts';
 import { evaluationRecord } from './records.ts';
 import type { ExperimentKinds } from './spec.ts';
 
@@ -30,7 +31,9 @@ export async function evaluateSaved(
   const { store, kinds, backend, trial, table } = options;
   const { folder, record } = trial;
   const where = `${store.location}/trials/${folder}/model.safetensors`;
-  const { model, loss, tensors, classNames, fingerprint } = loadModel(await store.readModel(folder), where, kinds);
+  const saved = loadModel(await store.readModel(folder), where, kinds.layers);
+  const { model, tensors, classNames, fingerprint } = saved;
+  const loss = buildLoss(saved.loss, kinds);
   if (fingerprint !== record.fingerprint) {
     throw new HeddleError('checksum', {
       where,

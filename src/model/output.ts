@@ -3,7 +3,7 @@
 
 import { HeddleError, shapeText } from '../core/index.ts';
 import type { Loss, LossPlan } from './loss.ts';
-import type { Model } from './sequential.ts';
+import type { Model } from './model.ts';
 
 /** A model with its loss: which layers run, and what the loss needs. */
 export interface Objective {

@@ -10,27 +10,8 @@ import {
   suggestion,
 } from '../core/index.ts';
 import type { Layer, LayerKinds, LayerPlan } from './layer.ts';
-
-/** A network's definition: shapes and layers, no numbers yet. Immutable; any number of trainings may share it. */
-export interface Model {
-  /** Shape of one row of features. */
-  readonly input: Shape;
-  /** Shape of one row of output. */
-  readonly output: Shape;
-  readonly layers: readonly Layer[];
-  /** What each layer needs, in layer order. */
-  readonly plans: readonly LayerPlan[];
-  /** Trained numbers. */
-  readonly parameterCount: number;
-  /** The model as plain data, every option spelled out; `modelFromSpec` reads it. */
-  toJSON(): ModelJson;
-}
-
-/** A model as plain data. */
-export interface ModelJson {
-  readonly input: readonly number[];
-  readonly layers: readonly ({ readonly kind: string } & { readonly [option: string]: Json })[];
-}
+import { trainingMemory } from './memory.ts';
+import type { Model, ModelJson } from './model.ts';
 
 /**
  * A network of layers, each fed by the one before.
@@ -66,17 +47,19 @@ export function sequential(options: { readonly input: Shape }, layers: readonly 
   const parameterCount = plans
     .flatMap((plan) => plan.params ?? [])
     .reduce((sum, tensor) => sum + sizeOf(tensor.shape), 0);
-  return {
+  const model: Model = {
     input,
     output: shape,
     layers,
     plans,
     parameterCount,
+    memory: ({ batchSize, slots = 2 }) => trainingMemory(model, batchSize, slots),
     toJSON: () => ({
       input: [...input],
       layers: layers.map((layer) => ({ kind: layer.definition.kind, ...(layer.options as Record<string, Json>) })),
     }),
   };
+  return model;
 }
 
 /**

@@ -68,7 +68,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     notices:
       asked === used
         ? []
-        : [`Profile ${asked} was asked for, but this machine does not round a multiply-add once: computing with profile ${used}.`],
+        : [
+            `Profile ${asked} was asked for, but this machine does not round a multiply-add once: computing with profile ${used}.`,
+          ],
     close: async () => {
       await Promise.all(backends.map((backend) => backend.close()));
     },

@@ -134,7 +134,9 @@ interface Absence {
 
 function notFound({ places, failure }: Absence): HeddleError {
   const download =
-    failure === null ? 'nothing is downloaded when a data folder is given' : `the download failed: ${failure.message}`;
+    failure === null
+      ? 'nothing is downloaded when a data folder is given'
+      : `the download failed (${failure.where}: ${failure.received})`;
   return new HeddleError('not-found', {
     where: 'dataset fashion-mnist',
     expected: `its four files in one of the folders ${listed(places)}`,

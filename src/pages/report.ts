@@ -11,8 +11,8 @@ function start(): void {
   bringChartsToLife(JSON.parse(record) as RunRecord);
   for (const table of document.querySelectorAll<HTMLTableElement>('table.sortable')) makeSortable(table);
   for (const table of document.querySelectorAll<HTMLTableElement>('table.matrix')) nameCells(table);
-  openLinkedTrial();
-  addEventListener('hashchange', openLinkedTrial);
+  // The page has no target before it has loaded.
+  for (const moment of ['load', 'hashchange']) addEventListener(moment, openLinkedTrial);
   const trials = [...document.querySelectorAll<HTMLDetailsElement>('#trials > details')];
   offerAll(trials);
   openForPrint(trials);
@@ -56,8 +56,8 @@ function nameCells(table: HTMLTableElement): void {
 }
 
 function openLinkedTrial(): void {
-  const linked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (!(linked instanceof HTMLDetailsElement)) return;
+  const linked = document.querySelector<HTMLDetailsElement>('details:target');
+  if (linked === null) return;
   linked.open = true;
   linked.scrollIntoView();
 }

@@ -41,6 +41,11 @@ export function parseEpochRecord(value: unknown, where: string): EpochRecord {
   const names = Object.keys(value as object);
   if (names.includes('trainAccuracy')) fields(CLASSIFICATION)(value, place);
   else if (names.includes('trainRmse')) fields(REGRESSION)(value, place);
-  else throw formatError(place, 'a field trainAccuracy (classes) or trainRmse (numbers)', `only ${describe(names.join(', '))}`);
+  else
+    throw formatError(
+      place,
+      'a field trainAccuracy (classes) or trainRmse (numbers)',
+      `only ${describe(names.join(', '))}`,
+    );
   return value as EpochRecord;
 }

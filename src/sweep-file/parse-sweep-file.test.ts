@@ -103,7 +103,7 @@ test.each<[string, string, string]>([
   [
     'a value of a layer',
     SMALL.replace('dense: 2', 'dense: two'),
-    'sweep.yaml:4:32 models.net[2].dense: expected a whole number at least 1, received "two". ',
+    'sweep.yaml:4:32 models.net[2].dense: expected a whole number at least 1 and at most 1000000, received "two". ',
   ],
   [
     'a missing field, at the top',

@@ -3,7 +3,7 @@ import { environmentRecord } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { pairs } from '../format/table.ts';
 import { createOutput, type OutputOptions } from '../output.ts';
-import { datasetText } from '../view/dataset-lines.ts';
+import { availability } from '../view/dataset-lines.ts';
 
 /** The numerics profile that a run gets when none is asked for, and why. */
 export function defaultProfile({ relaxedSimd, fusedProbe }: EngineFacts): {
@@ -41,7 +41,7 @@ export async function doctorCommand(options: OutputOptions & { readonly dataDir?
         ['relaxed SIMD', has(facts.relaxedSimd)],
         ['numerics', `${profile}: ${why}`],
         ['BLAS', 'none: profile fast is not available in this version'],
-        ...datasets.map((dataset) => ['data', datasetText(dataset)] as const),
+        ...datasets.map((dataset) => ['data', `${dataset.name}: ${availability(dataset)}`] as const),
       ],
       output.columns(),
     ),

@@ -1,0 +1,101 @@
+// A saved model: its weights as safetensors, and in the metadata everything needed to use them again.
+
+import { canonicalJson, HeddleError, type Json } from '../core/index.ts';
+import {
+  fingerprintOf,
+  type LayerKinds,
+  type Model,
+  type ModelJson,
+  matchTensors,
+  modelFromSpec,
+  type NamedTensor,
+} from '../model/index.ts';
+import { readSafetensors, writeSafetensors } from './safetensors.ts';
+
+/** A model with its weights and what its answers mean. */
+export interface SavedModel {
+  readonly model: Model;
+  /** The loss as plain data: its kind says how outputs become answers. */
+  readonly loss: { readonly kind: string } & { readonly [option: string]: Json };
+  /** All parameters and running statistics, in model order. */
+  readonly tensors: readonly NamedTensor[];
+  /** Null for a regression. */
+  readonly classNames: readonly string[] | null;
+  /** How raw rows become features, as plain data. */
+  readonly preprocessing: Json;
+}
+
+const FORMAT = 'heddle-model-1';
+
+/** The bytes of a model file. */
+export function saveModel({ model, loss, tensors, classNames, preprocessing }: SavedModel): Uint8Array {
+  const metadata = {
+    format: FORMAT,
+    architecture: canonicalJson(model.toJSON()),
+    loss: canonicalJson(loss),
+    classNames: canonicalJson(classNames),
+    preprocessing: canonicalJson(preprocessing),
+    fingerprint: fingerprintOf(tensors),
+  };
+  return writeSafetensors({ tensors, metadata });
+}
+
+/**
+ * Reads a model file and checks that it is whole: known layers, every tensor of the right shape, the fingerprint of its weights.
+ *
+ * @throws HeddleError `format` for a damaged or foreign file, `model` for missing, extra or misshapen tensors.
+ */
+export function loadModel(
+  bytes: Uint8Array,
+  where: string,
+  kinds: LayerKinds,
+): SavedModel & { readonly fingerprint: string } {
+  const { tensors: stored, metadata } = readSafetensors(bytes, where);
+  const wrong = (expected: string, received: string, hint: string): HeddleError =>
+    new HeddleError('format', { where, expected, received, hint });
+  if (metadata['format'] !== FORMAT) {
+    throw wrong(
+      `a model file of format ${FORMAT}`,
+      JSON.stringify(metadata['format'] ?? 'no format'),
+      'it was not written by this version of Heddle.',
+    );
+  }
+  const json = (name: string): unknown => {
+    try {
+      return JSON.parse(metadata[name] ?? '');
+    } catch (cause) {
+      throw new HeddleError('format', {
+        where: `${where}, ${name}`,
+        expected: 'JSON',
+        received: JSON.stringify(metadata[name] ?? 'nothing'),
+        hint: 'the file is damaged.',
+        cause,
+      });
+    }
+  };
+  const architecture = json('architecture') as ModelJson | null;
+  if (!Array.isArray(architecture?.input) || !Array.isArray(architecture.layers)) {
+    throw wrong('an architecture with input and layers', metadata['architecture'], 'the file is damaged.');
+  }
+  const model = modelFromSpec(architecture, kinds);
+  const expected = model.plans.flatMap((plan, index) =>
+    [...(plan.params ?? []), ...(plan.state ?? [])].map(({ name, shape }) => ({ name: `${index}.${name}`, shape })),
+  );
+  const tensors = matchTensors(where, expected, stored);
+  const fingerprint = fingerprintOf(tensors);
+  if (fingerprint !== metadata['fingerprint']) {
+    throw wrong(
+      `weights of fingerprint ${metadata['fingerprint']}`,
+      fingerprint,
+      'the weights were changed after they were saved.',
+    );
+  }
+  return {
+    model,
+    loss: json('loss') as SavedModel['loss'],
+    tensors,
+    classNames: json('classNames') as string[] | null,
+    preprocessing: json('preprocessing') as Json,
+    fingerprint,
+  };
+}

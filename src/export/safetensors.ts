@@ -1,0 +1,112 @@
+// The safetensors format (huggingface.co/docs/safetensors): an 8-byte little-endian length, a JSON header of that length naming each
+// tensor's dtype, shape and byte range, then the bytes. Loading runs no code. Heddle writes F32 and reads F32 and F64.
+
+import { describe, HeddleError, type Shape, sizeOf } from '../core/index.ts';
+import type { NamedTensor } from '../model/index.ts';
+
+/** Tensors and the texts stored beside them. */
+export interface SafetensorsFile {
+  readonly tensors: readonly NamedTensor[];
+  readonly metadata: { readonly [name: string]: string };
+}
+
+/** Bytes of header that are accepted; the format's own limit. */
+const LONGEST_HEADER = 100_000_000;
+
+/**
+ * Writes tensors and texts; the same input gives the same bytes.
+ *
+ * @example
+ * writeSafetensors({ tensors: [{ name: 'w', shape: [2], values: Float32Array.of(1, 2) }], metadata: {} });
+ */
+export function writeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8Array {
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let offset = 0;
+  for (const { name, shape, values } of tensors) {
+    const end = offset + values.byteLength;
+    header[name] = { dtype: values instanceof Float64Array ? 'F64' : 'F32', shape, data_offsets: [offset, end] };
+    offset = end;
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const padding = (8 - (text.length % 8)) % 8;
+  const bytes = new Uint8Array(8 + text.length + padding + offset);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length + padding), true);
+  bytes.set(text, 8);
+  bytes.fill(0x20, 8 + text.length, 8 + text.length + padding);
+  let at = 8 + text.length + padding;
+  for (const { values } of tensors) {
+    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+    at += values.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * Reads a safetensors file. Sizes are checked against the bytes before anything is copied.
+ *
+ * @param where the file's name, for errors
+ * @throws HeddleError `format` saying what is wrong.
+ */
+export function readSafetensors(bytes: Uint8Array, where: string): SafetensorsFile {
+  const wrong = (expected: string, received: string): HeddleError =>
+    new HeddleError('format', { where, expected, received, hint: 'the file is damaged, or no safetensors file.' });
+  if (bytes.length < 8) throw wrong('at least 8 bytes', `${bytes.length}`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = Number(view.getBigUint64(0, true));
+  if (length > Math.min(bytes.length - 8, LONGEST_HEADER))
+    throw wrong(`a header within the ${bytes.length} bytes`, `one of ${length} bytes`);
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, 8 + length)));
+  } catch (cause) {
+    throw new HeddleError('format', {
+      where,
+      expected: 'a header of JSON',
+      received: cause instanceof Error ? cause.message : String(cause),
+      hint: 'the file is damaged, or no safetensors file.',
+      cause,
+    });
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    throw wrong('a header that is an object', describe(header));
+  const data = bytes.subarray(8 + length);
+  const tensors: NamedTensor[] = [];
+  let metadata: Record<string, string> = {};
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') metadata = readMetadata(entry, wrong);
+    else tensors.push(readTensor(name, entry, data, wrong));
+  }
+  return { tensors, metadata };
+}
+
+type Wrong = (expected: string, received: string) => HeddleError;
+
+function readMetadata(entry: unknown, wrong: Wrong): Record<string, string> {
+  const isText = (value: unknown): value is string => typeof value === 'string';
+  if (typeof entry !== 'object' || entry === null || !Object.values(entry).every(isText))
+    throw wrong('metadata of texts', describe(entry));
+  return Object.fromEntries(Object.entries(entry) as [string, string][]);
+}
+
+function readTensor(name: string, entry: unknown, data: Uint8Array, wrong: Wrong): NamedTensor {
+  const {
+    dtype,
+    shape,
+    data_offsets: range,
+  } = (entry ?? {}) as { dtype?: unknown; shape?: unknown; data_offsets?: unknown };
+  const isSizes = (value: unknown): value is number[] =>
+    Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+  if (dtype !== 'F32' && dtype !== 'F64') throw wrong(`tensor ${describe(name)} of dtype F32 or F64`, describe(dtype));
+  if (!isSizes(shape) || !isSizes(range) || range.length !== 2)
+    throw wrong(`a shape and a byte range of tensor ${describe(name)}`, describe(entry));
+  const [begin, end] = range;
+  const size = dtype === 'F32' ? 4 : 8;
+  if (begin > end || end > data.length || end - begin !== sizeOf(shape) * size) {
+    throw wrong(
+      `${sizeOf(shape) * size} bytes of tensor ${describe(name)} within the ${data.length} there are`,
+      `bytes ${begin} to ${end}`,
+    );
+  }
+  const copy = data.slice(begin, end).buffer;
+  return { name, shape: shape as Shape, values: dtype === 'F32' ? new Float32Array(copy) : new Float64Array(copy) };
+}

@@ -1,0 +1,8 @@
+// heddle/node: what Heddle needs of Node. Worker threads that compute, run folders on disk, data sets found or downloaded.
+
+export { createDiskStore, listRuns, openDiskStore, runTime } from './disk-store.ts';
+export { createEngine, type Engine, type EngineFacts, type EngineOptions, engineFacts } from './engine.ts';
+export { type Host, systemHost } from './host.ts';
+export { type DatasetListing, type LoadDatasetOptions, listDatasets, loadDataset } from './load-dataset.ts';
+export { readPage } from './pages.ts';
+export { enableRelaxedSimd } from './relaxed-simd.ts';

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { exampleInterruptedRun, exampleRun } from '../example-run.fixture.ts';
+import {
+  CLASSIFIER_CURVES,
+  chartText,
+  confusionChart,
+  curveChart,
+  effectChart,
+  effectPaths,
+  pagePalette,
+  paperPalette,
+  runCharts,
+  shade,
+} from './index.ts';
+
+const run = exampleRun();
+
+test('every chart is plain data, whatever its colours', () => {
+  for (const palette of [pagePalette, paperPalette]) {
+    for (const [id, make] of runCharts(run, palette)) {
+      const chart = make();
+      expect(chart.id).toBe(id);
+      expect(JSON.parse(JSON.stringify(chart))).toEqual(chart);
+    }
+  }
+});
+
+test('a curve chart draws training and validation, and marks the kept epoch', () => {
+  const trial = run.trials[0];
+  const { option, description } = curveChart(trial, CLASSIFIER_CURVES[0], paperPalette);
+  expect(option).toMatchObject({
+    xAxis: { data: trial.epochs.map(({ epoch }) => String(epoch)) },
+    series: [
+      { name: 'training', data: trial.epochs.map((epoch) => expect.closeTo(epoch.trainLoss, 4)) },
+      {
+        name: 'validation',
+        data: trial.epochs.map((epoch) => expect.closeTo(epoch.validationLoss ?? 0, 4)),
+        markLine: {
+          data: [{ xAxis: (trial.record.bestEpoch ?? 0) - 1 }],
+          label: { formatter: `best: epoch ${trial.record.bestEpoch}` },
+        },
+      },
+    ],
+  });
+  expect(description).toContain('training and validation; weights of epoch');
+});
+
+test('a trial without validation rows has a training curve alone', () => {
+  const trial = run.trials[0];
+  const epochs = trial.epochs.map(({ epoch, learningRate, trainLoss, seconds, samplesPerSecond }) => ({
+    ...{ epoch, learningRate, trainLoss, seconds, samplesPerSecond },
+    trainAccuracy: 0.5,
+    trainMacroF1: 0.5,
+  }));
+  const { option } = curveChart({ ...trial, epochs }, CLASSIFIER_CURVES[0], paperPalette);
+  expect((option['series'] as { name: string }[]).map(({ name }) => name)).toEqual(['training']);
+});
+
+test('the effect chart sorts numeric choices and has one point a trial', () => {
+  const paths = effectPaths(run);
+  expect(paths).toEqual(['optimizer.learningRate']);
+  const { option } = effectChart(run, paths[0], 0, paperPalette);
+  expect(option['xAxis']).toMatchObject({ data: ['0.000625', '0.00125', '0.0025', '0.005'] });
+  const series = option['series'] as { name: string; data: number[][] }[];
+  expect(series.map(({ name, data }) => [name, data.map(([choice]) => choice)])).toEqual(
+    ['model_1', 'model_2', 'model_3'].map((name) => [name, [0, 1, 2, 3]]),
+  );
+});
+
+test('trials without an epoch have no charts', () => {
+  const interrupted = exampleInterruptedRun();
+  const drawn = [...runCharts(interrupted, paperPalette).keys()].filter((id) => id.endsWith('-loss'));
+  expect(drawn).toEqual(interrupted.trials.slice(0, 6).map(({ folder }) => `trial-${folder}-loss`));
+});
+
+test('the cells of a confusion chart are shaded by their share of the row', () => {
+  expect([shade(25, 100), shade(0, 0), shade(7, 7)]).toEqual([0.5, 0, 1]);
+  const { option } = confusionChart(
+    'c',
+    't',
+    [
+      [3, 1],
+      [0, 4],
+    ],
+    ['a', 'b'],
+    paperPalette,
+  );
+  const [right, wrong] = option['series'] as { data: { value: number[] }[] }[];
+  expect(right.data.map(({ value }) => value)).toEqual([
+    [0, 0, Math.sqrt(0.75), 3],
+    [1, 1, 1, 4],
+  ]);
+  expect(wrong.data.map(({ value }) => value)).toEqual([
+    [1, 0, 0.5, 1],
+    [0, 1, 0, 0],
+  ]);
+});
+
+test('names in charts are cut to a length and show what acts unseen', () => {
+  expect(chartText('abcdef', 4)).toBe('abc…');
+  expect(chartText('a\0😀', 3)).toBe('a\ufffd😀');
+});

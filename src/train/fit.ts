@@ -1,0 +1,106 @@
+import { type Seed, seedFrom } from '../core/index.ts';
+import type { Table } from '../data/index.ts';
+import { type Backend, wasmBackend } from '../kernels/index.ts';
+import type { Loss, Model, NamedTensor } from '../model/index.ts';
+import type { Selection } from '../record/index.ts';
+import { type Evaluation, evaluate } from './evaluate.ts';
+import type { Listener } from './listener.ts';
+import type { Optimizer } from './optimizer.ts';
+import { adam } from './optimizers/index.ts';
+import { allRows, placeTable } from './place-table.ts';
+import { createPredictor } from './predict.ts';
+import type { Schedule } from './schedule.ts';
+import { train } from './train.ts';
+import type { TrainResult } from './train-options.ts';
+
+/** What {@link fit} takes; everything but the loss has a default. */
+export interface FitOptions {
+  readonly loss: Loss;
+  /** Default: adam(). */
+  readonly optimizer?: Optimizer;
+  readonly schedule?: Schedule;
+  /** Rows to look at after each epoch. */
+  readonly validation?: Table;
+  /** Default: 32, or all rows where there are fewer. */
+  readonly batchSize?: number;
+  /** Default: 10. */
+  readonly epochs?: number;
+  /** Default: false, so that small sets lose no row. */
+  readonly dropLast?: boolean;
+  readonly clipNorm?: number;
+  /** Default: 1. */
+  readonly seed?: number | Seed;
+  readonly keepBest?: Selection;
+  readonly listeners?: readonly Listener[];
+  readonly signal?: AbortSignal;
+  /** Default: WebAssembly on this thread. `heddle/node` makes backends with worker threads. */
+  readonly backend?: Backend;
+}
+
+/** A trained network. */
+export interface Trained {
+  readonly model: Model;
+  readonly tensors: readonly NamedTensor[];
+  readonly result: TrainResult;
+  /** Answers for rows of features, one after the other; see {@link createPredictor}. */
+  predict(features: ArrayLike<number>): Promise<Float32Array>;
+  /** How right it is on other rows. */
+  evaluate(table: Table): Promise<Evaluation>;
+}
+
+/**
+ * Trains a model on a table: the short way, with defaults for everything but the loss.
+ *
+ * @throws HeddleError `diverged` when a loss is not finite; others before the first step when something does not fit.
+ * @example
+ * const table = valueTable('xor', floatFeatures([2], [0, 0, 0, 1, 1, 0, 1, 1]), Float32Array.of(0, 1, 1, 0), 1);
+ * const model = sequential({ input: [2] }, [dense({ units: 8 }), tanh(), dense({ units: 1 }), sigmoid()]);
+ * const trained = await fit(model, table, { loss: binaryCrossEntropy(), optimizer: adam({ learningRate: 0.05 }), epochs: 300 });
+ * await trained.predict([0, 1]); // about [0.99]
+ */
+export async function fit(model: Model, table: Table, options: FitOptions): Promise<Trained> {
+  const backend = options.backend ?? (await wasmBackend());
+  const { loss, validation } = options;
+  const placed = placeTable(backend.memory, table);
+  const placedValidation = validation === undefined ? undefined : placeTable(backend.memory, validation);
+  try {
+    const result = await train({
+      ...options,
+      model,
+      backend,
+      optimizer: options.optimizer ?? adam(),
+      train: allRows(placed),
+      validation: placedValidation === undefined ? undefined : allRows(placedValidation),
+      batchSize: options.batchSize ?? Math.min(32, table.rows),
+      epochs: options.epochs ?? 10,
+      dropLast: options.dropLast ?? false,
+      seed: seedFrom(options.seed ?? 1),
+      now: () => performance.now(),
+    });
+    const { tensors } = result;
+    return {
+      model,
+      tensors,
+      result,
+      async predict(features) {
+        const predictor = createPredictor({ model, loss, tensors, backend });
+        try {
+          return await predictor.predict(features);
+        } finally {
+          predictor.close();
+        }
+      },
+      async evaluate(other) {
+        const placedOther = placeTable(backend.memory, other);
+        try {
+          return await evaluate({ model, loss, tensors, backend, rows: allRows(placedOther) });
+        } finally {
+          placedOther.release();
+        }
+      },
+    };
+  } finally {
+    placed.release();
+    placedValidation?.release();
+  }
+}

@@ -1,0 +1,64 @@
+import { HeddleError, suggestion } from '../core/index.ts';
+import type { NamedTensor } from '../model/index.ts';
+import type { EpochRecord, Selection } from '../record/index.ts';
+
+/** Remembers the weights of the best epoch. */
+export interface BestKeeper {
+  /** Looks at an epoch; `tensors` is only called when it is the best so far. Returns whether it is. */
+  offer(record: EpochRecord, tensors: () => readonly NamedTensor[]): boolean;
+  readonly epoch: number;
+  readonly value: number | null;
+  /** Null before the first epoch. */
+  readonly tensors: readonly NamedTensor[] | null;
+}
+
+/**
+ * A keeper by a metric; with null, of the last epoch. A metric that is not a number is never better.
+ *
+ * @throws HeddleError `option`, at the first epoch, when the records have no such metric.
+ */
+export function keepBest(selection: Selection | null): BestKeeper {
+  let epoch = 0;
+  let value: number | null = null;
+  let kept: readonly NamedTensor[] | null = null;
+  return {
+    offer(record, tensors) {
+      const candidate = selection === null ? null : metricOf(record, selection.metric);
+      const better =
+        selection === null ||
+        kept === null ||
+        (candidate !== null &&
+          !Number.isNaN(candidate) &&
+          (value === null ||
+            Number.isNaN(value) ||
+            (selection.direction === 'max' ? candidate > value : candidate < value)));
+      if (!better) return false;
+      epoch = record.epoch;
+      value = candidate;
+      kept = tensors();
+      return true;
+    },
+    get epoch() {
+      return epoch;
+    },
+    get value() {
+      return value;
+    },
+    get tensors() {
+      return kept;
+    },
+  };
+}
+
+function metricOf(record: EpochRecord, metric: string): number {
+  const fields = record as unknown as Record<string, unknown>;
+  const value = Object.hasOwn(fields, metric) ? fields[metric] : undefined;
+  if (typeof value === 'number') return value;
+  const names = Object.keys(fields).filter((name) => typeof fields[name] === 'number');
+  throw new HeddleError('option', {
+    where: 'keepBest.metric',
+    expected: 'a metric of the epoch records',
+    received: JSON.stringify(metric),
+    hint: suggestion(metric, names),
+  });
+}

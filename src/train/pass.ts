@@ -1,0 +1,113 @@
+// What training and evaluation share: gathering a batch, counting its outcome, and reading the counts.
+
+import { sizeOf } from '../core/index.ts';
+import type { Kernels, Memory, Span } from '../kernels/kernels.ts';
+import type { NetworkBuffers, Objective, Placer } from '../model/index.ts';
+import type { ConfusionMatrix } from '../record/index.ts';
+import { type RegressionFigures, regressionFigures } from './metrics/index.ts';
+import type { PlacedTable } from './place-table.ts';
+
+/** What is counted over a pass through some rows. */
+export interface CounterBuffers {
+  /** Doubles: sum of row losses, sum of row weights. */
+  readonly totals: Span;
+  /** Doubles, one a batch: its mean loss. */
+  readonly losses: Span;
+  /** Classifiers: classes x classes, and the ranks of the true classes. */
+  readonly confusion: Span | null;
+  readonly ranks: Span | null;
+  /** Regressions: four doubles for each output. */
+  readonly sums: Span | null;
+}
+
+/** What a pass found. */
+export interface Counts {
+  /** Mean over rows (weighted, where classes have weights). */
+  readonly loss: number;
+  readonly confusion: ConfusionMatrix | null;
+  readonly ranks: readonly number[] | null;
+  readonly regression: RegressionFigures | null;
+}
+
+const outputsOf = ({ model, depth }: Objective): number =>
+  sizeOf(depth === 0 ? model.input : model.plans[depth - 1].output);
+
+/** How many classes a task tells apart; a binary task with several outputs counts errors instead. */
+function classesOf(objective: Objective): number | null {
+  const { task } = objective.loss.definition;
+  if (task === 'classification') return outputsOf(objective);
+  return task === 'binary' && outputsOf(objective) === 1 ? 2 : null;
+}
+
+/** Asks a placer for the counters of passes of up to `batches` batches. */
+export function layoutCounters(objective: Objective, batches: number, place: Placer): CounterBuffers {
+  const classes = classesOf(objective);
+  return {
+    totals: place('workspace', 'double', 2),
+    losses: place('workspace', 'double', batches),
+    confusion: classes === null ? null : place('workspace', 'int32', classes * classes),
+    ranks:
+      objective.loss.definition.task === 'classification' ? place('workspace', 'int32', outputsOf(objective)) : null,
+    sums: classes === null ? place('workspace', 'double', 4 * outputsOf(objective)) : null,
+  };
+}
+
+/** Sets all counters to zero. */
+export function clearCounters(memory: Memory, counters: CounterBuffers): void {
+  for (const span of [counters.totals, counters.confusion, counters.ranks, counters.sums]) {
+    if (span !== null) memory.write(span, new Array<number>(span.length).fill(0));
+  }
+}
+
+/** Records the gathering of the next n rows of `order`. */
+export function recordGather(
+  kernels: Kernels,
+  buffers: NetworkBuffers,
+  placed: PlacedTable,
+  order: Span,
+  n: number,
+): void {
+  const { features, targets } = placed.table;
+  const { clock } = buffers;
+  const size = sizeOf(features.shape);
+  const rows = { source: placed.features, order, clock, n };
+  if (features.kind === 'bytes') kernels.gatherBytes({ out: buffers.x, ...rows, size, scale: features.scale });
+  else kernels.gatherFloats({ out: buffers.x, ...rows, size });
+  const answers = { out: buffers.targets, source: placed.targets, order, clock, n };
+  if (targets.kind === 'classes') kernels.gatherLabels(answers);
+  else kernels.gatherFloats({ ...answers, size: targets.size });
+}
+
+/** Records the counting of a batch whose output is y and whose row losses are known. */
+export function recordCounts(
+  kernels: Kernels,
+  objective: Objective,
+  buffers: NetworkBuffers,
+  counters: CounterBuffers,
+  batch: { readonly n: number; readonly y: Span },
+): void {
+  const { n, y } = batch;
+  const { rowLosses, rowWeights, scale, clock, targets } = buffers;
+  const { totals, losses, confusion, ranks, sums } = counters;
+  kernels.meanLoss({ rowLosses, rowWeights, totals, losses, scale, clock, n });
+  if (confusion !== null && ranks !== null) {
+    kernels.countClasses({ scores: y, labels: targets, confusion, ranks, n, classes: outputsOf(objective) });
+  } else if (confusion !== null) kernels.countSigns({ scores: y, targets, confusion, n });
+  else if (sums !== null) kernels.countErrors({ predictions: y, targets, sums, n, size: outputsOf(objective) });
+}
+
+/** Reads what was counted over `rows` rows. */
+export function readCounts(memory: Memory, counters: CounterBuffers, rows: number): Counts {
+  const [loss, weight] = memory.read(counters.totals);
+  const confusion = counters.confusion === null ? null : Array.from(memory.read(counters.confusion));
+  const classes = Math.round(Math.sqrt(confusion?.length ?? 0));
+  return {
+    loss: loss / weight,
+    confusion:
+      confusion === null
+        ? null
+        : Array.from({ length: classes }, (_, c) => confusion.slice(c * classes, (c + 1) * classes)),
+    ranks: counters.ranks === null ? null : Array.from(memory.read(counters.ranks)),
+    regression: counters.sums === null ? null : regressionFigures(memory.read(counters.sums), rows),
+  };
+}

@@ -1,0 +1,129 @@
+// From features to answers, without targets.
+
+import { HeddleError, sizeOf } from '../core/index.ts';
+import type { Features } from '../data/index.ts';
+import type { Backend, Kernels, Span } from '../kernels/kernels.ts';
+import {
+  type Loss,
+  layoutNetwork,
+  type Model,
+  matchTensors,
+  type NamedTensor,
+  type Objective,
+  objectiveOf,
+  placeLayout,
+  recordForward,
+} from '../model/index.ts';
+
+/** Records how the network's last output becomes an answer: softmax or sigmoid where the loss works on logits. */
+export function recordAnswers(
+  kernels: Kernels,
+  { model, depth, loss }: Objective,
+  { y, answers, n }: { readonly y: Span; readonly answers: Span; readonly n: number },
+): void {
+  const size = sizeOf(depth === 0 ? model.input : model.plans[depth - 1].output);
+  const { activation } = loss.definition;
+  if (activation === 'softmax') kernels.softmax({ out: answers, x: y, n, size });
+  else if (activation === 'sigmoid') kernels.sigmoid({ out: answers, x: y, length: n * size });
+  // max(1 x, x) is x: a copy.
+  else kernels.leakyRelu({ out: answers, x: y, length: n * size, slope: 1 });
+}
+
+/** A trained network that answers. */
+export interface Predictor {
+  /** Numbers of one answer. */
+  readonly outputs: number;
+  /**
+   * Answers for some rows of features: probabilities of a classifier, values of a regression.
+   *
+   * @param features any number of rows; numbers as the network was trained on (bytes already scaled)
+   * @returns rows x outputs
+   * @throws HeddleError `data` for a length that is no whole number of rows, or a number that is not finite.
+   */
+  predict(features: ArrayLike<number>): Promise<Float32Array>;
+  close(): void;
+}
+
+/**
+ * Makes a predictor; its memory is planned once for batches of up to `batchSize` rows.
+ *
+ * @throws HeddleError `model` when tensors and model do not belong together.
+ */
+export function createPredictor(options: {
+  readonly model: Model;
+  readonly loss: Loss;
+  readonly tensors: readonly NamedTensor[];
+  readonly backend: Backend;
+  readonly batchSize?: number;
+}): Predictor {
+  const { model, loss, backend, batchSize = 256 } = options;
+  const { memory } = backend;
+  const objective = objectiveOf(model, loss);
+  const inputs = sizeOf(model.input);
+  const outputs = sizeOf(objective.depth === 0 ? model.input : model.plans[objective.depth - 1].output);
+  const { buffers, release } = placeLayout(memory, (place) => ({
+    network: layoutNetwork(objective, { batchSize, training: false, floatBytes: memory.floatBytes }, place),
+    answers: place('workspace', 'float', batchSize * outputs),
+  }));
+  const { network, answers } = buffers;
+  const expected = network.tensors.map(({ name, plan: { shape } }) => ({ name, shape }));
+  for (const [i, { values }] of matchTensors('predict', expected, options.tensors).entries()) {
+    memory.write(network.tensors[i].span, values);
+  }
+  const record = (n: number): ReturnType<Backend['record']> =>
+    backend.record((kernels) => {
+      const y = recordForward(objective, network, { kernels, n, training: false, key: [0, 0] });
+      recordAnswers(kernels, objective, { y, answers, n });
+    });
+  const programs = new Map([[batchSize, record(batchSize)]]);
+  return {
+    outputs,
+    async predict(features) {
+      const values = checkFeatures(features, inputs);
+      const rows = values.length / inputs;
+      const result = new Float32Array(rows * outputs);
+      for (let first = 0; first < rows; first += batchSize) {
+        const n = Math.min(batchSize, rows - first);
+        const program = programs.get(n) ?? record(n);
+        programs.set(n, program);
+        memory.write(network.x, values.subarray(first * inputs, (first + n) * inputs));
+        await backend.run(program, 1);
+        result.set(memory.read({ ...answers, length: n * outputs }) as Float32Array, first * outputs);
+      }
+      return result;
+    },
+    close() {
+      for (const program of programs.values()) program.release();
+      release();
+    },
+  };
+}
+
+function checkFeatures(features: ArrayLike<number>, inputs: number): Float32Array {
+  if (features.length === 0 || features.length % inputs !== 0) {
+    throw new HeddleError('data', {
+      where: 'predict',
+      expected: `rows of ${inputs} numbers`,
+      received: `${features.length} numbers`,
+      hint: 'give whole rows, one after the other.',
+    });
+  }
+  const values = features instanceof Float32Array ? features : Float32Array.from(features);
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new HeddleError('data', {
+      where: `predict, row ${Math.floor(bad / inputs)}, column ${bad % inputs}`,
+      expected: 'a finite number',
+      received: String(values[bad]),
+      hint: 'replace missing values before predicting.',
+    });
+  }
+  return values;
+}
+
+/** Features as plain numbers, scaled as the network sees them. */
+export function scaledFeatures({ kind, values, ...features }: Features): Float32Array {
+  if (kind === 'floats') return values as Float32Array;
+  const { scale } = features as { scale: number };
+  return Float32Array.from(values, (value) => Math.fround(value * Math.fround(scale)));
+}

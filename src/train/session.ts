@@ -1,0 +1,238 @@
+// A training's buffers and recorded programs: everything between the loop and the kernels. Built once; a step allocates nothing.
+
+import { HeddleError, keyOf, sameShape, shapeText } from '../core/index.ts';
+import type { Kernels, Program, Span } from '../kernels/kernels.ts';
+import {
+  layoutNetwork,
+  type NamedTensor,
+  type Objective,
+  objectiveOf,
+  placeLayout,
+  recordBackward,
+  recordForward,
+  recordInitialize,
+  recordLoss,
+} from '../model/index.ts';
+import { type Counts, clearCounters, layoutCounters, readCounts, recordCounts, recordGather } from './pass.ts';
+import type { Rows } from './place-table.ts';
+import type { TrainOptions } from './train-options.ts';
+
+/** A training that is ready to step. */
+export interface Session {
+  readonly objective: Objective;
+  readonly stepsPerEpoch: number;
+  readonly memoryBytes: number;
+  /** Sets parameters and running statistics to where the seed says they begin. */
+  initialize(): Promise<void>;
+  /** Shuffles the rows for an epoch (from 0), takes its learning rates, clears the counters. */
+  beginEpoch(epoch: number, rates: ArrayLike<number>): Promise<void>;
+  /** Takes the next `count` steps of the epoch; returns each step's mean loss. */
+  step(count: number): Promise<ArrayLike<number>>;
+  /** What the epoch's training passes have counted so far. */
+  trainCounts(rows: number): Counts;
+  /** One pass over the validation rows as the network is now. */
+  validate(): Promise<Counts>;
+  /** A copy of all parameters and running statistics, and with `optimizer` of the optimizer's vectors too. */
+  tensors(also?: 'optimizer'): NamedTensor[];
+  close(): void;
+}
+
+/** Checks the sizes that only training knows. */
+function checkOptions({ model, batchSize, epochs, train, dropLast = true, loss }: TrainOptions): void {
+  const { features, targets } = train.placed.table;
+  const wrong = (where: string, expected: string, received: string, hint: string): HeddleError =>
+    new HeddleError('option', { where, expected, received, hint });
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw wrong('batchSize', 'a whole number of at least 1', String(batchSize), 'choose how many rows a step takes.');
+  }
+  if (!Number.isSafeInteger(epochs) || epochs < 1) {
+    throw wrong('epochs', 'a whole number of at least 1', String(epochs), 'choose how often to go through the rows.');
+  }
+  if (train.rows.length === 0 || (dropLast && train.rows.length < batchSize)) {
+    const hint = 'use a smaller batch, or dropLast: false.';
+    throw wrong('batchSize', `at most the ${train.rows.length} training rows`, String(batchSize), hint);
+  }
+  if (!sameShape(features.shape, model.input)) {
+    throw new HeddleError('shape', {
+      where: 'model input',
+      expected: `the shape of a row of the data, ${shapeText(features.shape)}`,
+      received: shapeText(model.input),
+      hint: 'give sequential the shape of the data.',
+    });
+  }
+  if (targets.kind !== loss.definition.targets) {
+    throw new HeddleError('data', {
+      where: loss.definition.kind,
+      expected: `targets that are ${loss.definition.targets}`,
+      received: `targets that are ${targets.kind}`,
+      hint:
+        targets.kind === 'classes'
+          ? 'use crossEntropy for classes.'
+          : 'use a loss for values, such as meanSquaredError.',
+    });
+  }
+}
+
+/**
+ * Plans a training's memory, places it, and records its programs.
+ *
+ * @throws HeddleError `option`, `shape`, `data`, `model` or `engine`: whatever does not fit together.
+ */
+export function openSession(options: TrainOptions): Session {
+  checkOptions(options);
+  const { backend, batchSize, train, validation, optimizer, clipNorm, dropLast = true } = options;
+  const { memory } = backend;
+  const objective = objectiveOf(options.model, options.loss);
+  checkOutput(objective, train);
+  const key = keyOf(options.seed);
+  const count = train.rows.length;
+  const stepsPerEpoch = dropLast ? Math.floor(count / batchSize) : Math.ceil(count / batchSize);
+  const batches = Math.max(stepsPerEpoch, Math.ceil((validation?.rows.length ?? 0) / batchSize));
+  const slotNames = optimizer.definition.slots(optimizer.options);
+
+  const { buffers, plan, release } = placeLayout(memory, (place) => {
+    const network = layoutNetwork(objective, { batchSize, training: true, floatBytes: memory.floatBytes }, place);
+    const { length } = network.parameters;
+    return {
+      network,
+      slots: Object.fromEntries(slotNames.map((name) => [name, place('optimizer', 'float', length)])),
+      norm: place('workspace', 'double', clipNorm === undefined ? 1 : 2 + Math.ceil(length / 4096)),
+      rows: place('workspace', 'int32', count),
+      order: place('workspace', 'int32', count),
+      validationRows: place('workspace', 'int32', validation?.rows.length ?? 0),
+      rates: place('workspace', 'float', stepsPerEpoch),
+      counters: layoutCounters(objective, batches, place),
+      validationCounters: layoutCounters(objective, batches, place),
+    };
+  });
+  const { network, slots, counters, validationCounters, order, rates } = buffers;
+  const { clock, parameters, gradients } = network;
+  memory.write(buffers.rows, train.rows);
+  if (validation !== undefined) memory.write(buffers.validationRows, validation.rows);
+  for (const [name, values] of Object.entries(objective.lossPlan.constants ?? {}))
+    memory.write(network.constants[name], values);
+
+  function recordStep(kernels: Kernels, n: number): void {
+    const { length } = parameters;
+    const grads = gradients as Span;
+    recordGather(kernels, network, train.placed, order, n);
+    const y = recordForward(objective, network, { kernels, n, training: true, key });
+    recordLoss(objective, network, kernels, n, y);
+    recordCounts(kernels, objective, network, counters, { n, y });
+    kernels.fill({ out: grads, length, value: 0 });
+    recordBackward(objective, network, { kernels, n, key, y });
+    if (clipNorm !== undefined) kernels.clipByNorm({ gradients: grads, length, maximum: clipNorm, norm: buffers.norm });
+    optimizer.definition.update(
+      { kernels, parameters, gradients: grads, length, slots, rates, clock },
+      optimizer.options,
+    );
+    kernels.tick({ clock, rows: n });
+  }
+  function recordValidation(kernels: Kernels, placed: Rows['placed'], n: number): void {
+    recordGather(kernels, network, placed, buffers.validationRows, n);
+    const y = recordForward(objective, network, { kernels, n, training: false, key });
+    recordLoss(objective, network, kernels, n, y);
+    recordCounts(kernels, objective, network, validationCounters, { n, y });
+    kernels.tick({ clock, rows: n });
+  }
+  const programs: Program[] = [];
+  const program = (body: (kernels: Kernels) => void): Program => {
+    const recorded = backend.record(body);
+    programs.push(recorded);
+    return recorded;
+  };
+  const fullSteps = Math.floor(count / batchSize);
+  const fullStep = fullSteps > 0 ? program((kernels) => recordStep(kernels, batchSize)) : null;
+  const lastStep = stepsPerEpoch > fullSteps ? program((kernels) => recordStep(kernels, count % batchSize)) : null;
+  const validationPrograms =
+    validation === undefined
+      ? []
+      : batchesOf(validation.rows.length, batchSize).map(({ n, times }) => ({
+          times,
+          recorded: program((kernels) => recordValidation(kernels, validation.placed, n)),
+        }));
+
+  let stepsTaken = 0;
+  let stepInEpoch = 0;
+  return {
+    objective,
+    stepsPerEpoch,
+    memoryBytes: plan.total,
+    async initialize() {
+      await runOnce((kernels) => recordInitialize(network, kernels, key));
+    },
+    async beginEpoch(epoch, epochRates) {
+      stepInEpoch = 0;
+      memory.write(rates, epochRates);
+      clearCounters(memory, counters);
+      memory.write(clock, [0, stepsTaken, 0]);
+      await runOnce(({ shuffle }) =>
+        shuffle({ out: order, source: buffers.rows, length: count, key, position: epoch }),
+      );
+    },
+    async step(steps) {
+      const full = Math.min(steps, fullSteps - stepInEpoch);
+      if (full > 0 && fullStep !== null) await backend.run(fullStep, full);
+      if (full < steps && lastStep !== null) await backend.run(lastStep, 1);
+      const losses = memory.read(part(counters.losses, stepInEpoch, steps));
+      stepInEpoch += steps;
+      stepsTaken += steps;
+      return losses;
+    },
+    trainCounts: (rows) => readCounts(memory, counters, rows),
+    async validate() {
+      clearCounters(memory, validationCounters);
+      memory.write(clock, [0, stepsTaken, 0]);
+      for (const { recorded, times } of validationPrograms) await backend.run(recorded, times);
+      return readCounts(memory, validationCounters, validation?.rows.length ?? 0);
+    },
+    tensors(also) {
+      const read = (name: string, shape: readonly number[], span: Span): NamedTensor => ({
+        name,
+        shape,
+        values: memory.read(span) as Float32Array | Float64Array,
+      });
+      const own = network.tensors.map(({ name, plan: { shape }, span }) => read(name, shape, span));
+      if (also === undefined) return own;
+      return [...own, ...slotNames.map((name) => read(`optimizer.${name}`, [slots[name].length], slots[name]))];
+    },
+    close() {
+      for (const recorded of programs) recorded.release();
+      release();
+    },
+  };
+
+  async function runOnce(body: (kernels: Kernels) => void): Promise<void> {
+    const recorded = backend.record(body);
+    try {
+      await backend.run(recorded, 1);
+    } finally {
+      recorded.release();
+    }
+  }
+  function part(span: Span, first: number, length: number): Span {
+    return { type: span.type, offset: span.offset + first * 8, length };
+  }
+}
+
+/** Full batches of `rows` rows and the smaller last one: each row exactly once. */
+export function batchesOf(rows: number, batchSize: number): { readonly n: number; readonly times: number }[] {
+  const full = Math.floor(rows / batchSize);
+  const rest = rows % batchSize;
+  return [...(full > 0 ? [{ n: batchSize, times: full }] : []), ...(rest > 0 ? [{ n: rest, times: 1 }] : [])];
+}
+
+/** Checks that the network's output fits the targets of the rows it will see. */
+export function checkOutput({ model, depth, loss }: Objective, { placed }: Rows): void {
+  const { targets } = placed.table;
+  const [outputs] = depth === 0 ? model.input : model.plans[depth - 1].output;
+  const wanted = targets.kind === 'classes' ? targets.classNames.length : targets.size;
+  if (outputs === wanted) return;
+  throw new HeddleError('shape', {
+    where: `model[${Math.max(depth - 1, 0)}] ${model.layers[depth - 1]?.definition.kind ?? 'input'}`,
+    expected:
+      targets.kind === 'classes' ? `${wanted} outputs, one for each class` : `${wanted} outputs, one for each target`,
+    received: `${outputs}`,
+    hint: `end the network with dense: ${wanted} for ${loss.definition.kind}.`,
+  });
+}
