@@ -13,6 +13,7 @@ export {
   HeddleError,
   integerOption,
   type Json,
+  nearest,
   numberOption,
   type OptionField,
   type OptionSpec,
@@ -28,6 +29,7 @@ export {
   sha256Hex,
   shapeText,
   sizeOf,
+  suggestion,
 } from './core/index.ts';
 export {
   classTable,

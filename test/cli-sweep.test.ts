@@ -170,13 +170,13 @@ test('a trial that diverges fails alone: the others finish, it is last, and the 
         'loss: crossEntropy',
         'training: { batchSize: 500, epochs: 2 }',
         'grid:',
-        '  optimizer.learningRate: [1.0e+30, 0.01]',
+        '  optimizer.learningRate: [1.0e+38, 0.01]',
         'select: validationMacroF1',
       ].join('\n'),
     );
     const { code, stdout } = await heddle(['sweep', file, '--out', folder]);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^linear learningRate=1e\+30: failed: .*epoch 1.*step \d/m);
+    expect(stdout).toMatch(/^linear learningRate=1e\+38: failed: .*epoch 1.*step \d/m);
     expect(stdout).toContain('1 of 2 trials failed.');
     expect(stdout).toContain('Chosen: linear learningRate=0.01');
     const [name] = readdirSync(folder).filter((entry) => entry !== 'diverging.yaml');

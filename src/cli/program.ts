@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { stopWhenUnread } from './interruption.ts';
 import { collected, nameList, wholeNumber } from './option-values.ts';
 import { packageVersion } from './package-info.ts';
 
@@ -14,6 +15,7 @@ type Action = () => Promise<ExitCode>;
  * @param argv as `process.argv`: two words, then the arguments
  */
 export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
+  stopWhenUnread();
   const chosen: { action: Action | null } = { action: null };
   const json = argv.includes('--json');
   const program = createProgram((action) => {

@@ -1,10 +1,8 @@
 import type { ExitCode } from './exit-codes.ts';
 import { explainError } from './explain-error.ts';
-import { stopWhenUnread } from './interruption.ts';
 
 /** Runs a command; an error becomes a block of text on stderr, with `--json` also a document on stdout. */
 export async function runAction(action: () => Promise<ExitCode>, json: boolean): Promise<ExitCode> {
-  stopWhenUnread();
   process.on('uncaughtException', (error) => process.exit(reportError(error, json)));
   try {
     return await action();

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { HeddleError } from '../core/index.ts';
-import type { Dataset, Targets } from '../data/index.ts';
+import { type Dataset, floatFeatures, type Targets } from '../data/index.ts';
+import { wasmBackend } from '../kernels/index.ts';
 import { f1Of, isClassification, type RunRecord, type TrialRecord } from '../record/index.ts';
 import { memoryFiles, memoryStore, type RunStore, runStoreOver } from '../store/index.ts';
 import { factsOf } from './dataset-facts.ts';
 import { parseExperiment } from './parse-experiment.ts';
 import { planExperiment, selectTrial } from './plan.ts';
+import { splitRows } from './split.ts';
 import { standardKinds } from './standard-kinds.ts';
 import { RING, runTiny, TINY, type TinyRun } from './tiny-run.fixture.ts';
 
@@ -96,6 +98,14 @@ test('two jobs give the same records as one', async () => {
   expect(two.result.test).toEqual(one.result.test);
 });
 
+test('the WebAssembly backend in the strict profile trains the same weights as the textbook', async () => {
+  const backend = await wasmBackend({ profile: 'strict' });
+  const engine = { memory: backend.memory, backends: [backend], profile: { asked: 'strict', used: 'strict' } };
+  const [textbook, wasm] = [await runTiny(), await runTiny({}, { engine })];
+  expect(outcomes(await wasm.store.read())).toEqual(outcomes(await textbook.store.read()));
+  expect(wasm.result.test).toEqual(textbook.result.test);
+});
+
 test('a new value in the grid, and a new model, change no other trial', async () => {
   const before = outcomes(await (await runTiny()).store.read());
   const models = { first: [{ dense: 2 }], ...TINY.models };
@@ -126,8 +136,30 @@ test('a final softmax under crossEntropy leaves the fingerprint as it is', async
   expect(b.lastFingerprint).toBe(a.lastFingerprint);
 });
 
+test('training sees the training rows and no validation row', async () => {
+  const spec = parseExperiment({ ...TINY, grid: {} }, standardKinds);
+  const split = splitRows(spec, RING.train);
+  const trialsWithout = async (rows: Uint32Array): Promise<readonly TrialRecord[]> => {
+    const values = Float32Array.from(RING.train.features.values);
+    for (const row of rows) values.fill(0, 2 * row, 2 * row + 2);
+    const train = { ...RING.train, features: floatFeatures([2], values) };
+    const { store } = await runTiny({ grid: {} }, { dataset: { ...RING, train } });
+    return (await store.read()).trials.map(({ record }) => record);
+  };
+  const [whole, noValidation, noTraining] = [
+    await trialsWithout(new Uint32Array()),
+    await trialsWithout(split.validation),
+    await trialsWithout(split.train.subarray(0, 1)),
+  ];
+  for (const [index, { lastFingerprint, bestValue }] of whole.entries()) {
+    expect(noValidation[index].lastFingerprint).toBe(lastFingerprint);
+    expect(noValidation[index].bestValue).not.toBe(bestValue);
+    expect(noTraining[index].lastFingerprint).not.toBe(lastFingerprint);
+  }
+});
+
 test('a diverging trial fails alone, says where, and is ranked last', async () => {
-  const run = await runTiny({ grid: { 'optimizer.learningRate': [1e30, 0.01] } }, { jobs: 2 });
+  const run = await runTiny({ grid: { 'optimizer.learningRate': [3e38, 0.01] } }, { jobs: 2 });
   const { trials, leaderboard } = await run.store.read();
   expect(trials.map(({ record }) => record.status)).toEqual(['failed', 'finished', 'failed', 'finished']);
   expect(trials[0].record).toMatchObject({
@@ -147,7 +179,7 @@ test('a diverging trial fails alone, says where, and is ranked last', async () =
 });
 
 test('a sweep whose trials all fail selects and tests nothing', async () => {
-  const { result, store } = await runTiny({ grid: { 'optimizer.learningRate': [1e30] } });
+  const { result, store } = await runTiny({ grid: { 'optimizer.learningRate': [3e38] } });
   expect(result).toMatchObject({ selected: null, test: null, failed: 2, interrupted: false });
   const { sweep, test: tested, leaderboard } = await store.read();
   expect(sweep.testReads).toEqual([]);

@@ -45,7 +45,9 @@ export async function evaluateSaved(
   const placed = placeTable(backend.memory, table);
   try {
     const rows = options.rows ?? Uint32Array.from({ length: table.rows }, (_, row) => row);
-    const evaluation = await evaluate({ model, loss, tensors, backend, rows: { placed, rows } });
+    // In batches as in training, so that sums have the same order and the figures the same bits.
+    const batchSize = Number(record.training.batchSize);
+    const evaluation = await evaluate({ model, loss, tensors, backend, rows: { placed, rows }, batchSize });
     return { evaluation, figures: evaluationRecord(folder, record.name, evaluation, classNames) };
   } finally {
     placed.release();

@@ -72,7 +72,9 @@ export async function trainTrial(
   }
   if (result.epochs.length > 0) {
     await store.writeModel(folder, modelFile(planned, result, placed));
-    const { predictions } = await evaluate({ model, loss, tensors: result.tensors, backend, rows: validation });
+    const { tensors } = result;
+    const { batchSize } = training;
+    const { predictions } = await evaluate({ model, loss, tensors, backend, rows: validation, batchSize });
     await store.writeValidationPredictions(folder, predictions);
   }
   return trainedTrial(trial.record, result, spec.select, (now() - trial.started) / 1000);

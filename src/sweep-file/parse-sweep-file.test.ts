@@ -178,7 +178,6 @@ test('texts that would exhaust memory are refused', () => {
   expect(errorOf(bomb).message).toBe(
     'sweep.yaml: expected at most 100 values behind aliases, received more. write a smaller file.',
   );
-  expect(errorOf('['.repeat(50_000)).code).toBe('format');
 });
 
 test('a value that holds itself is refused', () => {

@@ -15,6 +15,7 @@ import {
 } from 'yaml';
 import { HeddleError } from '../core/index.ts';
 import type { Path } from '../experiment/index.ts';
+import { checkNesting } from './check-nesting.ts';
 
 const MOST_CHARACTERS = 100_000;
 const MOST_ALIASES = 100;
@@ -34,10 +35,17 @@ export interface YamlText {
  */
 export function readYaml(text: string, where: string): YamlText {
   if (text.length > MOST_CHARACTERS) throw tooMuch(where, `at most ${MOST_CHARACTERS} characters`, String(text.length));
-  const lines = new LineCounter();
-  const document = parsed(text, where, lines);
+  checkNesting(text, where);
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, {
+    version: '1.2',
+    schema: 'core',
+    uniqueKeys: true,
+    prettyErrors: false,
+    lineCounter,
+  });
   const position = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
+    const { line, col } = lineCounter.linePos(offset);
     return `${Math.max(line, 1)}:${Math.max(col, 1)}`;
   };
   const [problem] = [...document.errors, ...document.warnings];
@@ -78,23 +86,6 @@ export function readYaml(text: string, where: string): YamlText {
 }
 
 const offsetOf = (node: unknown): number | undefined => (node as Node | null | undefined)?.range?.[0];
-
-function parsed(text: string, where: string, lineCounter: LineCounter): Document {
-  try {
-    return parseDocument(text, {
-      version: '1.2',
-      schema: 'core',
-      uniqueKeys: true,
-      prettyErrors: false,
-      lineCounter,
-    });
-  } catch (cause) {
-    // The parser is recursive: what nests thousands deep exhausts the stack.
-    if (cause instanceof RangeError)
-      throw tooMuch(where, 'values nested a few levels deep', 'thousands of levels', cause);
-    throw cause;
-  }
-}
 
 function aliasesOf(document: Document): Alias[] {
   const aliases: Alias[] = [];

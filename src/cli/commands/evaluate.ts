@@ -2,6 +2,7 @@ import { evaluateTrial, standardKinds, type TrialEvaluation } from '../../index.
 import { createEngine } from '../../node/index.ts';
 import { commandLine } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { countText } from '../format/number-text.ts';
 import { createOutput, type Output, type OutputOptions } from '../output.ts';
 import { evaluationLines } from '../view/evaluation-lines.ts';
 import { bannerLines } from '../view/sweep-lines.ts';
@@ -49,7 +50,7 @@ function linesOf({ split, figures }: TrialEvaluation, notice: string | null, out
   const style = styleOf(output);
   return [
     ...(notice === null ? [] : bannerLines(notice, style)),
-    style.colours.bold(`${figures.name} on ${figures.rows} ${split} rows`),
+    style.colours.bold(`${figures.name} on ${countText(figures.rows)} ${split} rows`),
     ...evaluationLines(figures, split, style),
   ];
 }

@@ -35,13 +35,21 @@ export function loadForRun(
   return shown(output, (onProgress) => loadDataset(sweep.dataset.id, { dataDir: options.dataDir, onProgress }));
 }
 
+/** How long a person waits without a word: mirrors may take seconds to answer, or not to. */
+const PATIENCE_MILLISECONDS = 1500;
+
 type OnProgress = NonNullable<Parameters<typeof loadDataset>[1]>['onProgress'];
 
 async function shown(output: Output, load: (onProgress: OnProgress) => Promise<Dataset>): Promise<Dataset> {
   const view = downloadView(output, () => performance.now());
+  const patience = setTimeout(() => output.quiet || output.lines(['Looking for the data ...']), PATIENCE_MILLISECONDS);
   try {
-    return await load(view.onProgress);
+    return await load((progress) => {
+      clearTimeout(patience);
+      view.onProgress(progress);
+    });
   } finally {
+    clearTimeout(patience);
     view.close();
   }
 }

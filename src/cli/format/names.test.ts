@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { LayerSpec } from '../../index.ts';
 import { layersText, metricText, parameterTitles, shortMetricText, shortTrialName } from './names.ts';
 
 test('metrics are named in words', () => {
@@ -23,7 +24,7 @@ test('a short name is the model and the values that tell its trials apart', () =
 });
 
 test('a network is written as its layers with their main options', () => {
-  const layers = [
+  const layers: LayerSpec[] = [
     { kind: 'dense', units: 512 },
     { kind: 'batchNorm', momentum: 0.1 },
     { kind: 'dropout', rate: 0.2 },

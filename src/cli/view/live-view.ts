@@ -31,7 +31,7 @@ export function liveView({ stream, colours, columns, now }: LiveViewOptions): Vi
 
   const draw = (): void => {
     if (waiting.length > 0) {
-      screen.persist(waiting.join('\n'));
+      screen.persist(`${waiting.join('\n')}\n`);
       waiting = [];
     }
     if (progress !== null && progress.ended.size < progress.trials.length)

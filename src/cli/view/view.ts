@@ -17,5 +17,7 @@ export interface ViewStyle {
   readonly columns: number;
 }
 
-/** Shows nothing (`--quiet`). */
-export const silentView: View = { onEvent() {}, note() {}, close() {} };
+/** Shows notes alone (`--quiet`): what the user must know in any case. */
+export function quietView(write: View['note']): View {
+  return { onEvent() {}, note: write, close() {} };
+}

@@ -1,0 +1,25 @@
+// How near results that should agree must be: every tolerance of the tests, in one place.
+
+/** |actual - expected| <= relative |expected| + absolute. */
+export interface Tolerance {
+  readonly relative: number;
+  readonly absolute: number;
+}
+
+/** Analytic gradients against central differences, in float64: |difference| <= 1e-7 max(1, |analytic|). */
+export const GRADIENT_TOLERANCE = 1e-7;
+
+/** The step of a central difference: its error is about step^2 / 6 from the third derivative and 1e-16 / step from rounding. */
+export const GRADIENT_STEP = 1e-5;
+
+/** The float64 reference against PyTorch in double precision; the absolute part is for sums that cancel to 0. */
+export const PYTORCH: Tolerance = { relative: 1e-9, absolute: 1e-14 };
+
+/** Fixtures computed on two machines: the same formulas, other orders of sums. */
+export const FIXTURES: Tolerance = { relative: 1e-12, absolute: 1e-15 };
+
+/** Small networks in float32, fused against strict: a few hundred roundings of 6e-8. */
+export const FUSED: Tolerance = { relative: 1e-4, absolute: 1e-5 };
+
+/** The memory a model plans against what a training takes, as a share of the latter. */
+export const MEMORY_SHARE = 0.1;
