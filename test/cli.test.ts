@@ -132,6 +132,29 @@ test('data that was asked for by name is never replaced, and the places are name
     expect(stderr).toContain(folder);
   }));
 
+test('the main job runs on synthetic garments where the data is absent, and says so before anything else', () =>
+  withFolder(async (folder) => {
+    const { code, stdout } = await heddle(['start', '--data-dir', folder, '--dry-run']);
+    expect(code).toBe(0);
+    const [rule, notice] = stdout.split('\n');
+    expect(rule).toMatch(/^=+$/);
+    expect(notice).toContain('Fashion-MNIST is in none of the folders');
+    expect(stdout).toContain('synthetic-garments');
+  }));
+
+test("a sweep file of one's own never falls back", () =>
+  withFolder(async (folder) => {
+    const { code, stderr } = await heddle([
+      'sweep',
+      'examples/fashion-mnist/sweep.yaml',
+      '--data-dir',
+      folder,
+      '--dry-run',
+    ]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('error: dataset fashion-mnist');
+  }));
+
 test('profile fast without a BLAS names how to get one', async () => {
   const { code, stderr } = await heddle(['sweep', 'fashion-mnist', '--profile', 'fast', ...DATA]);
   expect(code).toBe(1);

@@ -10,6 +10,7 @@ export {
   randomize,
 } from './gradient-check.ts';
 export { layerCases, lossCases, type TestCase } from './layer-cases.ts';
+export { lossOf } from './loss-of.ts';
 export {
   assertParity,
   assertStepIsPlanned,

@@ -1,11 +1,17 @@
 // Batch normalisation. See reference/batch-norm-kernels.ts for the formulas.
-// Threads share out columns in blocks of 16 (one cache line of a row); sums over rows go in tiles of 64.
+//
+// Statistics and gradients: threads share out columns, in blocks of 16 (one cache line of a row); sums over rows go in tiles of 64.
+// Normalising: threads share out rows, in blocks of 8, whose lines stay in the first-level cache from column to column.
 
 import { int, real, span } from './instruction';
 import { shareBegin, shareEnd } from './team';
 
 /** Columns of a block. */
 const BLOCK: i32 = 16;
+/** Rows of a block when normalising. */
+const ROWS: i32 = 8;
+/** Rows of a tile of a sum. */
+const TILE: i32 = 64;
 
 // @ts-ignore: decorator
 @inline
@@ -26,56 +32,149 @@ function storeColumns(at: usize, value: v128, whole: bool): void {
   else v128.store_lane<f32>(at, value, 0);
 }
 
+// @ts-ignore: decorator
+@inline
+function inverseRoot(variance: v128, epsilon: v128): v128 {
+  return f32x4.div(f32x4.splat(1), f32x4.sqrt(f32x4.add(variance, epsilon)));
+}
+
 export function batchNormStatistics(at: usize): void {
+  const x = span(at, 0);
+  const mean = span(at, 1);
+  const squares = span(at, 2);
+  const n = int(at, 7);
   const size = int(at, 8);
+  const stride = <usize>size << 2;
   for (let block = shareBegin(blocksOf(size)), end = shareEnd(blocksOf(size)); block < end; block++) {
-    let j = block * BLOCK;
-    const last = min(size, j + BLOCK);
-    for (; j + 4 <= last; j += 4) columnStatistics(at, j, true);
-    for (; j < last; j++) columnStatistics(at, j, false);
+    const first = block * BLOCK;
+    if (first + BLOCK <= size) {
+      const column = <usize>first << 2;
+      sumBlock(mean + column, x + column, n, stride);
+      divideBlock(mean + column, n);
+      sumSquaresBlock(squares + column, x + column, mean + column, n, stride);
+      for (let j = column; j < column + 64; j += 16) finishColumns(at, j, true);
+    } else {
+      for (let j = <usize>first << 2; j < stride; j += 4) {
+        sumColumn(mean + j, x + j, n, stride);
+        store<f32>(mean + j, load<f32>(mean + j) / <f32>n);
+        sumSquaresColumn(squares + j, x + j, load<f32>(mean + j), n, stride);
+        finishColumns(at, j, false);
+      }
+    }
   }
+}
+
+/** out[16] = sum over rows of x. */
+function sumBlock(out: usize, x: usize, n: i32, stride: usize): void {
+  let total0 = f32x4.splat(0);
+  let total1 = total0;
+  let total2 = total0;
+  let total3 = total0;
+  for (let tile = 0; tile < n; tile += TILE) {
+    let sum0 = f32x4.splat(0);
+    let sum1 = sum0;
+    let sum2 = sum0;
+    let sum3 = sum0;
+    for (let i = tile, end = min(n, tile + TILE); i < end; i++, x += stride) {
+      sum0 = f32x4.add(sum0, v128.load(x));
+      sum1 = f32x4.add(sum1, v128.load(x, 16));
+      sum2 = f32x4.add(sum2, v128.load(x, 32));
+      sum3 = f32x4.add(sum3, v128.load(x, 48));
+    }
+    total0 = f32x4.add(total0, sum0);
+    total1 = f32x4.add(total1, sum1);
+    total2 = f32x4.add(total2, sum2);
+    total3 = f32x4.add(total3, sum3);
+  }
+  v128.store(out, total0);
+  v128.store(out, total1, 16);
+  v128.store(out, total2, 32);
+  v128.store(out, total3, 48);
+}
+
+function divideBlock(out: usize, n: i32): void {
+  const rows = f32x4.splat(<f32>n);
+  for (let j: usize = 0; j < 64; j += 16) v128.store(out + j, f32x4.div(v128.load(out + j), rows));
 }
 
 // @ts-ignore: decorator
 @inline
-function columnStatistics(at: usize, j: i32, whole: bool): void {
-  const column = <usize>j << 2;
-  const x = span(at, 0) + column;
+function addSquare(sum: v128, x: v128, mean: v128): v128 {
+  const difference = f32x4.sub(x, mean);
+  return f32x4.add(sum, f32x4.mul(difference, difference));
+}
+
+/** out[16] = sum over rows of (x - mean)^2. */
+function sumSquaresBlock(out: usize, x: usize, mean: usize, n: i32, stride: usize): void {
+  const mean0 = v128.load(mean);
+  const mean1 = v128.load(mean, 16);
+  const mean2 = v128.load(mean, 32);
+  const mean3 = v128.load(mean, 48);
+  let total0 = f32x4.splat(0);
+  let total1 = total0;
+  let total2 = total0;
+  let total3 = total0;
+  for (let tile = 0; tile < n; tile += TILE) {
+    let sum0 = f32x4.splat(0);
+    let sum1 = sum0;
+    let sum2 = sum0;
+    let sum3 = sum0;
+    for (let i = tile, end = min(n, tile + TILE); i < end; i++, x += stride) {
+      sum0 = addSquare(sum0, v128.load(x), mean0);
+      sum1 = addSquare(sum1, v128.load(x, 16), mean1);
+      sum2 = addSquare(sum2, v128.load(x, 32), mean2);
+      sum3 = addSquare(sum3, v128.load(x, 48), mean3);
+    }
+    total0 = f32x4.add(total0, sum0);
+    total1 = f32x4.add(total1, sum1);
+    total2 = f32x4.add(total2, sum2);
+    total3 = f32x4.add(total3, sum3);
+  }
+  v128.store(out, total0);
+  v128.store(out, total1, 16);
+  v128.store(out, total2, 32);
+  v128.store(out, total3, 48);
+}
+
+function sumColumn(out: usize, x: usize, n: i32, stride: usize): void {
+  let total: f32 = 0;
+  for (let tile = 0; tile < n; tile += TILE) {
+    let sum: f32 = 0;
+    for (let i = tile, end = min(n, tile + TILE); i < end; i++, x += stride) sum += load<f32>(x);
+    total += sum;
+  }
+  store<f32>(out, total);
+}
+
+function sumSquaresColumn(out: usize, x: usize, mean: f32, n: i32, stride: usize): void {
+  let total: f32 = 0;
+  for (let tile = 0; tile < n; tile += TILE) {
+    let sum: f32 = 0;
+    for (let i = tile, end = min(n, tile + TILE); i < end; i++, x += stride) {
+      const difference = load<f32>(x) - mean;
+      sum += difference * difference;
+    }
+    total += sum;
+  }
+  store<f32>(out, total);
+}
+
+/** From the sum of squares, which lies where the inverse deviation belongs, to that and the running averages. */
+// @ts-ignore: decorator
+@inline
+function finishColumns(at: usize, column: usize, whole: bool): void {
   const runningMean = span(at, 3) + column;
   const runningVariance = span(at, 4) + column;
+  const inverseDeviation = span(at, 2) + column;
   const momentum = real(at, 5);
-  const epsilon = f32x4.splat(<f32>real(at, 6));
   const n = int(at, 7);
-  const stride = <usize>int(at, 8) << 2;
-  const rows = f32x4.splat(<f32>n);
-
-  let total = f32x4.splat(0);
-  let from = x;
-  for (let tile = 0; tile < n; tile += 64) {
-    let sum = f32x4.splat(0);
-    for (let i = tile, end = min(n, tile + 64); i < end; i++, from += stride) sum = f32x4.add(sum, loadColumns(from, whole));
-    total = f32x4.add(total, sum);
-  }
-  const mean = f32x4.div(total, rows);
-
-  total = f32x4.splat(0);
-  from = x;
-  for (let tile = 0; tile < n; tile += 64) {
-    let sum = f32x4.splat(0);
-    for (let i = tile, end = min(n, tile + 64); i < end; i++, from += stride) {
-      const difference = f32x4.sub(loadColumns(from, whole), mean);
-      sum = f32x4.add(sum, f32x4.mul(difference, difference));
-    }
-    total = f32x4.add(total, sum);
-  }
-  const variance = f32x4.div(total, rows);
-  const inverse = f32x4.div(f32x4.splat(1), f32x4.sqrt(f32x4.add(variance, epsilon)));
-  storeColumns(span(at, 1) + column, mean, whole);
-  storeColumns(span(at, 2) + column, inverse, whole);
-
+  const mean = loadColumns(span(at, 1) + column, whole);
+  const squares = loadColumns(inverseDeviation, whole);
+  const variance = f32x4.div(squares, f32x4.splat(<f32>n));
+  storeColumns(inverseDeviation, inverseRoot(variance, f32x4.splat(<f32>real(at, 6))), whole);
   const fresh = f32x4.splat(<f32>momentum);
   const kept = f32x4.splat(<f32>(1.0 - momentum));
-  const unbiased = f32x4.div(total, f32x4.splat(<f32>max(n - 1, 1)));
+  const unbiased = f32x4.div(squares, f32x4.splat(<f32>max(n - 1, 1)));
   storeColumns(runningMean, f32x4.add(f32x4.mul(kept, loadColumns(runningMean, whole)), f32x4.mul(fresh, mean)), whole);
   storeColumns(
     runningVariance,
@@ -84,7 +183,51 @@ function columnStatistics(at: usize, j: i32, whole: bool): void {
   );
 }
 
-/** y = (x - mean) * inverse * gamma + beta for one row range; inverse is given or made from a variance. */
+export function batchNormForward(at: usize): void {
+  normalize(span(at, 0), span(at, 1), span(at, 2), span(at, 3), span(at, 4), span(at, 5), int(at, 6), int(at, 7), false, 0);
+}
+
+export function batchNormInfer(at: usize): void {
+  const epsilon = <f32>real(at, 6);
+  normalize(span(at, 0), span(at, 1), span(at, 2), span(at, 3), span(at, 4), span(at, 5), int(at, 7), int(at, 8), true, epsilon);
+}
+
+/** y = (x - mean) * spread * gamma + beta; spread is an inverse deviation, or a variance of which it is made. */
+// @ts-ignore: decorator
+@inline
+function normalize(
+  y: usize,
+  x: usize,
+  mean: usize,
+  spread: usize,
+  gamma: usize,
+  beta: usize,
+  n: i32,
+  size: i32,
+  isVariance: bool,
+  epsilon: f32,
+): void {
+  const stride = <usize>size << 2;
+  const epsilons = f32x4.splat(epsilon);
+  for (let i = shareBegin(n), end = shareEnd(n); i < end; i += ROWS) {
+    const rows = min(ROWS, end - i);
+    const skip = <usize>i * stride;
+    let j: usize = 0;
+    for (; j + 16 <= stride; j += 16) {
+      const inverse = isVariance ? inverseRoot(v128.load(spread + j), epsilons) : v128.load(spread + j);
+      normalizeColumns(y + skip + j, x + skip + j, v128.load(mean + j), inverse, v128.load(gamma + j), v128.load(beta + j), rows, stride, true);
+    }
+    for (; j < stride; j += 4) {
+      const value = v128.load32_zero(spread + j);
+      const inverse = isVariance ? inverseRoot(value, epsilons) : value;
+      const shift = v128.load32_zero(mean + j);
+      const factor = v128.load32_zero(gamma + j);
+      const offset = v128.load32_zero(beta + j);
+      normalizeColumns(y + skip + j, x + skip + j, shift, inverse, factor, offset, rows, stride, false);
+    }
+  }
+}
+
 // @ts-ignore: decorator
 @inline
 function normalizeColumns(
@@ -94,150 +237,12 @@ function normalizeColumns(
   inverse: v128,
   gamma: v128,
   beta: v128,
-  n: i32,
+  rows: i32,
   stride: usize,
   whole: bool,
 ): void {
-  for (let i = 0; i < n; i++, x += stride, y += stride) {
+  for (let i = 0; i < rows; i++, x += stride, y += stride) {
     const normalized = f32x4.mul(f32x4.sub(loadColumns(x, whole), mean), inverse);
     storeColumns(y, f32x4.add(f32x4.mul(normalized, gamma), beta), whole);
-  }
-}
-
-export function batchNormForward(at: usize): void {
-  const size = int(at, 7);
-  const n = int(at, 6);
-  const first = shareBegin(n);
-  const rows = shareEnd(n) - first;
-  const stride = <usize>size << 2;
-  const skip = <usize>first * stride;
-  let j: usize = 0;
-  for (; j + 16 <= stride; j += 16) {
-    normalizeColumns(
-      span(at, 0) + skip + j,
-      span(at, 1) + skip + j,
-      v128.load(span(at, 2) + j),
-      v128.load(span(at, 3) + j),
-      v128.load(span(at, 4) + j),
-      v128.load(span(at, 5) + j),
-      rows,
-      stride,
-      true,
-    );
-  }
-  for (; j < stride; j += 4) {
-    normalizeColumns(
-      span(at, 0) + skip + j,
-      span(at, 1) + skip + j,
-      v128.load32_zero(span(at, 2) + j),
-      v128.load32_zero(span(at, 3) + j),
-      v128.load32_zero(span(at, 4) + j),
-      v128.load32_zero(span(at, 5) + j),
-      rows,
-      stride,
-      false,
-    );
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function inverseDeviation(variance: v128, epsilon: v128): v128 {
-  return f32x4.div(f32x4.splat(1), f32x4.sqrt(f32x4.add(variance, epsilon)));
-}
-
-export function batchNormInfer(at: usize): void {
-  const epsilon = f32x4.splat(<f32>real(at, 6));
-  const n = int(at, 7);
-  const size = int(at, 8);
-  const first = shareBegin(n);
-  const rows = shareEnd(n) - first;
-  const stride = <usize>size << 2;
-  const skip = <usize>first * stride;
-  let j: usize = 0;
-  for (; j + 16 <= stride; j += 16) {
-    normalizeColumns(
-      span(at, 0) + skip + j,
-      span(at, 1) + skip + j,
-      v128.load(span(at, 2) + j),
-      inverseDeviation(v128.load(span(at, 3) + j), epsilon),
-      v128.load(span(at, 4) + j),
-      v128.load(span(at, 5) + j),
-      rows,
-      stride,
-      true,
-    );
-  }
-  for (; j < stride; j += 4) {
-    normalizeColumns(
-      span(at, 0) + skip + j,
-      span(at, 1) + skip + j,
-      v128.load32_zero(span(at, 2) + j),
-      inverseDeviation(v128.load32_zero(span(at, 3) + j), epsilon),
-      v128.load32_zero(span(at, 4) + j),
-      v128.load32_zero(span(at, 5) + j),
-      rows,
-      stride,
-      false,
-    );
-  }
-}
-
-export function batchNormBackward(at: usize): void {
-  const size = int(at, 10);
-  for (let block = shareBegin(blocksOf(size)), end = shareEnd(blocksOf(size)); block < end; block++) {
-    let j = block * BLOCK;
-    const last = min(size, j + BLOCK);
-    for (; j + 4 <= last; j += 4) columnBackward(at, j, true);
-    for (; j < last; j++) columnBackward(at, j, false);
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function columnBackward(at: usize, j: i32, whole: bool): void {
-  const column = <usize>j << 2;
-  const dx = span(at, 0);
-  const dGamma = span(at, 1) + column;
-  const dBeta = span(at, 2) + column;
-  const dy = span(at, 3) + column;
-  const x = span(at, 4) + column;
-  const mean = loadColumns(span(at, 5) + column, whole);
-  const inverse = loadColumns(span(at, 6) + column, whole);
-  const gamma = loadColumns(span(at, 7) + column, whole);
-  const sums = span(at, 8) + column;
-  const n = int(at, 9);
-  const stride = <usize>int(at, 10) << 2;
-
-  let total = f32x4.splat(0);
-  let totalProduct = f32x4.splat(0);
-  let place: usize = 0;
-  for (let tile = 0; tile < n; tile += 64) {
-    let sum = f32x4.splat(0);
-    let product = f32x4.splat(0);
-    for (let i = tile, end = min(n, tile + 64); i < end; i++, place += stride) {
-      const slope = loadColumns(dy + place, whole);
-      const normalized = f32x4.mul(f32x4.sub(loadColumns(x + place, whole), mean), inverse);
-      sum = f32x4.add(sum, slope);
-      product = f32x4.add(product, f32x4.mul(slope, normalized));
-    }
-    total = f32x4.add(total, sum);
-    totalProduct = f32x4.add(totalProduct, product);
-  }
-  storeColumns(sums, total, whole);
-  storeColumns(sums + stride, totalProduct, whole);
-  storeColumns(dBeta, f32x4.add(loadColumns(dBeta, whole), total), whole);
-  storeColumns(dGamma, f32x4.add(loadColumns(dGamma, whole), totalProduct), whole);
-  if (dx == 0) return;
-  const rows = f32x4.splat(<f32>n);
-  const meanSum = f32x4.div(total, rows);
-  const meanProduct = f32x4.div(totalProduct, rows);
-  const factor = f32x4.mul(gamma, inverse);
-  const out = dx + column;
-  place = 0;
-  for (let i = 0; i < n; i++, place += stride) {
-    const normalized = f32x4.mul(f32x4.sub(loadColumns(x + place, whole), mean), inverse);
-    const centered = f32x4.sub(loadColumns(dy + place, whole), meanSum);
-    storeColumns(out + place, f32x4.mul(factor, f32x4.sub(centered, f32x4.mul(normalized, meanProduct))), whole);
   }
 }

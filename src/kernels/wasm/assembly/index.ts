@@ -15,8 +15,10 @@ import {
   tanhBackward,
 } from './activations';
 import { gatherBytes, gatherFloats, gatherLabels, shuffle, tick } from './batch';
-import { batchNormBackward, batchNormForward, batchNormInfer, batchNormStatistics } from './batch-norm';
-import { columnSums, gemm } from './gemm';
+import { batchNormForward, batchNormInfer, batchNormStatistics } from './batch-norm';
+import { batchNormBackward } from './batch-norm-backward';
+import { columnSums } from './column-sums';
+import { gemm } from './gemm';
 import { fill, fillNormal, fillUniform } from './initialize';
 import {
   absoluteError,
