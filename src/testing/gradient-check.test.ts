@@ -1,39 +1,34 @@
 import { expect, test } from 'vitest';
-import { dense, type Layer, type LayerDefinition, meanSquaredError, relu, tanh } from '../model/index.ts';
+import { dense, type Layer, meanSquaredError, sigmoid, tanh } from '../model/index.ts';
 import { assertGradients, compareGradients } from './gradient-check.ts';
 
-/** A layer like another one, whose way back is scaled by `slope`. */
-function wrongBackward(layer: Layer, slope: number): Layer {
-  const definition: LayerDefinition<unknown> = {
-    ...layer.definition,
-    backward(pass, options) {
-      layer.definition.backward(pass, options);
-      const { dx, n, input, kernels } = pass;
-      if (dx !== null) kernels.sgd({ ...shrink(pass.dx as never, n * input[0], slope), clock: pass.clock });
-    },
-  };
-  return { ...layer, definition };
-
-  // p -= rate (weightDecay p) with a gradient of 0 would need buffers of its own: dx -= dx (1 - slope) is p -= rate g with p = g = dx.
-  function shrink(dx: never, length: number, factor: number) {
-    return {
-      parameters: dx,
-      gradients: dx,
-      length,
-      rates: RATES as never,
-      velocity: null,
-      momentum: 0,
-      nesterov: false,
-      weightDecay: factor,
-    };
-  }
-}
-const RATES = null;
-void wrongBackward;
-
 test('a check covers every parameter and the input', async () => {
-  const pairs = await compareGradients({ input: [4], layers: [dense({ units: 3 }), tanh()], loss: meanSquaredError(), rows: 2 });
-  expect(pairs.map(({ name }) => name).filter((name, i, all) => all.indexOf(name) === i)).toEqual(['0.values', '1.weight', '1.bias']);
+  const layers = [dense({ units: 3 }), tanh()];
+  const pairs = await compareGradients({ input: [4], layers, loss: meanSquaredError(), rows: 2 });
+  expect([...new Set(pairs.map(({ name }) => name))]).toEqual(['0.values', '1.weight', '1.bias']);
   expect(pairs).toHaveLength(2 * 4 + 4 * 3 + 3);
 });
-void [assertGradients, relu];
+
+/** A layer with the way forward of one and the way back of another. */
+function crossed(forward: Layer, backward: Layer): Layer {
+  return { ...forward, definition: { ...forward.definition, backward: backward.definition.backward } };
+}
+
+test('a wrong way back fails, naming the worst element, both values and the error', async () => {
+  const wrong = assertGradients({ input: [4], layers: [crossed(tanh(), sigmoid())], loss: meanSquaredError() });
+  await expect(wrong).rejects.toThrow(
+    /^gradient of 0\.values\[\d+\]: analytic -?[\d.e-]+, central difference -?[\d.e-]+, error [\d.]+ > 1e-7; \d+ of 20 elements fail$/,
+  );
+});
+
+test('a gradient that is not a number fails', async () => {
+  const layer = tanh();
+  const definition = {
+    ...layer.definition,
+    backward: ({ kernels, dx, n, input }: Parameters<typeof layer.definition.backward>[0]) => {
+      if (dx !== null) kernels.fill({ out: dx, length: n * input[0], value: Number.NaN });
+    },
+  };
+  const wrong = assertGradients({ input: [2], layers: [{ ...layer, definition }], loss: meanSquaredError() });
+  await expect(wrong).rejects.toThrow('gradient of 0.values[0]: analytic NaN');
+});

@@ -47,6 +47,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       }
       const rows = Math.min(steps * options.batchSize, options.train.rows.length);
       const validation = options.validation === undefined ? null : await session.validate();
+      if (validation !== null && !Number.isFinite(validation.loss))
+        throw diverged(epoch + 1, steps, validation.loss, 'validation ');
       const record = epochRecordOf(
         {
           epoch: epoch + 1,
@@ -137,10 +139,10 @@ async function stepThroughEpoch(
   return done;
 }
 
-function diverged(epoch: number, step: number, loss: number): HeddleError {
+function diverged(epoch: number, step: number, loss: number, kind = ''): HeddleError {
   return new HeddleError('diverged', {
     where: `epoch ${epoch}, step ${step}`,
-    expected: 'a finite loss',
+    expected: `a finite ${kind}loss`,
     received: String(loss),
     hint: 'lower the learning rate, or clip gradients with clipNorm.',
   });

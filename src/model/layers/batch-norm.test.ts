@@ -21,18 +21,34 @@ test('training normalises with the biased variance and lets the running averages
   bench.setBatch([1, 2, 3, 6], [0, 0, 0, 0]);
   await bench.forward();
   // mean 3, squares 4 + 1 + 0 + 9 = 14
-  assertClose('y', bench.output(), [-2, -1, 0, 3].map((d) => 10 + (2 * d) / Math.sqrt(14 / 4 + 1e-5)), EXACT);
+  assertClose(
+    'y',
+    bench.output(),
+    [-2, -1, 0, 3].map((d) => 10 + (2 * d) / Math.sqrt(14 / 4 + 1e-5)),
+    EXACT,
+  );
   assertClose('running mean', bench.read('0.runningMean'), [0.75 * 8 + 0.25 * 3], EXACT);
   assertClose('running variance', bench.read('0.runningVariance'), [0.75 + (0.25 * 14) / 3], EXACT);
   const [mean, variance] = [bench.read('0.runningMean')[0], bench.read('0.runningVariance')[0]];
   await bench.evaluate();
-  assertClose('y at evaluation', bench.output(), [1, 2, 3, 6].map((x) => 10 + (2 * (x - mean)) / Math.sqrt(variance + 1e-5)), EXACT);
+  assertClose(
+    'y at evaluation',
+    bench.output(),
+    [1, 2, 3, 6].map((x) => 10 + (2 * (x - mean)) / Math.sqrt(variance + 1e-5)),
+    EXACT,
+  );
   expect([bench.read('0.runningMean')[0], bench.read('0.runningVariance')[0]]).toEqual([mean, variance]);
 });
 
 test.each([
-  [{ momentum: 1.5 }, 'batchNorm.momentum: expected a number at least 0 and at most 1, received 1.5. momentum is the share of the batch in the running averages.'],
-  [{ epsilon: 0 }, 'batchNorm.epsilon: expected a number above 0, received 0. epsilon is what is added to the variance before its root.'],
+  [
+    { momentum: 1.5 },
+    'batchNorm.momentum: expected a number at least 0 and at most 1, received 1.5. momentum is the share of the batch in the running averages.',
+  ],
+  [
+    { epsilon: 0 },
+    'batchNorm.epsilon: expected a number above 0, received 0. epsilon is what is added to the variance before its root.',
+  ],
 ])('%j is refused', (options, message) => {
   expect(() => batchNorm(options)).toThrow(message);
 });

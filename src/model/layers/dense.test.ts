@@ -20,9 +20,18 @@ test('an input that is not flat is refused when the model is built, naming the l
 });
 
 test.each([
-  [0, 'dense.units: expected a whole number at least 1 and at most 1000000, received 0. units is the number of outputs.'],
-  [2.5, 'dense.units: expected a whole number at least 1 and at most 1000000, received 2.5. units is the number of outputs.'],
-  [undefined, 'dense.units: expected a whole number at least 1 and at most 1000000, received nothing. give units: the number of outputs.'],
+  [
+    0,
+    'dense.units: expected a whole number at least 1 and at most 1000000, received 0. units is the number of outputs.',
+  ],
+  [
+    2.5,
+    'dense.units: expected a whole number at least 1 and at most 1000000, received 2.5. units is the number of outputs.',
+  ],
+  [
+    undefined,
+    'dense.units: expected a whole number at least 1 and at most 1000000, received nothing. give units: the number of outputs.',
+  ],
 ])('units: %s is refused', (units, message) => {
   expect(() => dense({ units })).toThrow(message);
 });

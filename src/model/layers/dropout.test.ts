@@ -6,7 +6,8 @@ import { sequential } from '../sequential.ts';
 import { dropout } from './dropout.ts';
 
 for (const { name, check } of layerCases({ layer: dropout({ rate: 0.3 }), input: [9] })) test(name, check);
-for (const { name, check } of layerCases({ layer: dropout({ rate: 0 }), input: [4] })) test(`at rate 0: ${name}`, check);
+for (const { name, check } of layerCases({ layer: dropout({ rate: 0 }), input: [4] }))
+  test(`at rate 0: ${name}`, check);
 
 const SIZE = 20_000;
 
@@ -43,8 +44,14 @@ test('at evaluation nothing is dropped', async () => {
 });
 
 test.each([
-  [1, 'dropout.rate: expected a number at least 0 and below 1, received 1. rate is the probability of setting an element to zero.'],
-  [-0.1, 'dropout.rate: expected a number at least 0 and below 1, received -0.1. rate is the probability of setting an element to zero.'],
+  [
+    1,
+    'dropout.rate: expected a number at least 0 and below 1, received 1. rate is the probability of setting an element to zero.',
+  ],
+  [
+    -0.1,
+    'dropout.rate: expected a number at least 0 and below 1, received -0.1. rate is the probability of setting an element to zero.',
+  ],
 ])('rate %s is refused', (rate, message) => {
   expect(() => dropout({ rate })).toThrow(message);
 });

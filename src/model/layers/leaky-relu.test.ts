@@ -17,6 +17,6 @@ test('numbers above 0 pass, others are multiplied by the slope', async () => {
 
 test('a slope outside 0 to 1 is refused', () => {
   expect(() => leakyRelu({ slope: -0.1 })).toThrow(
-    'leakyRelu.slope: expected a number at least 0 and at most 1, received -0.1. slope is the slope below 0..',
+    'leakyRelu.slope: expected a number at least 0 and at most 1, received -0.1. slope is the slope below 0.',
   );
 });

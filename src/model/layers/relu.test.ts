@@ -16,7 +16,13 @@ async function outputOf(x: readonly number[]): Promise<number[]> {
 }
 
 test('numbers above 0 pass, others become 0, and NaN is not hidden', async () => {
-  expect(await outputOf([2, -2, 0, Number.NaN, Number.POSITIVE_INFINITY])).toEqual([2, 0, 0, Number.NaN, Number.POSITIVE_INFINITY]);
+  expect(await outputOf([2, -2, 0, Number.NaN, Number.POSITIVE_INFINITY])).toEqual([
+    2,
+    0,
+    0,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+  ]);
 });
 
 test('options are refused: it takes none', () => {

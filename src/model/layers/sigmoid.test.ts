@@ -17,7 +17,12 @@ async function outputOf(x: readonly number[]): Promise<number[]> {
 
 test('y = 1 / (1 + e^-x), without overflow far from 0', async () => {
   const x = [0, 1, -1, 3.5, -20];
-  assertClose('y', await outputOf(x), x.map((value) => 1 / (1 + Math.exp(-value))), { relative: 1e-15, absolute: 0 });
+  assertClose(
+    'y',
+    await outputOf(x),
+    x.map((value) => 1 / (1 + Math.exp(-value))),
+    { relative: 1e-15, absolute: 0 },
+  );
   expect(await outputOf([1000, -1000])).toEqual([1, 0]);
 });
 

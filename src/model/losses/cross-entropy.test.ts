@@ -37,9 +37,18 @@ test('logits of any size give a finite loss', async () => {
 });
 
 test.each([
-  [{ labelSmoothing: 1 }, 'crossEntropy.labelSmoothing: expected a number at least 0 and below 1, received 1. labelSmoothing is the share of the target spread over all classes.'],
-  [{ classWeights: [0, 0] }, 'crossEntropy.classWeights: expected null, or a list of weights of at least 0, not all 0, received [0,0]. classWeights is a weight for each class, or null for equal weights.'],
-  [{ classWeights: [1, Number.NaN] }, 'crossEntropy.classWeights: expected null, or a list of weights of at least 0, not all 0, received [1,null]. classWeights is a weight for each class, or null for equal weights.'],
+  [
+    { labelSmoothing: 1 },
+    'crossEntropy.labelSmoothing: expected a number at least 0 and below 1, received 1. labelSmoothing is the share of the target spread over all classes.',
+  ],
+  [
+    { classWeights: [0, 0] },
+    'crossEntropy.classWeights: expected null, or a list of weights of at least 0, not all 0, received [0,0]. classWeights is a weight for each class, or null for equal weights.',
+  ],
+  [
+    { classWeights: [1, Number.NaN] },
+    'crossEntropy.classWeights: expected null, or a list of weights of at least 0, not all 0, received [1,null]. classWeights is a weight for each class, or null for equal weights.',
+  ],
 ])('%j is refused', (options, message) => {
   expect(() => crossEntropy(options)).toThrow(message);
 });

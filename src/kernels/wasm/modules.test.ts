@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { compileKernels } from './modules.ts';
+
+test.each(['strict', 'fused'] as const)(
+  'the %s kernels import a memory and nothing else: a step can call no JavaScript',
+  async (profile) => {
+    const module = await compileKernels(profile, false);
+    expect(WebAssembly.Module.imports(module)).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }]);
+  },
+);
+
+test.each(['strict', 'fused'] as const)(
+  'the shared %s kernels import beside it only the two functions that wait at a barrier',
+  async (profile) => {
+    const module = await compileKernels(profile, true);
+    const names = WebAssembly.Module.imports(module).map(({ name, kind }) => `${kind} ${name}`);
+    expect(names.sort()).toEqual(['function sleep', 'function wake', 'memory memory']);
+  },
+);
