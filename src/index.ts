@@ -82,7 +82,9 @@ export {
   type ExperimentResult,
   type ExperimentSpec,
   evaluateTrial,
+  type FitOptions,
   factsOf,
+  fit,
   type OverriddenSweep,
   type Override,
   type Path,
@@ -96,6 +98,7 @@ export {
   type SplitSpec,
   selectTrial,
   standardKinds,
+  type Trained,
   type TrainingSpec,
   type TrialEvaluation,
 } from './experiment/index.ts';
@@ -270,7 +273,6 @@ export {
 } from './sweep/index.ts';
 export {
   type AdamOptions,
-  type AdamWOptions,
   adam,
   adamW,
   allRows,
@@ -283,8 +285,6 @@ export {
   earlyStopping,
   earlyStoppingOptions,
   evaluate,
-  type FitOptions,
-  fit,
   type Listener,
   type Optimizer,
   type OptimizerDefinition,
@@ -316,7 +316,6 @@ export {
   scheduleKinds,
   sgd,
   step,
-  type Trained,
   type TrainOptions,
   type TrainResult,
   topKAccuracy,

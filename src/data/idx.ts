@@ -112,7 +112,8 @@ export function parseIdx(bytes: Uint8Array, where: string): IdxArray {
  * @param where the file's name, for errors
  * @throws HeddleError `format` for what is no file of images, and every damage `parseIdx` finds.
  * @example
- * const { rows, height, width, pixels } = parseIdxImages(bytes, 'train-images-idx3-ubyte');
+ * const bytes = writeIdx({ sizes: [1, 2, 2], values: Uint8Array.of(0, 64, 128, 255) });
+ * parseIdxImages(bytes, 'train-images-idx3-ubyte'); // rows 1, height 2, width 2, pixels 0, 64, 128, 255
  */
 export function parseIdxImages(bytes: Uint8Array, where: string): IdxImages {
   checkMagic(bytes, where, 0x803, 'images');

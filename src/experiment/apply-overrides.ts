@@ -15,6 +15,7 @@ export interface OverriddenSweep {
  *
  * @throws HeddleError `sweep` for a path that leads nowhere.
  * @example
+ * const sweep = { dataset: 'fashion-mnist', models: { small: ['flatten', { dense: 10 }] }, optimizer: 'adam' };
  * applyOverrides(sweep, [{ path: 'optimizer.learningRate', value: 0.001 }], standardKinds).value;
  */
 export function applyOverrides(

@@ -5,6 +5,7 @@ export { applyOverrides, type OverriddenSweep } from './apply-overrides.ts';
 export { type DatasetFacts, factsOf } from './dataset-facts.ts';
 export { type EvaluateTrialOptions, evaluateTrial, type TrialEvaluation } from './evaluate-trial.ts';
 export type { ExperimentEngine, ExperimentOptions, ExperimentResult } from './experiment-options.ts';
+export { type FitOptions, fit, type Trained } from './fit.ts';
 export { type CheckedExperiment, checkExperiment, parseExperiment } from './parse-experiment.ts';
 export { type ExperimentPlan, type PlannedTrial, planExperiment, selectTrial } from './plan.ts';
 export { type Path, type Problem, pathText, problemError } from './problem.ts';

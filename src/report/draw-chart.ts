@@ -29,7 +29,8 @@ function useAxes(): void {
  * A chart as an SVG document with its description as title. The same chart gives the same text every time.
  *
  * @example
- * chartSvg(curveChart(trial, curve, paperPalette));
+ * const option = { xAxis: {}, yAxis: {}, series: [{ type: 'line', data: [[0, 0], [1, 1]] }] };
+ * chartSvg({ id: 'rise', description: 'A straight line', width: 400, height: 300, option });
  */
 export function chartSvg(chart: Chart): string {
   useAxes();

@@ -40,7 +40,8 @@ export interface Report {
  * @param parts.page the bundled program of src/pages/report.ts; without it the page still shows everything, but nothing moves
  * @param parts.generatedBy for the last line: `Heddle 0.1.0`
  * @example
- * const { html } = renderReport(await store.read(), { page: '', generatedBy: 'Heddle 0.1.0' });
+ * const store = await openDiskStore('runs/fashion-mnist-20261122-161500');
+ * const { html } = renderReport(await store.read(), { page: await readPage('report'), generatedBy: 'Heddle 0.1.0' });
  */
 export function renderReport(run: RunRecord, parts: { readonly page: string; readonly generatedBy: string }): Report {
   const document = reportDocument(run, parts.generatedBy);

@@ -17,6 +17,7 @@ import { readYaml } from './read-yaml.ts';
  * @param overrides applied before the sweep is resolved, in order
  * @throws HeddleError `format` for broken YAML, `sweep` for what does not fit: every problem, each on its line.
  * @example
+ * const text = 'name: small\ndataset: fashion-mnist\nmodels: { small: [flatten, dense: 10] }';
  * parseSweepFile(text, 'sweep.yaml', standardKinds, [{ path: 'training.epochs', value: 3 }]);
  */
 export function parseSweepFile(

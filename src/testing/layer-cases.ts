@@ -29,6 +29,7 @@ const MANY_ROWS = 67;
  *
  * @param options.input shape of one row that the layer takes
  * @example
+ * import { test } from 'vitest';
  * for (const { name, check } of layerCases({ layer: relu(), input: [6] })) test(name, check);
  */
 export function layerCases({ layer, input }: { readonly layer: Layer; readonly input: Shape }): readonly TestCase[] {
@@ -55,6 +56,7 @@ export function layerCases({ layer, input }: { readonly layer: Layer; readonly i
  * The cases of a loss on `outputs` outputs.
  *
  * @example
+ * import { test } from 'vitest';
  * for (const { name, check } of lossCases({ loss: huber(), outputs: 3 })) test(name, check);
  */
 export function lossCases({ loss, outputs }: { readonly loss: Loss; readonly outputs: number }): readonly TestCase[] {

@@ -12,6 +12,7 @@ import { sampleNumbers, sampleSequence } from './samples.ts';
  * The cases of an optimizer; its learning rate should be 0.001 to 0.1.
  *
  * @example
+ * import { test } from 'vitest';
  * for (const { name, check } of optimizerCases(adam())) test(name, check);
  */
 export function optimizerCases(optimizer: Optimizer): readonly TestCase[] {

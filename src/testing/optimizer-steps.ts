@@ -17,6 +17,7 @@ export interface OptimizerSteps {
  * The parameters after each step.
  *
  * @example
+ * const backend = referenceBackend({ floats: 64 });
  * const after = await parametersAfter({ optimizer: sgd({ learningRate: 0.1 }), backend, parameters: [1], gradients: [[2]] });
  * after; // [[0.8]]
  */

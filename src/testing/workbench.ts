@@ -46,6 +46,7 @@ export interface Workbench {
  *
  * @throws HeddleError when model and loss do not fit together.
  * @example
+ * const model = sequential({ input: [3] }, [dense({ units: 2 })]);
  * const bench = openWorkbench({ model, loss: crossEntropy(), backend: referenceBackend({ floats: 64 }), rows: 4 });
  */
 export function openWorkbench(options: {

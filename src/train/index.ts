@@ -2,7 +2,6 @@
 // best epoch. To add an optimizer, schedule, metric or listener see the index.ts of its folder.
 
 export { type Evaluation, evaluate } from './evaluate.ts';
-export { type FitOptions, fit, type Trained } from './fit.ts';
 export { optimizerKinds, scheduleKinds } from './kinds.ts';
 export type { Listener, StopRequest } from './listener.ts';
 export {
@@ -23,7 +22,6 @@ export {
 } from './optimizer.ts';
 export {
   type AdamOptions,
-  type AdamWOptions,
   adam,
   adamW,
   type RmsPropOptions,

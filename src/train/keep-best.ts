@@ -1,6 +1,6 @@
-import { HeddleError, suggestion } from '../core/index.ts';
 import type { NamedTensor } from '../model/index.ts';
 import type { EpochRecord, Selection } from '../record/index.ts';
+import { metricOf } from './metric-of.ts';
 
 /** Remembers the weights of the best epoch. */
 export interface BestKeeper {
@@ -23,7 +23,7 @@ export function keepBest(selection: Selection | null): BestKeeper {
   let kept: readonly NamedTensor[] | null = null;
   return {
     offer(record, tensors) {
-      const candidate = selection === null ? null : metricOf(record, selection.metric);
+      const candidate = selection === null ? null : metricOf(record, selection.metric, 'keepBest');
       const better =
         selection === null ||
         kept === null ||
@@ -48,17 +48,4 @@ export function keepBest(selection: Selection | null): BestKeeper {
       return kept;
     },
   };
-}
-
-function metricOf(record: EpochRecord, metric: string): number {
-  const fields = record as unknown as Record<string, unknown>;
-  const value = Object.hasOwn(fields, metric) ? fields[metric] : undefined;
-  if (typeof value === 'number') return value;
-  const names = Object.keys(fields).filter((name) => typeof fields[name] === 'number');
-  throw new HeddleError('option', {
-    where: 'keepBest.metric',
-    expected: 'a metric of the epoch records',
-    received: JSON.stringify(metric),
-    hint: suggestion(metric, names),
-  });
 }

@@ -103,11 +103,11 @@ function ratesOf(
   { stepsPerEpoch }: Session,
   epoch: number,
   history: readonly EpochRecord[],
-): Float32Array {
+): Float64Array {
   const { definition, options: given }: Schedule = options.schedule ?? constant();
   const { learningRate } = options.optimizer.options;
   const totalSteps = options.epochs * stepsPerEpoch;
-  return Float32Array.from({ length: stepsPerEpoch }, (_, i) => {
+  return Float64Array.from({ length: stepsPerEpoch }, (_, i) => {
     const moment = { step: epoch * stepsPerEpoch + i, epoch, stepsPerEpoch, totalSteps, history };
     return learningRate * definition.factor(moment, given);
   });

@@ -29,21 +29,21 @@ import { writeReport } from './write-report.ts';
 
 /** `heddle sweep`: trains every trial, chooses the best, tests it, writes the report. */
 export async function sweepCommand(sweep: string, options: TrainingOptions): Promise<ExitCode> {
-  return run(sweep, options, (plan) => plan.spec);
+  return run(sweep, options, { narrowed: (plan) => plan.spec, test: true });
 }
 
-/** `heddle train`: the same for one trial of a sweep. */
+/** `heddle train`: the same for one trial of a sweep. Nothing was chosen, so the test rows stay unread until `heddle evaluate`. */
 export async function trainCommand(
   sweep: string,
   options: TrainingOptions & { readonly trial: string },
 ): Promise<ExitCode> {
-  return run(sweep, options, (plan) => selectTrial(plan, options.trial));
+  return run(sweep, options, { narrowed: (plan) => selectTrial(plan, options.trial), test: false });
 }
 
 async function run(
   sweep: string,
   options: TrainingOptions,
-  narrowed: (plan: ExperimentPlan) => ExperimentSpec,
+  { narrowed, test }: { readonly narrowed: (plan: ExperimentPlan) => ExperimentSpec; readonly test: boolean },
 ): Promise<ExitCode> {
   const output = createOutput(options);
   const located = locateSweep(sweep);
@@ -56,7 +56,7 @@ async function run(
   const engine = await createEngine({ profile: options.profile, ...shares });
   try {
     const store = await createDiskStore(options.out, plan.spec.name, runTime(new Date()));
-    const result = await trained({ spec: plan.spec, dataset, engine, store, output });
+    const result = await trained({ spec: plan.spec, dataset, engine, store, output, test });
     return await ended(result, store, output);
   } finally {
     await engine.close();
@@ -90,9 +90,11 @@ interface Training {
   readonly engine: Engine;
   readonly store: RunStore;
   readonly output: Output;
+  /** Whether the selected trial is tested. */
+  readonly test: boolean;
 }
 
-async function trained({ spec, dataset, engine, store, output }: Training): Promise<ExperimentResult> {
+async function trained({ spec, dataset, engine, store, output, test }: Training): Promise<ExperimentResult> {
   const view = viewFor(output);
   const style = styleOf(output);
   const interruption = interruptible(() =>
@@ -113,6 +115,7 @@ async function trained({ spec, dataset, engine, store, output }: Training): Prom
       clock: () => new Date().toISOString(),
       onEvent: view.onEvent,
       signal: interruption.signal,
+      test,
     });
   } finally {
     view.close();

@@ -24,7 +24,7 @@ test('a frame has a bar for each running trial, then a line for the sweep', () =
   expect(liveFrame(midway(), 15_500, { colours: plain, columns: 100 })).toEqual([
     'model_2 0.005   epoch  2/15    9%|██▋                         |  66/690 [00:05<00:52,  12.0 steps/s]',
     'model_3 0.0025  epoch  1/15    2%|▊                           |  20/690 [00:05<03:04,   3.6 steps/s]',
-    '1 of 12 trials  best so far 0.9004 model_1 0.005, epoch 10  00:15 elapsed, 02:25 remaining',
+    '1 of 12 trials  best so far 0.9004 model_1 0.005, epoch 10  00:15 elapsed, 03:04 remaining',
   ]);
 });
 

@@ -71,3 +71,14 @@ test('a trial with more parameters counts for more of the remaining time', () =>
   const progress = progressAfter([startEvent({ ...run, trials }), ...trialEvents(trials[0])]);
   expect(remainingSeconds(progress, 10_000)).toBeCloseTo(30, 6);
 });
+
+test('the sweep never ends before its slowest running trial', () => {
+  const run = exampleRun();
+  const trials = run.trials.slice(0, 2);
+  const events = [startEvent({ ...run, trials }), ...trialEvents(trials[0]), ...trialEvents(trials[1]).slice(0, 4)];
+  const progress = progressAfter(events);
+  const { started, done, total } = progress.running.get(trials[1].folder)!;
+  const now = started + 100_000;
+  expect(done).toBe(46);
+  expect(remainingSeconds(progress, now)).toBeCloseTo((100 * (total - done)) / done, 6);
+});

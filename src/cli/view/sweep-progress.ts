@@ -1,7 +1,7 @@
 // Where a sweep stands, as its events tell it. A value: each event gives the next one.
 //
 // Remaining time: a trial's work is parameters x epochs. Trials that ended did all theirs, however early they stopped;
-// running ones did the share of their steps. remaining = elapsed (all - done) / done.
+// running ones did the share of their steps. remaining = elapsed (all - done) / done, and no less than the slowest running trial still needs.
 
 import type { EpochRecord, SweepEvent, SweepRecord, TrainEvent, TrialRecord } from '../../index.ts';
 
@@ -111,7 +111,12 @@ function betterOf(progress: SweepProgress, record: TrialRecord, epoch: EpochReco
 export function remainingSeconds(progress: SweepProgress, now: number): number | null {
   const all = progress.trials.reduce((sum, record) => sum + workOf(record), 0);
   let done = progress.endedWork;
-  for (const trial of progress.running.values())
-    done += trial.total === 0 ? 0 : (workOf(trial.record) * trial.done) / trial.total;
-  return done === 0 ? null : (((now - progress.started) / 1000) * Math.max(0, all - done)) / done;
+  let slowest = 0;
+  for (const trial of progress.running.values()) {
+    if (trial.done === 0) continue;
+    done += (workOf(trial.record) * trial.done) / trial.total;
+    slowest = Math.max(slowest, ((now - trial.started) * (trial.total - trial.done)) / trial.done);
+  }
+  if (done === 0) return null;
+  return Math.max(((now - progress.started) * (all - done)) / done, slowest) / 1000;
 }

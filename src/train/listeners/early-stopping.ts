@@ -8,6 +8,7 @@ import {
 } from '../../core/index.ts';
 import type { EpochRecord } from '../../record/index.ts';
 import type { Listener, StopRequest } from '../listener.ts';
+import { metricOf } from '../metric-of.ts';
 
 /** Options of {@link earlyStopping}. */
 export interface EarlyStoppingOptions {
@@ -38,6 +39,7 @@ export const earlyStoppingOptions: OptionSpec<EarlyStoppingOptions> = {
  * Ends the training once a metric has not improved for `patience` epochs in a row. A metric that is not a number does not
  * improve. Which weights are kept is the training's `keepBest`.
  *
+ * @throws HeddleError `option` for options that do not fit; after the first epoch when its record has no such metric.
  * @example
  * earlyStopping({ metric: 'validationLoss', patience: 2 });
  */
@@ -48,9 +50,8 @@ export function earlyStopping(given: Partial<EarlyStoppingOptions> = {}): Listen
   return {
     name: 'earlyStopping',
     afterEpoch(record: EpochRecord): StopRequest | undefined {
-      const value = (record as unknown as Record<string, unknown>)[metric];
+      const value = metricOf(record, metric, 'earlyStopping');
       const improved =
-        typeof value === 'number' &&
         !Number.isNaN(value) &&
         (best === null || (direction === 'min' ? value < best - minimumChange : value > best + minimumChange));
       if (improved) {

@@ -1,7 +1,8 @@
 // Lowers the rate when a metric has not improved for `patience` epochs. The factor is worked out anew from the whole history, so
-// that resuming needs nothing but the records.
+// that resuming needs nothing but the records. A metric that is not a number does not improve.
 
 import { choiceOption, customOption, integerOption, numberOption } from '../../core/index.ts';
+import { metricOf } from '../metric-of.ts';
 import { type Schedule, type ScheduleDefinition, scheduleFactory } from '../schedule.ts';
 
 /** Options of {@link reduceOnPlateau}. */
@@ -41,9 +42,9 @@ export const reduceOnPlateauSchedule: ScheduleDefinition<ReduceOnPlateauSchedule
     let waited = 0;
     let current = 1;
     for (const record of history) {
-      const value = (record as unknown as Record<string, unknown>)[metric];
-      if (typeof value !== 'number') continue;
-      if (best === undefined || (direction === 'min' ? value < best : value > best)) {
+      const value = metricOf(record, metric, 'reduceOnPlateau');
+      const first = best === undefined && !Number.isNaN(value);
+      if (first || (best !== undefined && (direction === 'min' ? value < best : value > best))) {
         best = value;
         waited = 0;
       } else if (++waited > patience) {
@@ -58,6 +59,7 @@ export const reduceOnPlateauSchedule: ScheduleDefinition<ReduceOnPlateauSchedule
 /**
  * Multiplies the rate by `factor` when `metric` has not improved for more than `patience` epochs.
  *
+ * @throws HeddleError `option` for options that do not fit; after the first epoch when its record has no such metric.
  * @example
  * reduceOnPlateau({ patience: 1 });
  */

@@ -3,15 +3,19 @@ import type { Table } from '../data/index.ts';
 import { type Backend, wasmBackend } from '../kernels/index.ts';
 import type { Loss, Model, NamedTensor } from '../model/index.ts';
 import type { Selection } from '../record/index.ts';
-import { type Evaluation, evaluate } from './evaluate.ts';
-import type { Listener } from './listener.ts';
-import type { Optimizer } from './optimizer.ts';
-import { adam } from './optimizers/index.ts';
-import { allRows, placeTable } from './place-table.ts';
-import { createPredictor } from './predict.ts';
-import type { Schedule } from './schedule.ts';
-import { train } from './train.ts';
-import type { TrainResult } from './train-options.ts';
+import {
+  adam,
+  allRows,
+  createPredictor,
+  type Evaluation,
+  evaluate,
+  type Listener,
+  type Optimizer,
+  placeTable,
+  type Schedule,
+  type TrainResult,
+  train,
+} from '../train/index.ts';
 
 /** What {@link fit} takes; everything but the loss has a default. */
 export interface FitOptions {
@@ -35,6 +39,8 @@ export interface FitOptions {
   readonly signal?: AbortSignal;
   /** Default: WebAssembly on this thread. `heddle/node` makes backends with worker threads. */
   readonly backend?: Backend;
+  /** Milliseconds; default: the platform's clock. */
+  readonly now?: () => number;
 }
 
 /** A trained network. */
@@ -47,6 +53,9 @@ export interface Trained {
   /** How right it is on other rows. */
   evaluate(table: Table): Promise<Evaluation>;
 }
+
+/** The clock of whoever passes none. */
+const platformClock = (): number => performance.now();
 
 /**
  * Trains a model on a table: the short way, with defaults for everything but the loss.
@@ -75,7 +84,7 @@ export async function fit(model: Model, table: Table, options: FitOptions): Prom
       epochs: options.epochs ?? 10,
       dropLast: options.dropLast ?? false,
       seed: seedFrom(options.seed ?? 1),
-      now: () => performance.now(),
+      now: options.now ?? platformClock,
     });
     const { tensors } = result;
     return {

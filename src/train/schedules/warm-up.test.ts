@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { assertClose } from '../../testing/index.ts';
+import { factorsOf } from './schedules.fixture.ts';
+import { warmUp } from './warm-up.ts';
+
+test('the factor rises in a straight line over the first epochs, to 1 at the last step of the rise, and stays', () => {
+  expect(factorsOf(warmUp({ epochs: 1 }), { epochs: 2, stepsPerEpoch: 4 })).toEqual([0.25, 0.5, 0.75, 1, 1, 1, 1, 1]);
+});
+
+test('the rise may take part of an epoch', () => {
+  expect(factorsOf(warmUp({ epochs: 0.5 }), { epochs: 1, stepsPerEpoch: 4 })).toEqual([0.5, 1, 1, 1]);
+});
+
+test('a cosine may follow, over what is left', () => {
+  const factors = factorsOf(warmUp({ epochs: 1, after: 'cosine' }), { epochs: 3, stepsPerEpoch: 2 });
+  const falling = [0, 1, 2, 3].map((i) => (1 + Math.cos((Math.PI * i) / 4)) / 2);
+  assertClose('factors', factors, [0.5, 1, ...falling], { relative: 1e-14, absolute: 1e-15 });
+});
+
+test.each([
+  [
+    { epochs: 0 },
+    'warmUp.epochs: expected a number above 0, received 0. epochs is the epochs the rise takes; may be a fraction.',
+  ],
+  [
+    { after: 'linear' as never },
+    'warmUp.after: expected one of constant, cosine, received "linear". after is what follows the rise.',
+  ],
+])('%j is refused', (options, message) => {
+  expect(() => warmUp(options)).toThrow(message);
+});
