@@ -67,7 +67,7 @@ test.each<[string, (x: number) => number, (x: number) => bigint, number, number,
   ['sin', sin, trueSin, -20, 20, 1.5],
   ['cos near 0', cos, trueCos, -0.8, 0.8, 1],
   ['cos', cos, trueCos, -20, 20, 1.5],
-  ['tanh near 0', tanh, trueTanh, -0.55, 0.55, 2.5],
+  ['tanh near 0', tanh, trueTanh, -0.55, 0.55, 1],
   ['tanh', tanh, trueTanh, 0.55, 22, 2],
 ])('%s is as near to the truth as stated, in units in the last place', (_, own, truth, low, high, limit) => {
   const random = randomSequence(seedFrom(7), 'sample', 0);
@@ -199,8 +199,8 @@ test.each<[string, (x: number) => number, Record<string, string>]>([
     tanh,
     {
       '1e-9': '3e112e0be826d695',
-      0.1: '3fb983d7795f413b',
-      0.5: '3fdd9353d7568af4',
+      0.1: '3fb983d7795f413a',
+      0.5: '3fdd9353d7568af3',
       0.5499: '3fe003a5c6ddf117',
       0.55: '3fe00442f6419203',
       1: '3fe85efab514f394',

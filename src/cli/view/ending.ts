@@ -35,5 +35,10 @@ export function endedLines({ result, record }: EndedRun, style: ViewStyle): stri
   }
   const failures =
     result.failed === 0 ? [] : ['', colours.red(`${result.failed} of ${quantityText(trials, 'trial')} failed.`)];
-  return ['', ...summaryLines(record, style), ...failures, '', ...pairs(places, columns)];
+  const untested =
+    result.test === null && result.selected !== null && record.sweep.dataset.testRows > 0
+      ? [`The test rows were not read. To test it: heddle evaluate ${folder} --split test`, '']
+      : [];
+  const summary = summaryLines(record, style);
+  return ['', ...summary, ...failures, ...(summary.at(-1) === '' ? [] : ['']), ...untested, ...pairs(places, columns)];
 }

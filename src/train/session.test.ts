@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { binaryCrossEntropy, crossEntropy, dense, meanSquaredError, sequential } from '../model/index.ts';
+import { MEMORY_SHARE } from '../testing/index.ts';
+import { adam, sgd } from './optimizers/index.ts';
+import { batchesOf, openSession } from './session.ts';
+import { productAndSum, smallModel, smallOptions, someRows } from './small-training.fixture.ts';
+import type { TrainOptions } from './train-options.ts';
+
+const small = smallOptions();
+
+test.each<[string, Partial<TrainOptions>, string]>([
+  [
+    'a batch of no rows',
+    { batchSize: 0 },
+    'batchSize: expected a whole number of at least 1, received 0. choose how many rows a step takes.',
+  ],
+  [
+    'no epochs',
+    { epochs: 0.5 },
+    'epochs: expected a whole number of at least 1, received 0.5. choose how often to go through the rows.',
+  ],
+  [
+    'a batch larger than the training rows',
+    { batchSize: 41 },
+    'batchSize: expected at most the 40 training rows, received 41. use a smaller batch, or dropLast: false.',
+  ],
+  [
+    'no training rows',
+    { train: someRows(small.train.placed, 0, 0), dropLast: false },
+    'batchSize: expected at most the 0 training rows, received 8. use a smaller batch, or dropLast: false.',
+  ],
+  [
+    'a model of another input',
+    { model: sequential({ input: [3] }, [dense({ units: 3 })]) },
+    'model input: expected the shape of a row of the data, [2], received [3]. give sequential the shape of the data.',
+  ],
+  [
+    'a loss of values on classes',
+    { loss: meanSquaredError() },
+    'meanSquaredError: expected targets that are values, received targets that are classes. use crossEntropy for classes.',
+  ],
+  [
+    'outputs that are not the classes',
+    { model: smallModel(4) },
+    'model[4] dense: expected 3 outputs, one for each class, received 4. end the network with dense: 3 for crossEntropy.',
+  ],
+])('%s is refused before the first step', (_, changes, message) => {
+  expect(() => openSession({ ...small, ...changes })).toThrow(message);
+});
+
+test('a loss of classes on values, and outputs that are not the targets, are refused', () => {
+  const options = smallOptions({ table: productAndSum() });
+  expect(() => openSession({ ...options, loss: crossEntropy() })).toThrow(
+    'crossEntropy: expected targets that are classes, received targets that are values. use a loss for values, such as meanSquaredError.',
+  );
+  expect(() => openSession({ ...options, loss: binaryCrossEntropy(), model: smallModel(1) })).toThrow(
+    'model[4] dense: expected 2 outputs, one for each target, received 1. end the network with dense: 2 for binaryCrossEntropy.',
+  );
+});
+
+test.each([
+  ['adam', adam(), 2],
+  ['sgd', sgd(), 0],
+] as const)('the memory that a model plans is within 10 %% of what a training with %s takes', (_, optimizer, slots) => {
+  const model = sequential({ input: [2] }, [dense({ units: 64 }), dense({ units: 64 }), dense({ units: 3 })]);
+  const session = openSession({ ...small, model, optimizer });
+  const planned = model.memory({ batchSize: 8, slots }).total;
+  session.close();
+  expect(Math.abs(planned - session.memoryBytes)).toBeLessThanOrEqual(MEMORY_SHARE * session.memoryBytes);
+});
+
+test('a session allocates one block for all its buffers, and gives everything back', () => {
+  const options = smallOptions();
+  const { memory } = options.backend as {
+    memory: { allocate: (bytes: number) => number; release: (offset: number) => void };
+  };
+  const taken: number[] = [];
+  const given: number[] = [];
+  const { allocate, release } = memory;
+  memory.allocate = (bytes) => {
+    taken.push(bytes);
+    return allocate(bytes);
+  };
+  memory.release = (offset) => {
+    given.push(offset);
+    release(offset);
+  };
+  const session = openSession(options);
+  expect(taken).toEqual([session.memoryBytes]);
+  session.close();
+  expect(given).toHaveLength(1);
+});
+
+test('batches cover every row once', () => {
+  expect(batchesOf(10, 4)).toEqual([
+    { n: 4, times: 2 },
+    { n: 2, times: 1 },
+  ]);
+  expect(batchesOf(8, 4)).toEqual([{ n: 4, times: 2 }]);
+  expect(batchesOf(3, 4)).toEqual([{ n: 3, times: 1 }]);
+  expect(batchesOf(0, 4)).toEqual([]);
+});
