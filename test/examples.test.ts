@@ -4,8 +4,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { standardKinds } from 'heddle';
+import { parseSweepFile } from 'heddle/sweep-file';
 import { expect, test } from 'vitest';
-import { ROOT } from './source/parse.ts';
+import { codeBlocksOf } from './source/markdown.ts';
+import { ROOT, readText } from './source/parse.ts';
 
 /** Runs an example as `npx tsx <path> <args>` does; gives what it printed. */
 function runExample(path: string, ...args: readonly string[]): string {
@@ -44,5 +47,14 @@ test('the networks of the function approximation example explain what is not noi
     }
   } finally {
     rmSync(folder, { recursive: true });
+  }
+});
+
+test.each(['README.md', 'docs/sweep-files.md'])('the sweeps in %s are sweeps', (page) => {
+  const sweeps = codeBlocksOf(readText(page)).filter(({ info, code }) => info === 'yaml' && code.includes('models:'));
+  expect(sweeps.length).toBeGreaterThan(0);
+  for (const { code, line } of sweeps) {
+    const { models } = parseSweepFile(code, `${page} from line ${line}`, standardKinds);
+    expect(Object.keys(models).length).toBeGreaterThan(0);
   }
 });

@@ -3,7 +3,7 @@
 
 import { exp4, sigmoid4, tanh4 } from './exact-math';
 import { clockStep, int, real, span, unitsOf } from './instruction';
-import { philox4 } from './philox';
+import { philox8 } from './philox';
 import { ownScratch, shareBegin, shareEnd } from './team';
 
 const DROPOUT_STREAM: u32 = 4;
@@ -152,7 +152,7 @@ export function softmaxBackward(at: usize): void {
   }
 }
 
-/** Forward and backward alike. Groups of 32 elements share four Philox blocks. */
+/** Forward and backward alike. Groups of 32 elements share four Philox blocks; two groups are drawn at a time. */
 export function dropout(at: usize): void {
   const out = span(at, 0);
   const x = span(at, 1);
@@ -165,19 +165,20 @@ export function dropout(at: usize): void {
   const threshold = i32x4.splat(<i32>floor(rate * 65536.0 + 0.5));
   const scale = f32x4.splat(<f32>(1.0 / (1.0 - rate)));
   const low = i32x4.splat(0xffff);
-  const words = ownScratch;
-  const groups = (length + 31) >> 5;
+  const pairs = (length + 63) >> 6;
   const vectors = (length + 3) >> 2;
-  for (let group = shareBegin(groups), groupEnd = shareEnd(groups); group < groupEnd; group++) {
-    philox4(words, k0, k1, <u32>group << 2, step, position, DROPOUT_STREAM);
-    const first = group << 3;
-    const count = min(8, vectors - first);
-    for (let quad = 0; quad < count; quad++) {
-      const word = v128.load(words + (<usize>(quad >> 1) << 4));
-      const bits = (quad & 1) == 0 ? v128.and(word, low) : i32x4.shr_u(word, 16);
-      const place = <usize>(first + quad) << 4;
-      const kept = f32x4.mul(v128.load(x + place), scale);
-      v128.store(out + place, v128.andnot(kept, i32x4.lt_s(bits, threshold)));
+  for (let pair = shareBegin(pairs), end = shareEnd(pairs); pair < end; pair++) {
+    philox8(ownScratch, k0, k1, <u32>pair << 3, step, position, DROPOUT_STREAM);
+    const first = pair << 4;
+    const words = min(8, (vectors - first + 1) >> 1);
+    let place = <usize>first << 4;
+    // A word's low half decides over four elements, its high half over the next four.
+    for (let word: usize = ownScratch, last = ownScratch + (<usize>words << 4); word < last; word += 16, place += 32) {
+      const bits = v128.load(word);
+      const even = f32x4.mul(v128.load(x + place), scale);
+      const odd = f32x4.mul(v128.load(x + place, 16), scale);
+      v128.store(out + place, v128.andnot(even, i32x4.lt_s(v128.and(bits, low), threshold)));
+      v128.store(out + place, v128.andnot(odd, i32x4.lt_s(i32x4.shr_u(bits, 16), threshold)), 16);
     }
   }
 }
