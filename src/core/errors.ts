@@ -87,6 +87,6 @@ export function describe(value: unknown): string {
       text = 'a value that is not plain data';
     }
   }
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+  const clean = text.replace(/\p{Cc}/gu, ' ');
   return clean.length > 80 ? `${clean.slice(0, 77)}...` : clean;
 }

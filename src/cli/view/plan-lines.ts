@@ -7,7 +7,7 @@ import { bytesText, countText, quantityText } from '../format/number-text.ts';
 import { type Column, table } from '../format/table.ts';
 import type { ViewStyle } from './view.ts';
 
-/** Every trial with its parameters, its size and its memory; then the networks. */
+/** Every trial with its parameters, its size and its memory; then every network among them. */
 export function planLines(plan: ExperimentPlan, shares: Shares, { colours }: ViewStyle): string[] {
   const { trials, rows, spec } = plan;
   const paths = [...new Set(trials.flatMap((trial) => Object.keys(trial.parameters)))];
@@ -25,7 +25,7 @@ export function planLines(plan: ExperimentPlan, shares: Shares, { colours }: Vie
     countText(trial.parameterCount),
     bytesText(trial.memoryBytes),
   ]);
-  const models = [...new Map(trials.map((trial) => [trial.modelName, trial.model])).entries()];
+  const models = new Set(trials.map(({ modelName, model }) => `  ${modelName}: ${layersText(model.toJSON().layers)}`));
   const { batchSize, epochs } = spec.training;
   return [
     colours.bold(`Sweep ${spec.name}: ${quantityText(trials.length, 'trial')}, nothing is trained`),
@@ -34,7 +34,7 @@ export function planLines(plan: ExperimentPlan, shares: Shares, { colours }: Vie
     '',
     ...table(columns, cells, { indent: 2, title: colours.dim }),
     '',
-    ...models.map(([name, model]) => `  ${name}: ${layersText(model.toJSON().layers)}`),
+    ...models,
   ];
 }
 

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { keyOf } from '../core/index.ts';
+import { type Kernels, referenceBackend } from '../kernels/index.ts';
+import { dense, dropout, flatten, relu } from './layers/index.ts';
+import { meanSquaredError } from './losses/index.ts';
+import { layoutNetwork, recordBackward, recordForward, recordInitialize } from './network.ts';
+import { objectiveOf } from './output.ts';
+import { placeLayout } from './placer.ts';
+import { sequential } from './sequential.ts';
+
+const key = keyOf('0000000000000007');
+
+/** Places a network for four rows. */
+function placed(layers: Parameters<typeof sequential>[1], training = true) {
+  const backend = referenceBackend({ floats: 64 });
+  const objective = objectiveOf(sequential({ input: [400] }, layers), meanSquaredError());
+  const { buffers } = placeLayout(backend.memory, (place) =>
+    layoutNetwork(objective, { batchSize: 4, training, floatBytes: 8 }, place),
+  );
+  return { backend, objective, buffers };
+}
+
+/** The names of the kernels that `body` calls. */
+function callsOf(body: (kernels: Kernels) => void): string[] {
+  const names: string[] = [];
+  const kernels = new Proxy({} as Kernels, { get: (_, name) => () => names.push(String(name)) });
+  body(kernels);
+  return names;
+}
+
+test('nothing is computed on the way back before the first trained layer', () => {
+  const { objective, buffers } = placed([relu(), dense({ units: 3 }), relu(), dense({ units: 2 })]);
+  const y = buffers.layers[3].y as never;
+  expect(callsOf((kernels) => recordBackward(objective, buffers, { kernels, n: 4, key, y }))).toEqual([
+    'squaredErrorBackward',
+    ...['columnSums', 'gemm', 'gemm'],
+    'reluBackward',
+    // The first dense layer needs no dx.
+    ...['columnSums', 'gemm'],
+  ]);
+});
+
+test('a layer that passes x through costs no call and no buffer; dropout does so at evaluation', () => {
+  const { objective, buffers } = placed([flatten(), dense({ units: 3 }), dropout({ rate: 0.5 })]);
+  expect(buffers.layers[0].y).toBeNull();
+  const forward = (training: boolean) =>
+    callsOf((kernels) => recordForward(objective, buffers, { kernels, n: 4, training, key }));
+  expect(forward(true)).toEqual(['gemm', 'dropout']);
+  expect(forward(false)).toEqual(['gemm']);
+});
+
+test('without training there are no gradients', () => {
+  const { buffers } = placed([dense({ units: 3 })], false);
+  expect([buffers.gradients, buffers.slopes]).toEqual([null, null]);
+});
+
+test('tensors are named by layer, in model order, and begin as their plans say', async () => {
+  const { backend, buffers } = placed([dense({ units: 50 }), dense({ units: 3 })]);
+  expect(buffers.tensors.map(({ name }) => name)).toEqual(['0.weight', '0.bias', '1.weight', '1.bias']);
+  await backend.run(
+    backend.record((kernels) => recordInitialize(buffers, kernels, key)),
+    1,
+  );
+  const [weight, bias, next] = buffers.tensors.map(({ span }) => Array.from(backend.memory.read(span)));
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  // He-normal: deviation sqrt(2 / 400), 20,000 numbers; four standard errors.
+  const deviation = Math.sqrt(2 / 400);
+  expect(Math.abs(mean(weight))).toBeLessThan((4 * deviation) / Math.sqrt(20_000));
+  expect(Math.abs(mean(weight.map((w) => w * w)) / deviation ** 2 - 1)).toBeLessThan(4 * Math.sqrt(2 / 20_000));
+  expect(new Set(bias)).toEqual(new Set([0]));
+  expect(next.slice(0, 10)).not.toEqual(weight.slice(0, 10));
+});
