@@ -32,7 +32,7 @@ import {
   train,
   writeSafetensors,
 } from 'heddle';
-import { assertClose, assertGradients, parametersAfter } from 'heddle/testing';
+import { assertClose, assertGradients, FLOAT32, NEAR, parametersAfter } from 'heddle/testing';
 import { expect, test } from 'vitest';
 import {
   batchNormOfTheBatch,
@@ -49,8 +49,6 @@ import {
   wrongLayer,
   wrongLoss,
 } from './classic-mistakes.fixture.ts';
-
-const CLOSE = { relative: 1e-4, absolute: 1e-5 };
 
 /** What `network` answers for every row, computed here: running statistics, no dropout, softmax once. */
 function answersOf(tensors: readonly NamedTensor[]): number[] {
@@ -81,7 +79,7 @@ test('at evaluation there is no dropout, and the running statistics stand in for
     const { tensors } = await train(options);
     const rows = rowsOf(options.train.placed, 0, ROWS);
     const { predictions } = await evaluate({ ...options, tensors, rows, batchSize: 7 });
-    assertClose('predictions', predictions, answersOf(tensors), CLOSE);
+    assertClose('predictions', predictions, answersOf(tensors), FLOAT32);
   };
   await check(network());
   await expect(check(network(batchNorm(), dropoutAlways()))).rejects.toThrow('predictions: worst at');
@@ -93,7 +91,7 @@ test('validation between epochs is such an evaluation: its loss is that of the k
     const options = optionsOf({ model, epochs: 1 });
     const { tensors, epochs } = await train(options);
     const { loss } = await evaluate({ ...options, tensors, rows: options.validation as Rows, batchSize: 5 });
-    assertClose('loss', [epochs[0].validationLoss as number], [loss], CLOSE);
+    assertClose('loss', [epochs[0].validationLoss as number], [loss], FLOAT32);
   };
   await check(network());
   await expect(check(network(batchNorm(), dropoutAlways()))).rejects.toThrow('loss: worst at');
@@ -109,7 +107,7 @@ test('a saved model has the running statistics, and answers as the trained one d
   const check = async (bytes: Uint8Array): Promise<void> => {
     const saved = loadModel(bytes, 'model.safetensors', layerKinds);
     const { predictions } = await evaluate({ ...options, model: saved.model, loss, tensors: saved.tensors, rows });
-    assertClose('predictions', predictions, answersOf(tensors), CLOSE);
+    assertClose('predictions', predictions, answersOf(tensors), FLOAT32);
   };
   await check(saveModel(kept));
 
@@ -143,7 +141,7 @@ test('Adam corrects its bias: the first step is the learning rate, whatever the 
   const backend = referenceBackend({ floats: 64 });
   const check = async (optimizer: Optimizer): Promise<void> => {
     const [after] = await parametersAfter({ optimizer, backend, parameters: [1, 1], gradients: [[100, -0.01]] });
-    assertClose('parameters', after, [0.99, 1.01], { relative: 1e-6, absolute: 0 });
+    assertClose('parameters', after, [0.99, 1.01], NEAR);
   };
   const good = adam({ learningRate: 0.01 });
   await check(good);

@@ -25,11 +25,14 @@ export { type RunStoreCase, runStoreCases, writeRun } from './run-store-cases.ts
 export { sampleNumbers, sampleSequence, sampleTargets } from './samples.ts';
 export {
   FIXTURES,
+  FLOAT32,
   FUSED,
   GRADIENT_STEP,
   GRADIENT_TOLERANCE,
   MEMORY_SHARE,
+  NEAR,
   PYTORCH,
+  ROUNDING,
   type Tolerance,
 } from './tolerances.ts';
 export { openWorkbench, type Workbench } from './workbench.ts';

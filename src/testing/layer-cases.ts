@@ -1,6 +1,6 @@
 // What every layer and every loss must do, whatever it computes: cases to run with any test runner.
 
-import { canonicalJson, type Shape, sizeOf } from '../core/index.ts';
+import { canonicalJson, resolveOptions, type Shape, sizeOf } from '../core/index.ts';
 import {
   dense,
   flatten,
@@ -63,7 +63,18 @@ export function lossCases({ loss, outputs }: { readonly loss: Loss; readonly out
   const { kind } = loss.definition;
   const alone: GradientCheck = { input: [outputs], layers: [], loss };
   const inside: GradientCheck = { input: [4], layers: [dense({ units: outputs })], loss };
-  return passCases(kind, alone, inside);
+  return [
+    ...passCases(kind, alone, inside),
+    {
+      name: `the options of ${kind} survive JSON`,
+      async check() {
+        const plain = JSON.parse(JSON.stringify(loss.options));
+        const again = resolveOptions(kind, loss.definition.options, plain);
+        const [a, b] = [loss.options, again].map((options) => canonicalJson(options as never));
+        if (a !== b) throw new Error(`${b} instead of ${a}`);
+      },
+    },
+  ];
 }
 
 function passCases(kind: string, alone: GradientCheck, inside: GradientCheck): TestCase[] {

@@ -2,7 +2,7 @@
 
 import { sizeOf } from '../core/index.ts';
 import { type Backend, referenceBackend, wasmBackend } from '../kernels/index.ts';
-import { type Layer, type Loss, sequential } from '../model/index.ts';
+import { sequential } from '../model/index.ts';
 import { assertClose, assertSameBits } from './compare.ts';
 import { type GradientCheck, randomize } from './gradient-check.ts';
 import { probe } from './probe.ts';
@@ -17,8 +17,8 @@ export function openSampleBench(
   backend: Backend,
   { input, layers, loss, rows = 5, sample = 0 }: GradientCheck,
 ): Workbench {
-  const model = sequential({ input }, [probe({ rows }), ...(layers as readonly Layer[])]);
-  const bench = openWorkbench({ model, loss: loss as Loss, backend, rows });
+  const model = sequential({ input }, [probe({ rows }), ...layers]);
+  const bench = openWorkbench({ model, loss, backend, rows });
   randomize(bench, sample);
   return bench;
 }

@@ -18,6 +18,15 @@ export const PYTORCH: Tolerance = { relative: 1e-9, absolute: 1e-14 };
 /** Fixtures computed on two machines: the same formulas, other orders of sums. */
 export const FIXTURES: Tolerance = { relative: 1e-12, absolute: 1e-15 };
 
+/** The same formula in float64, in another order. */
+export const ROUNDING: Tolerance = { relative: 1e-12, absolute: 1e-14 };
+
+/** One rounding to float32, or an epsilon in a denominator, away. */
+export const NEAR: Tolerance = { relative: 1e-6, absolute: 0 };
+
+/** A small network in float32 against the same in float64. */
+export const FLOAT32: Tolerance = { relative: 1e-4, absolute: 1e-5 };
+
 /** Small networks in float32, fused against strict: a few hundred roundings of 6e-8. */
 export const FUSED: Tolerance = { relative: 1e-4, absolute: 1e-5 };
 

@@ -1,7 +1,7 @@
 // A network on a backend with nothing around it: weights, batch and clock are what the test writes, and each pass is made when
 // the test asks for it. Training, evaluation and the fixtures stand on the same functions of model.
 
-import { keyOf, type Seed, seedFrom } from '../core/index.ts';
+import { keyOf, type Seed, seedFrom, sizeOf } from '../core/index.ts';
 import type { Backend, Kernels, Program, Span, SpanArray } from '../kernels/index.ts';
 import {
   type Loss,
@@ -124,9 +124,8 @@ export function openWorkbench(options: {
     backward: () => run('backward', recordStep),
     evaluate: () => run('evaluate', (kernels) => recordPass(kernels, false)),
     output() {
-      const { depth, model: network_ } = objective;
-      const shape = depth === 0 ? network_.input : network_.plans[depth - 1].output;
-      return memory.read({ ...y, length: n * shape.reduce((product, size) => product * size, 1) });
+      const { depth } = objective;
+      return memory.read({ ...y, length: n * sizeOf(depth === 0 ? model.input : model.plans[depth - 1].output) });
     },
     recordStep,
     close() {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { crossEntropy, meanSquaredError } from '../model/index.ts';
 import { accuracyOf, totalOf } from '../record/index.ts';
-import { assertClose } from '../testing/index.ts';
+import { assertClose, FLOAT32, ROUNDING } from '../testing/index.ts';
 import { evaluate } from './evaluate.ts';
 import { placeTable } from './place-table.ts';
 import { productAndSum, rings, smallModel, smallOptions, someRows } from './small-training.fixture.ts';
@@ -21,7 +21,7 @@ test('every row is counted exactly once, whatever the batch', async () => {
     expect(parts.predictions).toEqual(whole.predictions);
     expect(parts.confusion).toEqual(whole.confusion);
     expect(parts.topK).toEqual(whole.topK);
-    assertClose('loss', [parts.loss], [whole.loss], { relative: 1e-12, absolute: 0 });
+    assertClose('loss', [parts.loss], [whole.loss], ROUNDING);
   }
 });
 
@@ -48,7 +48,7 @@ test('confusion, loss and top-k are those of the predictions', () => {
   }
   expect(whole.confusion).toEqual(confusion);
   expect(whole.topK).toEqual([accuracyOf(confusion), second / 60, 1]);
-  assertClose('loss', [whole.loss], [nats / 60], { relative: 1e-5, absolute: 0 });
+  assertClose('loss', [whole.loss], [nats / 60], FLOAT32);
 });
 
 test('a regression is given RMSE, MAE and R2 of its predictions', async () => {
@@ -59,15 +59,14 @@ test('a regression is given RMSE, MAE and R2 of its predictions', async () => {
   const { values } = productAndSum().targets as { values: Float32Array };
   const errors = Array.from(found.predictions, (value, i) => value - values[i]);
   const mean = (list: readonly number[]): number => list.reduce((sum, value) => sum + value, 0) / list.length;
-  const exact = { relative: 1e-10, absolute: 0 };
-  assertClose('MAE', [found.mae as number], [mean(errors.map(Math.abs))], exact);
-  assertClose('RMSE', [found.rmse as number], [Math.sqrt(mean(errors.map((e) => e * e)))], exact);
+  assertClose('MAE', [found.mae as number], [mean(errors.map(Math.abs))], ROUNDING);
+  assertClose('RMSE', [found.rmse as number], [Math.sqrt(mean(errors.map((e) => e * e)))], ROUNDING);
   const r2 = [0, 1].map((j) => {
     const column = Array.from(values).filter((_, i) => i % 2 === j);
     const spread = column.reduce((sum, value) => sum + (value - mean(column)) ** 2, 0);
     return 1 - errors.filter((_, i) => i % 2 === j).reduce((sum, e) => sum + e * e, 0) / spread;
   });
-  assertClose('R2', [found.r2 as number], [mean(r2)], exact);
+  assertClose('R2', [found.r2 as number], [mean(r2)], ROUNDING);
 });
 
 test('rows that do not fit the network are refused', async () => {

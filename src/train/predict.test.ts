@@ -9,7 +9,7 @@ import {
   sigmoid,
   softmax,
 } from '../model/index.ts';
-import { assertClose } from '../testing/index.ts';
+import { assertClose, NEAR } from '../testing/index.ts';
 import { createPredictor, scaledFeatures } from './predict.ts';
 
 const backend = referenceBackend({ floats: 64 });
@@ -22,7 +22,6 @@ const withSoftmax = sequential({ input: [2] }, [dense({ units: 3 }), softmax()])
 const withSigmoid = sequential({ input: [2] }, [dense({ units: 3 }), sigmoid()]);
 const rows = [1, 2, -1, 0.5, 0, 0];
 const logits = [7.1, -1.3, -1.8, 0.6, 2.325, -1.3, 0.1, 0.2, -0.3];
-const NEAR = { relative: 1e-6, absolute: 0 };
 
 async function answers(
   model: typeof bare,

@@ -11,7 +11,7 @@ import {
 } from '../model/index.ts';
 import type { ClassificationEpoch, RegressionEpoch } from '../record/index.ts';
 import { totalOf } from '../record/index.ts';
-import { assertClose } from '../testing/index.ts';
+import { assertClose, ROUNDING } from '../testing/index.ts';
 import { earlyStopping, recorder } from './listeners/index.ts';
 import { sgd } from './optimizers/index.ts';
 import { step } from './schedules/index.ts';
@@ -84,10 +84,7 @@ test('a regression’s record holds RMSE, MAE and R2', async () => {
     ...['epoch', 'learningRate', 'trainLoss', 'trainRmse', 'validationLoss', 'validationRmse', 'validationMae'],
     ...['validationR2', 'seconds', 'samplesPerSecond'],
   ]);
-  assertClose('RMSE', [(record.validationRmse as number) ** 2], [record.validationLoss as number], {
-    relative: 1e-9,
-    absolute: 0,
-  });
+  assertClose('RMSE', [(record.validationRmse as number) ** 2], [record.validationLoss as number], ROUNDING);
 });
 
 test('a loss that is not finite ends the training with an error that names epoch and step', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { referenceBackend } from '../../kernels/index.ts';
-import { assertClose, layerCases, openWorkbench } from '../../testing/index.ts';
+import { assertClose, layerCases, openWorkbench, ROUNDING } from '../../testing/index.ts';
 import { meanSquaredError } from '../losses/index.ts';
 import { sequential } from '../sequential.ts';
 import { sigmoid } from './sigmoid.ts';
@@ -21,7 +21,7 @@ test('y = 1 / (1 + e^-x), without overflow far from 0', async () => {
     'y',
     await outputOf(x),
     x.map((value) => 1 / (1 + Math.exp(-value))),
-    { relative: 1e-15, absolute: 0 },
+    ROUNDING,
   );
   expect(await outputOf([1000, -1000])).toEqual([1, 0]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { referenceBackend } from '../../kernels/index.ts';
-import { assertClose, optimizerCases, parametersAfter } from '../../testing/index.ts';
+import { assertClose, NEAR, optimizerCases, parametersAfter, ROUNDING } from '../../testing/index.ts';
 import { adam } from './adam.ts';
 
 for (const optimizer of [adam({ learningRate: 0.01 }), adam({ learningRate: 0.01, weightDecay: 0.1 })]) {
@@ -16,7 +16,7 @@ test('the first step is the learning rate against the sign of the gradient, what
     parameters: [1, 1],
     gradients: [[1000, -0.001]],
   });
-  assertClose('p', after, [0.99, 1.01], { relative: 1e-6, absolute: 0 });
+  assertClose('p', after, [0.99, 1.01], NEAR);
 });
 
 test('two steps are those of Kingma and Ba’s algorithm 1', async () => {
@@ -29,13 +29,13 @@ test('two steps are those of Kingma and Ba’s algorithm 1', async () => {
     return p;
   });
   const steps = { optimizer: adam({ learningRate: rate }), backend, parameters: [1], gradients: [[0.5], [-2]] };
-  assertClose('p', (await parametersAfter(steps)).flat(), expected, { relative: 1e-13, absolute: 0 });
+  assertClose('p', (await parametersAfter(steps)).flat(), expected, ROUNDING);
 });
 
 test('weight decay goes through the gradient', async () => {
   const steps = { backend, parameters: [2], gradients: [[0]] };
   const [after] = await parametersAfter({ ...steps, optimizer: adam({ learningRate: 0.01, weightDecay: 0.5 }) });
-  assertClose('p', after, [1.99], { relative: 1e-7, absolute: 0 });
+  assertClose('p', after, [1.99], NEAR);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { referenceBackend } from '../../kernels/index.ts';
-import { assertClose, optimizerCases, parametersAfter } from '../../testing/index.ts';
+import { assertClose, optimizerCases, parametersAfter, ROUNDING } from '../../testing/index.ts';
 import { rmsProp } from './rms-prop.ts';
 
 for (const optimizer of [
@@ -16,10 +16,7 @@ test('a step is the gradient over the root of its mean square', async () => {
   const after = await parametersAfter({ optimizer, backend, parameters: [1], gradients: [[2], [4]] });
   // v: 0.25 4 = 1, then 0.75 + 0.25 16 = 4.75
   const first = 1 - (0.1 * 2) / (1 + 0.5);
-  assertClose('p', after.flat(), [first, first - (0.1 * 4) / (Math.sqrt(4.75) + 0.5)], {
-    relative: 1e-15,
-    absolute: 0,
-  });
+  assertClose('p', after.flat(), [first, first - (0.1 * 4) / (Math.sqrt(4.75) + 0.5)], ROUNDING);
 });
 
 test('a decay of 1 is refused', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assertClose } from '../../testing/index.ts';
+import { assertClose, ROUNDING } from '../../testing/index.ts';
 import { factorsOf } from './schedules.fixture.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -14,7 +14,7 @@ test('the rise may take part of an epoch', () => {
 test('a cosine may follow, over what is left', () => {
   const factors = factorsOf(warmUp({ epochs: 1, after: 'cosine' }), { epochs: 3, stepsPerEpoch: 2 });
   const falling = [0, 1, 2, 3].map((i) => (1 + Math.cos((Math.PI * i) / 4)) / 2);
-  assertClose('factors', factors, [0.5, 1, ...falling], { relative: 1e-14, absolute: 1e-15 });
+  assertClose('factors', factors, [0.5, 1, ...falling], ROUNDING);
 });
 
 test.each([
