@@ -27,6 +27,7 @@ export type ErrorCode =
   | 'file'
   | 'format'
   | 'engine'
+  | 'worker'
   | 'sweep'
   | 'interrupted';
 

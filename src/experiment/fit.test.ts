@@ -36,6 +36,6 @@ test('validation rows are looked at after each epoch', async () => {
 test('what does not fit together is refused', async () => {
   const model = sequential({ input: [2] }, [dense({ units: 2 })]);
   await expect(fitTo(model, productAndSum(), { loss: crossEntropy() })).rejects.toThrow(
-    'crossEntropy: expected targets that are classes, received targets that are values.',
+    'crossEntropy, training rows: expected targets that are classes, received targets that are values.',
   );
 });

@@ -11,6 +11,7 @@ import {
   evaluate,
   type Listener,
   type Optimizer,
+  type PlacedTable,
   placeTable,
   type Schedule,
   type TrainResult,
@@ -71,8 +72,9 @@ export async function fit(model: Model, table: Table, options: FitOptions): Prom
   const backend = options.backend ?? (await wasmBackend());
   const { loss, validation } = options;
   const placed = placeTable(backend.memory, table);
-  const placedValidation = validation === undefined ? undefined : placeTable(backend.memory, validation);
+  let placedValidation: PlacedTable | undefined;
   try {
+    if (validation !== undefined) placedValidation = placeTable(backend.memory, validation);
     const result = await train({
       ...options,
       model,

@@ -97,7 +97,7 @@ export function trainedTrial(begun: TrialRecord, result: TrainResult, select: Se
     status: result.stopReason === 'aborted' ? 'interrupted' : 'finished',
     epochsTrained: result.epochs.length,
     bestEpoch: best === undefined ? null : best.epoch,
-    bestValue: best === undefined ? null : metricOf(best, select.metric),
+    bestValue: best === undefined ? null : metricValue(best, select.metric),
     stopReason: result.stopReason,
     message: result.message,
     initialFingerprint: result.initialFingerprint,
@@ -108,7 +108,7 @@ export function trainedTrial(begun: TrialRecord, result: TrainResult, select: Se
 }
 
 /** A metric of an epoch, by its field's name; null where the epoch does not have it. */
-export function metricOf(epoch: EpochRecord, metric: string): number | null {
+export function metricValue(epoch: EpochRecord, metric: string): number | null {
   const value = (epoch as unknown as { readonly [field: string]: unknown })[metric];
   return typeof value === 'number' ? value : null;
 }

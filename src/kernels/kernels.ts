@@ -34,6 +34,14 @@ export function aligned(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 }
 
+/** Gradients whose squares are summed one after the other, before the sums are. */
+export const NORM_TILE = 4096;
+
+/** Doubles that `clipByNorm` needs for `length` gradients: the norm, and a sum for each tile. */
+export function normLength(length: number): number {
+  return 1 + Math.ceil(length / NORM_TILE);
+}
+
 /** Positions of the clock's words. */
 export const CLOCK = { row: 0, step: 1, slot: 2, length: 3 } as const;
 
@@ -133,8 +141,6 @@ export interface BatchNormBackward {
   readonly mean: Span;
   readonly inverseDeviation: Span;
   readonly gamma: Span;
-  /** 2 * size floats of scratch. */
-  readonly sums: Span;
   readonly n: number;
   readonly size: number;
 }
@@ -218,7 +224,10 @@ export interface CountClasses {
   readonly classes: number;
 }
 
-/** Adds a batch's errors to `sums`: for each output sum e^2, sum |e|, sum t, sum t^2 (doubles, 4 * size). */
+/**
+ * Adds a batch's errors to `sums`: for each output sum e^2, sum |e|, sum (t - shift), sum (t - shift)^2, and the shift itself,
+ * which is only read (doubles, 5 * size).
+ */
 export interface CountErrors {
   readonly predictions: Span;
   readonly targets: Span;
@@ -327,7 +336,7 @@ export interface Kernels {
   }): void;
   countErrors(call: CountErrors): void;
   // Optimizers
-  /** norm: doubles, the norm itself and a sum for each 4096 gradients. */
+  /** norm: `normLength(length)` doubles. */
   clipByNorm(call: {
     readonly gradients: Span;
     readonly length: number;
@@ -379,7 +388,10 @@ export interface Backend {
   readonly memory: Memory;
   /** Writes down the kernel calls that `body` makes. */
   record(body: (kernels: Kernels) => void): Program;
-  /** Makes the recorded calls `times` times over; resolves when the last is done. */
+  /**
+   * Makes the recorded calls `times` times over; resolves when the last is done. Runs may be asked for while another runs:
+   * they take place in the order they were asked for.
+   */
   run(program: Program, times: number): Promise<void>;
   /** Ends its threads. The memory stays. */
   close(): Promise<void>;

@@ -112,6 +112,7 @@ export function casesOf(random: RandomSequence, n: number, size: number): Kernel
   );
   add('tick', { clock }, { rows: n });
   add('fill', { out: float(noise(random, length)) }, { length, value: 0.1 });
+  add('fill', { out: int32(zeros(length)) }, { length, value: 7 });
   add('fillNormal', { out: float(zeros(length)) }, { length, deviation: 0.3, ...draw });
   add('fillUniform', { out: float(zeros(length)) }, { length, low: -0.5, high: 0.7, ...draw });
   add('columnSums', { out: float(noise(random, size)), x: x() }, { n, size });
@@ -148,7 +149,7 @@ export function casesOf(random: RandomSequence, n: number, size: number): Kernel
     { ...rest, epsilon: 1e-5 },
   );
   const { beta: _, ...kept } = normal;
-  const grads = { dGamma: column(), dBeta: column(), sums: float(zeros(2 * size)) };
+  const grads = { dGamma: column(), dBeta: column() };
   add('batchNormBackward', { dx: float(zeros(length)), ...grads, dy: y(), x: x(), ...kept }, rest);
   add('batchNormBackward', { ...grads, dy: y(), x: x(), ...kept }, { ...rest, dx: null });
 
@@ -192,7 +193,7 @@ export function casesOf(random: RandomSequence, n: number, size: number): Kernel
     { scores: float(noise(random, n)), targets: float(noise(random, n)), confusion: int32(zeros(4)) },
     { n },
   );
-  add('countErrors', { predictions: y(), targets, sums: double(4 * size) }, rest);
+  add('countErrors', { predictions: y(), targets, sums: { type: 'double', values: noise(random, 5 * size) } }, rest);
 
   const norm = double(2 + Math.ceil(length / 4096));
   add('clipByNorm', { gradients: y(), norm }, { length, maximum: 0.5 });

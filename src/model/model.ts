@@ -14,7 +14,8 @@ export interface Model {
   /** Trained numbers. */
   readonly parameterCount: number;
   /**
-   * Bytes that training it takes, known before it starts; the rows of the data set come on top.
+   * Bytes that training it takes, known before it starts. The data set comes on top: its rows, and their numbers (8 bytes for
+   * each training row, 4 for each validation row).
    *
    * @param options.batchSize rows of a batch
    * @param options.slots vectors the optimizer keeps: 2 for adam (the default), 0 for plain sgd

@@ -38,7 +38,8 @@ export interface EngineOptions {
 /**
  * Starts worker threads that compute.
  *
- * @throws HeddleError `engine` for the profile `fast` without a BLAS, or a machine without SIMD.
+ * @throws HeddleError `engine` for the profile `fast` without a BLAS, or a machine without SIMD; `option` for no jobs or threads;
+ * `worker` when a thread cannot start.
  * @example
  * const engine = await createEngine({ jobs: 2, threads: 1 });
  * await engine.close();
@@ -55,12 +56,18 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   }
   enableRelaxedSimd();
   const used = await chooseProfile(asked);
-  const jobs = options.jobs ?? 1;
-  const threads = options.threads ?? Math.max(1, Math.floor(availableParallelism() / jobs));
+  const jobs = countOf('jobs', options.jobs ?? 1);
+  const threads = countOf('threads', options.threads ?? Math.max(1, Math.floor(availableParallelism() / jobs)));
   const memory = createWasmMemory({ shared: true });
-  const backends = await Promise.all(
+  const started = await Promise.allSettled(
     Array.from({ length: jobs }, () => teamBackend({ profile: used, threads, memory, spawn: spawnWorker })),
   );
+  const backends = started.flatMap((team) => (team.status === 'fulfilled' ? [team.value] : []));
+  const failed = started.find((team) => team.status === 'rejected');
+  if (failed !== undefined) {
+    await Promise.all(backends.map((backend) => backend.close()));
+    throw failed.reason;
+  }
   return {
     memory,
     backends,
@@ -75,6 +82,17 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       await Promise.all(backends.map((backend) => backend.close()));
     },
   };
+}
+
+function countOf(where: string, value: number): number {
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  const parts = {
+    where,
+    expected: 'a whole number of at least 1',
+    received: String(value),
+    hint: 'leave it out for the default.',
+  };
+  throw new HeddleError('option', parts);
 }
 
 /** What this machine can do, for `heddle doctor`. */

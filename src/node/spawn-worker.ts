@@ -16,10 +16,14 @@ export const spawnWorker: SpawnWorker = (source, data) => {
     post: (message) => worker.postMessage(message),
     onMessage: (listener) => worker.on('message', listener),
     onFailure(listener) {
-      worker.on('error', listener);
-      worker.on('exit', (code) => {
-        if (!ending) listener(new Error(`it ended with exit code ${code}`));
-      });
+      // A worker that throws says so twice: as an error, then as an exit.
+      let told = false;
+      const tell = (error: Error): void => {
+        if (!told && !ending) listener(error);
+        told = true;
+      };
+      worker.on('error', tell);
+      worker.on('exit', (code) => tell(new Error(`it ended with exit code ${code}`)));
     },
     keepAlive: (alive) => (alive ? worker.ref() : worker.unref()),
     async end() {

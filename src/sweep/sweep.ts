@@ -22,8 +22,9 @@ export interface SweepOptions<Trial, Result> {
 /**
  * Asks, runs and tells until the sampler has no more trials, `jobs` of them at a time.
  *
- * A HeddleError fails its own trial and the others go on. Anything else is a mistake in the program: no further trial
- * starts, and the error is thrown when those that run have ended.
+ * A HeddleError fails its own trial and the others go on. A lost worker thread, which no later trial could use, and anything
+ * else, which is a mistake in the program, end the sweep: no further trial starts, and the error is thrown when those that
+ * run have ended.
  */
 export async function runSweep<Trial, Result>(options: SweepOptions<Trial, Result>): Promise<void> {
   const { sampler, jobs, run, onOutcome, signal } = options;
@@ -52,7 +53,7 @@ async function outcomeOf<Result>(running: Promise<Result>): Promise<Outcome<Resu
   try {
     return { status: 'finished', result: await running };
   } catch (error) {
-    if (error instanceof HeddleError) return { status: 'failed', error };
+    if (error instanceof HeddleError && error.code !== 'worker') return { status: 'failed', error };
     throw error;
   }
 }

@@ -14,11 +14,12 @@ import {
   recordLoss,
 } from '../model/index.ts';
 import type { ConfusionMatrix } from '../record/index.ts';
+import { batchesOf } from './batches.ts';
+import { checkRows } from './check-rows.ts';
 import { topKAccuracy } from './metrics/index.ts';
 import { clearCounters, layoutCounters, readCounts, recordCounts, recordGather } from './pass.ts';
 import type { Rows } from './place-table.ts';
 import { recordAnswers } from './predict.ts';
-import { batchesOf, checkOutput } from './session.ts';
 
 /** What a network says of some rows, and how right it is. */
 export interface Evaluation {
@@ -51,7 +52,7 @@ export async function evaluate(options: {
   const { model, loss, backend, rows } = options;
   const { memory } = backend;
   const objective = objectiveOf(model, loss);
-  checkOutput(objective, rows);
+  checkRows('rows to evaluate', objective, rows);
   const count = rows.rows.length;
   const batchSize = Math.min(options.batchSize ?? 1024, Math.max(count, 1));
   const outputs = sizeOf(objective.depth === 0 ? model.input : model.plans[objective.depth - 1].output);
@@ -70,7 +71,7 @@ export async function evaluate(options: {
     for (const [name, values] of Object.entries(objective.lossPlan.constants ?? {}))
       memory.write(network.constants[name], values);
     memory.write(order, rows.rows);
-    clearCounters(memory, counters);
+    clearCounters(memory, counters, rows.placed.table);
     const predictions = new Float32Array(count * outputs);
     let done = 0;
     for (const { n, times } of batchesOf(count, batchSize)) {
@@ -82,12 +83,15 @@ export async function evaluate(options: {
         recordAnswers(kernels, objective, { y, answers, n });
         kernels.tick({ clock: network.clock, rows: n });
       });
-      for (let time = 0; time < times; time++) {
-        await backend.run(program, 1);
-        predictions.set(memory.read({ ...answers, length: n * outputs }) as Float32Array, done * outputs);
-        done += n;
+      try {
+        for (let time = 0; time < times; time++) {
+          await backend.run(program, 1);
+          predictions.set(memory.read({ ...answers, length: n * outputs }) as Float32Array, done * outputs);
+          done += n;
+        }
+      } finally {
+        program.release();
       }
-      program.release();
     }
     const counts = readCounts(memory, counters, count);
     const { ranks, confusion, regression } = counts;

@@ -1,6 +1,7 @@
 // What training and evaluation share: gathering a batch, counting its outcome, and reading the counts.
 
 import { sizeOf } from '../core/index.ts';
+import type { Table } from '../data/index.ts';
 import type { Kernels, Memory, Span } from '../kernels/kernels.ts';
 import type { NetworkBuffers, Objective, Placer } from '../model/index.ts';
 import type { ConfusionMatrix } from '../record/index.ts';
@@ -16,7 +17,7 @@ export interface CounterBuffers {
   /** Classifiers: classes x classes, and the ranks of the true classes. */
   readonly confusion: Span | null;
   readonly ranks: Span | null;
-  /** Regressions: four doubles for each output. */
+  /** Regressions: five doubles for each output. */
   readonly sums: Span | null;
 }
 
@@ -48,15 +49,21 @@ export function layoutCounters(objective: Objective, batches: number, place: Pla
     confusion: classes === null ? null : place('workspace', 'int32', classes * classes),
     ranks:
       objective.loss.definition.task === 'classification' ? place('workspace', 'int32', outputsOf(objective)) : null,
-    sums: classes === null ? place('workspace', 'double', 4 * outputsOf(objective)) : null,
+    sums: classes === null ? place('workspace', 'double', 5 * outputsOf(objective)) : null,
   };
 }
 
-/** Sets all counters to zero. */
-export function clearCounters(memory: Memory, counters: CounterBuffers): void {
-  for (const span of [counters.totals, counters.confusion, counters.ranks, counters.sums]) {
+/** Sets all counters to zero. Targets are summed as differences from the table's first, so that large ones lose no digits. */
+export function clearCounters(memory: Memory, counters: CounterBuffers, { targets }: Table): void {
+  for (const span of [counters.totals, counters.confusion, counters.ranks]) {
     if (span !== null) memory.write(span, new Array<number>(span.length).fill(0));
   }
+  if (counters.sums === null) return;
+  const firsts = targets.kind === 'values' ? targets.values.subarray(0, targets.size) : [];
+  memory.write(
+    counters.sums,
+    Array.from({ length: counters.sums.length }, (_, i) => (i % 5 === 4 ? firsts[(i - 4) / 5] : 0)),
+  );
 }
 
 /** Records the gathering of the next n rows of `order`. */

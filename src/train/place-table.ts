@@ -29,8 +29,14 @@ export function placeTable(memory: Memory, table: Table): PlacedTable {
     return span;
   };
   const features = place(table.features.kind === 'bytes' ? 'uint8' : 'float', table.features.values);
-  const targets =
-    table.targets.kind === 'classes' ? place('int32', table.targets.labels) : place('float', table.targets.values);
+  let targets: Span;
+  try {
+    targets =
+      table.targets.kind === 'classes' ? place('int32', table.targets.labels) : place('float', table.targets.values);
+  } catch (error) {
+    memory.release(features.offset);
+    throw error;
+  }
   return {
     table,
     features,

@@ -2,7 +2,7 @@
 
 import { HeddleError, sizeOf } from '../core/index.ts';
 import type { Features } from '../data/index.ts';
-import type { Backend, Kernels, Span } from '../kernels/kernels.ts';
+import type { Backend, Kernels, Program, Span } from '../kernels/kernels.ts';
 import {
   type Loss,
   layoutNetwork,
@@ -14,6 +14,7 @@ import {
   placeLayout,
   recordForward,
 } from '../model/index.ts';
+import { checkCount } from './check-rows.ts';
 
 /** Records how the network's last output becomes an answer: softmax or sigmoid where the loss works on logits. */
 export function recordAnswers(
@@ -34,7 +35,7 @@ export interface Predictor {
   /** Numbers of one answer. */
   readonly outputs: number;
   /**
-   * Answers for some rows of features: probabilities of a classifier, values of a regression.
+   * Answers for some rows of features: probabilities of a classifier, values of a regression. Calls may overlap.
    *
    * @param features any number of rows; numbers as the network was trained on (bytes already scaled)
    * @returns rows x outputs
@@ -58,6 +59,7 @@ export function createPredictor(options: {
 }): Predictor {
   const { model, loss, backend, batchSize = 256 } = options;
   const { memory } = backend;
+  checkCount('batchSize', batchSize, 'choose how many rows are answered at a time.');
   const objective = objectiveOf(model, loss);
   const inputs = sizeOf(model.input);
   const outputs = sizeOf(objective.depth === 0 ? model.input : model.plans[objective.depth - 1].output);
@@ -66,36 +68,55 @@ export function createPredictor(options: {
     answers: place('workspace', 'float', batchSize * outputs),
   }));
   const { network, answers } = buffers;
-  const expected = network.tensors.map(({ name, plan: { shape } }) => ({ name, shape }));
-  for (const [i, { values }] of matchTensors('predict', expected, options.tensors).entries()) {
-    memory.write(network.tensors[i].span, values);
-  }
-  const record = (n: number): ReturnType<Backend['record']> =>
-    backend.record((kernels) => {
+  const programs = new Map<number, Program>();
+  const close = (): void => {
+    for (const program of programs.values()) program.release();
+    release();
+  };
+  const programFor = (n: number): Program => {
+    const known = programs.get(n);
+    if (known !== undefined) return known;
+    const program = backend.record((kernels) => {
       const y = recordForward(objective, network, { kernels, n, training: false, key: [0, 0] });
       recordAnswers(kernels, objective, { y, answers, n });
     });
-  const programs = new Map([[batchSize, record(batchSize)]]);
+    programs.set(n, program);
+    return program;
+  };
+  try {
+    const expected = network.tensors.map(({ name, plan: { shape } }) => ({ name, shape }));
+    for (const [i, { values }] of matchTensors('predict', expected, options.tensors).entries()) {
+      memory.write(network.tensors[i].span, values);
+    }
+    programFor(batchSize);
+  } catch (error) {
+    close();
+    throw error;
+  }
+
+  async function answer(values: Float32Array): Promise<Float32Array> {
+    const rows = values.length / inputs;
+    const result = new Float32Array(rows * outputs);
+    for (let first = 0; first < rows; first += batchSize) {
+      const n = Math.min(batchSize, rows - first);
+      memory.write(network.x, values.subarray(first * inputs, (first + n) * inputs));
+      await backend.run(programFor(n), 1);
+      result.set(memory.read({ ...answers, length: n * outputs }) as Float32Array, first * outputs);
+    }
+    return result;
+  }
+
+  // All calls use the same buffers, so each waits for the one before, whether that one answered or failed.
+  let last: Promise<unknown> = Promise.resolve();
   return {
     outputs,
     async predict(features) {
       const values = checkFeatures(features, inputs);
-      const rows = values.length / inputs;
-      const result = new Float32Array(rows * outputs);
-      for (let first = 0; first < rows; first += batchSize) {
-        const n = Math.min(batchSize, rows - first);
-        const program = programs.get(n) ?? record(n);
-        programs.set(n, program);
-        memory.write(network.x, values.subarray(first * inputs, (first + n) * inputs));
-        await backend.run(program, 1);
-        result.set(memory.read({ ...answers, length: n * outputs }) as Float32Array, first * outputs);
-      }
-      return result;
+      const own = last.then(() => answer(values));
+      last = own.catch(() => undefined);
+      return own;
     },
-    close() {
-      for (const program of programs.values()) program.release();
-      release();
-    },
+    close,
   };
 }
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { binaryCrossEntropy, crossEntropy, dense, meanSquaredError, sequential } from '../model/index.ts';
 import { MEMORY_SHARE } from '../testing/index.ts';
+import { batchesOf } from './batches.ts';
 import { adam, sgd } from './optimizers/index.ts';
-import { batchesOf, openSession } from './session.ts';
+import { openSession } from './session.ts';
 import { productAndSum, smallModel, smallOptions, someRows } from './small-training.fixture.ts';
 import type { TrainOptions } from './train-options.ts';
 
@@ -27,17 +28,17 @@ test.each<[string, Partial<TrainOptions>, string]>([
   [
     'no training rows',
     { train: someRows(small.train.placed, 0, 0), dropLast: false },
-    'batchSize: expected at most the 0 training rows, received 8. use a smaller batch, or dropLast: false.',
+    'training rows: expected at least one row, received none. check the split.',
   ],
   [
     'a model of another input',
     { model: sequential({ input: [3] }, [dense({ units: 3 })]) },
-    'model input: expected the shape of a row of the data, [2], received [3]. give sequential the shape of the data.',
+    'model input: expected the shape of the training rows, [2], received [3]. give sequential the shape of the data.',
   ],
   [
     'a loss of values on classes',
     { loss: meanSquaredError() },
-    'meanSquaredError: expected targets that are values, received targets that are classes. use crossEntropy for classes.',
+    'meanSquaredError, training rows: expected targets that are values, received targets that are classes. use crossEntropy for classes.',
   ],
   [
     'outputs that are not the classes',
@@ -51,7 +52,7 @@ test.each<[string, Partial<TrainOptions>, string]>([
 test('a loss of classes on values, and outputs that are not the targets, are refused', () => {
   const options = smallOptions({ table: productAndSum() });
   expect(() => openSession({ ...options, loss: crossEntropy() })).toThrow(
-    'crossEntropy: expected targets that are classes, received targets that are values. use a loss for values, such as meanSquaredError.',
+    'crossEntropy, training rows: expected targets that are classes, received targets that are values. use a loss for values, such as meanSquaredError.',
   );
   expect(() => openSession({ ...options, loss: binaryCrossEntropy(), model: smallModel(1) })).toThrow(
     'model[4] dense: expected 2 outputs, one for each target, received 1. end the network with dense: 2 for binaryCrossEntropy.',

@@ -1,7 +1,7 @@
 // A training's buffers and recorded programs: everything between the loop and the kernels. Built once; a step allocates nothing.
 
-import { HeddleError, keyOf, sameShape, shapeText } from '../core/index.ts';
-import type { Kernels, Program, Span } from '../kernels/kernels.ts';
+import { HeddleError, keyOf } from '../core/index.ts';
+import { type Kernels, normLength, type Program, type Span } from '../kernels/kernels.ts';
 import {
   layoutNetwork,
   type NamedTensor,
@@ -13,6 +13,8 @@ import {
   recordInitialize,
   recordLoss,
 } from '../model/index.ts';
+import { batchesOf } from './batches.ts';
+import { checkCount, checkRows } from './check-rows.ts';
 import { type Counts, clearCounters, layoutCounters, readCounts, recordCounts, recordGather } from './pass.ts';
 import type { Rows } from './place-table.ts';
 import type { TrainOptions } from './train-options.ts';
@@ -37,39 +39,18 @@ export interface Session {
   close(): void;
 }
 
-/** Checks the sizes that only training knows. */
-function checkOptions({ model, batchSize, epochs, train, dropLast = true, loss }: TrainOptions): void {
-  const { features, targets } = train.placed.table;
-  const wrong = (where: string, expected: string, received: string, hint: string): HeddleError =>
-    new HeddleError('option', { where, expected, received, hint });
-  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-    throw wrong('batchSize', 'a whole number of at least 1', String(batchSize), 'choose how many rows a step takes.');
-  }
-  if (!Number.isSafeInteger(epochs) || epochs < 1) {
-    throw wrong('epochs', 'a whole number of at least 1', String(epochs), 'choose how often to go through the rows.');
-  }
-  if (train.rows.length === 0 || (dropLast && train.rows.length < batchSize)) {
+/** Checks the options that only training knows. */
+function checkOptions({ batchSize, epochs, train, dropLast = true, clipNorm }: TrainOptions): void {
+  checkCount('batchSize', batchSize, 'choose how many rows a step takes.');
+  checkCount('epochs', epochs, 'choose how often to go through the rows.');
+  const wrong = (where: string, expected: string, received: number, hint: string): HeddleError =>
+    new HeddleError('option', { where, expected, received: String(received), hint });
+  if (dropLast && train.rows.length < batchSize) {
     const hint = 'use a smaller batch, or dropLast: false.';
-    throw wrong('batchSize', `at most the ${train.rows.length} training rows`, String(batchSize), hint);
+    throw wrong('batchSize', `at most the ${train.rows.length} training rows`, batchSize, hint);
   }
-  if (!sameShape(features.shape, model.input)) {
-    throw new HeddleError('shape', {
-      where: 'model input',
-      expected: `the shape of a row of the data, ${shapeText(features.shape)}`,
-      received: shapeText(model.input),
-      hint: 'give sequential the shape of the data.',
-    });
-  }
-  if (targets.kind !== loss.definition.targets) {
-    throw new HeddleError('data', {
-      where: loss.definition.kind,
-      expected: `targets that are ${loss.definition.targets}`,
-      received: `targets that are ${targets.kind}`,
-      hint:
-        targets.kind === 'classes'
-          ? 'use crossEntropy for classes.'
-          : 'use a loss for values, such as meanSquaredError.',
-    });
+  if (clipNorm !== undefined && !(clipNorm > 0 && Number.isFinite(clipNorm))) {
+    throw wrong('clipNorm', 'a number above 0', clipNorm, 'leave it out to set no limit.');
   }
 }
 
@@ -83,7 +64,8 @@ export function openSession(options: TrainOptions): Session {
   const { backend, batchSize, train, validation, optimizer, clipNorm, dropLast = true } = options;
   const { memory } = backend;
   const objective = objectiveOf(options.model, options.loss);
-  checkOutput(objective, train);
+  checkRows('training rows', objective, train);
+  if (validation !== undefined) checkRows('validation rows', objective, validation);
   const key = keyOf(options.seed);
   const count = train.rows.length;
   const stepsPerEpoch = dropLast ? Math.floor(count / batchSize) : Math.ceil(count / batchSize);
@@ -96,7 +78,7 @@ export function openSession(options: TrainOptions): Session {
     return {
       network,
       slots: Object.fromEntries(slotNames.map((name) => [name, place('optimizer', 'float', length)])),
-      norm: place('workspace', 'double', clipNorm === undefined ? 1 : 2 + Math.ceil(length / 4096)),
+      norm: place('workspace', 'double', clipNorm === undefined ? 1 : normLength(length)),
       rows: place('workspace', 'int32', count),
       order: place('workspace', 'int32', count),
       validationRows: place('workspace', 'int32', validation?.rows.length ?? 0),
@@ -136,21 +118,37 @@ export function openSession(options: TrainOptions): Session {
     kernels.tick({ clock, rows: n });
   }
   const programs: Program[] = [];
+  const close = (): void => {
+    for (const recorded of programs) recorded.release();
+    release();
+  };
   const program = (body: (kernels: Kernels) => void): Program => {
     const recorded = backend.record(body);
     programs.push(recorded);
     return recorded;
   };
   const fullSteps = Math.floor(count / batchSize);
-  const fullStep = fullSteps > 0 ? program((kernels) => recordStep(kernels, batchSize)) : null;
-  const lastStep = stepsPerEpoch > fullSteps ? program((kernels) => recordStep(kernels, count % batchSize)) : null;
-  const validationPrograms =
-    validation === undefined
-      ? []
-      : batchesOf(validation.rows.length, batchSize).map(({ n, times }) => ({
-          times,
-          recorded: program((kernels) => recordValidation(kernels, validation.placed, n)),
-        }));
+  function recordPrograms() {
+    return {
+      fullStep: fullSteps > 0 ? program((kernels) => recordStep(kernels, batchSize)) : null,
+      lastStep: stepsPerEpoch > fullSteps ? program((kernels) => recordStep(kernels, count % batchSize)) : null,
+      passes:
+        validation === undefined
+          ? []
+          : batchesOf(validation.rows.length, batchSize).map(({ n, times }) => ({
+              times,
+              recorded: program((kernels) => recordValidation(kernels, validation.placed, n)),
+            })),
+    };
+  }
+  let recordings: ReturnType<typeof recordPrograms>;
+  try {
+    recordings = recordPrograms();
+  } catch (error) {
+    close();
+    throw error;
+  }
+  const { fullStep, lastStep, passes } = recordings;
 
   let stepsTaken = 0;
   let stepInEpoch = 0;
@@ -164,7 +162,7 @@ export function openSession(options: TrainOptions): Session {
     async beginEpoch(epoch, epochRates) {
       stepInEpoch = 0;
       memory.write(rates, epochRates);
-      clearCounters(memory, counters);
+      clearCounters(memory, counters, train.placed.table);
       memory.write(clock, [0, stepsTaken, 0]);
       await runOnce(({ shuffle }) =>
         shuffle({ out: order, source: buffers.rows, length: count, key, position: epoch }),
@@ -181,10 +179,11 @@ export function openSession(options: TrainOptions): Session {
     },
     trainCounts: (rows) => readCounts(memory, counters, rows),
     async validate() {
-      clearCounters(memory, validationCounters);
+      if (validation === undefined) throw new Error('validate() without validation rows');
+      clearCounters(memory, validationCounters, validation.placed.table);
       memory.write(clock, [0, stepsTaken, 0]);
-      for (const { recorded, times } of validationPrograms) await backend.run(recorded, times);
-      return readCounts(memory, validationCounters, validation?.rows.length ?? 0);
+      for (const { recorded, times } of passes) await backend.run(recorded, times);
+      return readCounts(memory, validationCounters, validation.rows.length);
     },
     tensors(also) {
       const read = (name: string, shape: readonly number[], span: Span): NamedTensor => ({
@@ -196,10 +195,7 @@ export function openSession(options: TrainOptions): Session {
       if (also === undefined) return own;
       return [...own, ...slotNames.map((name) => read(`optimizer.${name}`, [slots[name].length], slots[name]))];
     },
-    close() {
-      for (const recorded of programs) recorded.release();
-      release();
-    },
+    close,
   };
 
   async function runOnce(body: (kernels: Kernels) => void): Promise<void> {
@@ -213,26 +209,4 @@ export function openSession(options: TrainOptions): Session {
   function part(span: Span, first: number, length: number): Span {
     return { type: span.type, offset: span.offset + first * 8, length };
   }
-}
-
-/** Full batches of `rows` rows and the smaller last one: each row exactly once. */
-export function batchesOf(rows: number, batchSize: number): { readonly n: number; readonly times: number }[] {
-  const full = Math.floor(rows / batchSize);
-  const rest = rows % batchSize;
-  return [...(full > 0 ? [{ n: batchSize, times: full }] : []), ...(rest > 0 ? [{ n: rest, times: 1 }] : [])];
-}
-
-/** Checks that the network's output fits the targets of the rows it will see. */
-export function checkOutput({ model, depth, loss }: Objective, { placed }: Rows): void {
-  const { targets } = placed.table;
-  const [outputs] = depth === 0 ? model.input : model.plans[depth - 1].output;
-  const wanted = targets.kind === 'classes' ? targets.classNames.length : targets.size;
-  if (outputs === wanted) return;
-  throw new HeddleError('shape', {
-    where: `model[${Math.max(depth - 1, 0)}] ${model.layers[depth - 1]?.definition.kind ?? 'input'}`,
-    expected:
-      targets.kind === 'classes' ? `${wanted} outputs, one for each class` : `${wanted} outputs, one for each target`,
-    received: `${outputs}`,
-    hint: `end the network with dense: ${wanted} for ${loss.definition.kind}.`,
-  });
 }

@@ -3,7 +3,7 @@
 //   initialise; for each epoch: shuffle, step through the batches, validate, keep the best weights, tell the listeners
 
 import { HeddleError } from '../core/index.ts';
-import { fingerprintOf } from '../model/index.ts';
+import { fingerprintOf, type NamedTensor } from '../model/index.ts';
 import type { EpochRecord, Selection, StopReason, TrainEvent } from '../record/index.ts';
 import { epochRecordOf } from './epoch-record.ts';
 import { keepBest } from './keep-best.ts';
@@ -69,6 +69,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       if (signal?.aborted === true) stop ??= { reason: 'aborted', message: `Stopped after epoch ${epoch + 1}` };
     }
 
+    if (best.tensors === null || options.validation === undefined)
+      checkFinite(best.tensors ?? session.tensors(), history.length);
     const { reason, message } = stop ?? { reason: 'epochs' as const, message: `All ${epochs} epochs trained` };
     const tensors = best.tensors ?? session.tensors();
     const kept =
@@ -90,6 +92,18 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   } finally {
     session.close();
   }
+}
+
+/** A loss is looked at before its step: without validation rows only the weights tell that the last step went wrong. */
+function checkFinite(tensors: readonly NamedTensor[], epoch: number): void {
+  const bad = tensors.find(({ values }) => !values.every(Number.isFinite));
+  if (bad === undefined) return;
+  throw new HeddleError('diverged', {
+    where: `epoch ${epoch}, ${bad.name}`,
+    expected: 'finite weights after the last step',
+    received: 'numbers that are not finite',
+    hint: 'lower the learning rate, or clip gradients with clipNorm.',
+  });
 }
 
 /** The metric whose best epoch is kept; null keeps the last. */

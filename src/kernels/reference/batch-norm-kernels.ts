@@ -63,7 +63,7 @@ export function batchNormKernels(arithmetic: Arithmetic, { floats }: ReferenceMe
         }
       }
     },
-    batchNormBackward({ dx, dGamma, dBeta, dy, x, mean, inverseDeviation, gamma, sums, n, size }) {
+    batchNormBackward({ dx, dGamma, dBeta, dy, x, mean, inverseDeviation, gamma, n, size }) {
       const slope = floats(dy);
       const from = floats(x);
       for (let j = 0; j < size; j++) {
@@ -72,8 +72,6 @@ export function batchNormKernels(arithmetic: Arithmetic, { floats }: ReferenceMe
         const normalized = (i: number): number => round(round(from[i] - average) * inverse);
         const sum = sumRows(arithmetic, n, (i) => slope[i * size + j]);
         const product = sumRows(arithmetic, n, (i) => round(slope[i * size + j] * normalized(i * size + j)));
-        floats(sums)[j] = sum;
-        floats(sums)[size + j] = product;
         floats(dBeta)[j] = round(floats(dBeta)[j] + sum);
         floats(dGamma)[j] = round(floats(dGamma)[j] + product);
         if (dx === null) continue;

@@ -133,8 +133,9 @@ export function lossKernels(arithmetic: Arithmetic, { floats, ints }: ReferenceM
       }
       floats(totals)[0] += loss;
       floats(totals)[1] += weight;
-      floats(losses)[ints(clock)[CLOCK.slot]] = loss / weight;
-      floats(scale)[0] = round(1 / weight);
+      // Rows that all weigh nothing have no mean: they teach nothing.
+      floats(losses)[ints(clock)[CLOCK.slot]] = weight === 0 ? 0 : loss / weight;
+      floats(scale)[0] = weight === 0 ? 0 : round(1 / weight);
     },
   };
 }

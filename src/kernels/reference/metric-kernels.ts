@@ -39,10 +39,11 @@ export function metricKernels({
         for (let i = j; i < n * size; i += size) {
           const target = floats(targets)[i];
           const error = floats(predictions)[i] - target;
-          out[4 * j] += error * error;
-          out[4 * j + 1] += Math.abs(error);
-          out[4 * j + 2] += target;
-          out[4 * j + 3] += target * target;
+          const shifted = target - out[5 * j + 4];
+          out[5 * j] += error * error;
+          out[5 * j + 1] += Math.abs(error);
+          out[5 * j + 2] += shifted;
+          out[5 * j + 3] += shifted * shifted;
         }
       }
     },

@@ -1,12 +1,9 @@
 // Optimizers: from the gradients g to new parameters p, element by element over one flat vector.
 
 import { integerPower } from '../../core/index.ts';
-import { CLOCK, type Kernels, type OptimizerStep } from '../kernels.ts';
+import { CLOCK, type Kernels, NORM_TILE, type OptimizerStep } from '../kernels.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import type { ReferenceMemory } from './reference-memory.ts';
-
-/** Elements of a tile when squares are summed: one after the other within a tile, then tile after tile. */
-export const NORM_TILE = 4096;
 
 /** The optimizer kernels over a memory. */
 export function optimizerKernels(

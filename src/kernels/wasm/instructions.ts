@@ -64,7 +64,7 @@ export const INSTRUCTIONS: readonly Instruction[] = [
   ),
   instruction(
     'batchNormBackward',
-    'dx:span dGamma:span dBeta:span dy:span x:span mean:span inverseDeviation:span gamma:span sums:span n:int size:int',
+    'dx:span dGamma:span dBeta:span dy:span x:span mean:span inverseDeviation:span gamma:span n:int size:int',
   ),
   instruction(
     'crossEntropy',

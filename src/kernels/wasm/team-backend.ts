@@ -37,8 +37,8 @@ export type SpawnWorker = (source: string, data: TeamWorkerData) => TeamWorker;
 export const TEAM_WORKER_SOURCE = `
 async function startWorker(data, post, listen) {
   const words = new Int32Array(data.memory.buffer, 0, data.own >> 2);
-  const sleep = (address, value) => { Atomics.wait(words, address >> 2, value); };
-  const wake = (address) => { Atomics.notify(words, address >> 2); };
+  const sleep = (address, value) => { Atomics.wait(words, address >>> 2, value); };
+  const wake = (address) => { Atomics.notify(words, address >>> 2); };
   const instance = await WebAssembly.instantiate(data.module, { env: { memory: data.memory, sleep, wake } });
   const { join, run, follow } = instance.exports;
   join(data.thread, data.threads, data.control, data.shared, data.own);
@@ -56,7 +56,7 @@ async function startWorker(data, post, listen) {
 /**
  * A backend of `threads` worker threads in lockstep, over a memory that other teams may share.
  *
- * @throws HeddleError `engine` when a worker cannot start.
+ * @throws HeddleError `worker` when a worker cannot start; runs throw it when one fails later.
  */
 export async function teamBackend(options: {
   readonly profile: WasmProfile;
@@ -72,7 +72,7 @@ export async function teamBackend(options: {
   let failure: HeddleError | undefined;
   let settle: { resolve: () => void; reject: (error: Error) => void } | undefined;
   const fail = (thread: number, cause: Error): void => {
-    failure = new HeddleError('engine', {
+    failure ??= new HeddleError('worker', {
       where: `worker thread ${thread} of ${threads}`,
       expected: 'to compute until told to end',
       received: cause.message,
@@ -81,34 +81,50 @@ export async function teamBackend(options: {
     });
     settle?.reject(failure);
   };
-  const workers = Array.from({ length: threads }, (_, thread) =>
-    spawn(TEAM_WORKER_SOURCE, {
-      module,
-      memory: memory.wasm,
-      thread,
-      threads,
-      control: scratch,
-      shared,
-      own: shared + SCRATCH.shared + thread * SCRATCH.own,
-    }),
-  );
-  await Promise.all(
-    workers.map(
-      (worker, thread) =>
-        new Promise<void>((resolve, reject) => {
-          worker.onFailure((error) => {
-            fail(thread, error);
-            reject(failure);
-          });
-          worker.onMessage((message) => {
-            if (message === 'ready') resolve();
-            else settle?.resolve();
-          });
-        }),
-    ),
-  );
+  const workers: TeamWorker[] = [];
+  const end = async (): Promise<void> => {
+    await Promise.all(workers.map((worker) => worker.end()));
+    memory.release(scratch);
+  };
+  const start = (thread: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const own = shared + SCRATCH.shared + thread * SCRATCH.own;
+      const data = { module, memory: memory.wasm, thread, threads, control: scratch, shared, own };
+      const worker = spawn(TEAM_WORKER_SOURCE, data);
+      workers.push(worker);
+      worker.onFailure((error) => {
+        fail(thread, error);
+        reject(failure);
+      });
+      worker.onMessage((message) => {
+        if (message === 'ready') resolve();
+        else settle?.resolve();
+      });
+    });
+  try {
+    await Promise.all(Array.from({ length: threads }, (_, thread) => start(thread)));
+  } catch (error) {
+    await end();
+    throw error;
+  }
   for (const worker of workers) worker.keepAlive(false);
 
+  async function runOne({ begin, end: last }: WasmProgram, times: number): Promise<void> {
+    if (failure !== undefined) throw failure;
+    workers[0].keepAlive(true);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        settle = { resolve, reject };
+        workers[0].post({ begin, end: last, times });
+      });
+    } finally {
+      settle = undefined;
+      workers[0].keepAlive(false);
+    }
+  }
+
+  // The team has one command at a time: a run waits for the one before, whether that one ended well or not.
+  let lastRun: Promise<unknown> = Promise.resolve();
   return {
     name: 'wasm',
     profile,
@@ -116,22 +132,11 @@ export async function teamBackend(options: {
     memory,
     record: (body) => recordProgram(memory, body),
     async run(program, times) {
-      if (failure !== undefined) throw failure;
-      const { begin, end } = program as WasmProgram;
-      workers[0].keepAlive(true);
-      try {
-        await new Promise<void>((resolve, reject) => {
-          settle = { resolve, reject };
-          workers[0].post({ begin, end, times });
-        });
-      } finally {
-        settle = undefined;
-        workers[0].keepAlive(false);
-      }
+      if (program.calls === 0 || times < 1) return;
+      const own = lastRun.then(() => runOne(program as WasmProgram, times));
+      lastRun = own.catch(() => undefined);
+      await own;
     },
-    async close() {
-      await Promise.all(workers.map((worker) => worker.end()));
-      memory.release(scratch);
-    },
+    close: end,
   };
 }

@@ -11,6 +11,20 @@ export interface WasmMemory extends Memory {
   readonly wasm: WebAssembly.Memory;
 }
 
+function reserve(shared: boolean): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 1, maximum: 65536, shared });
+  } catch (cause) {
+    throw new HeddleError('engine', {
+      where: 'memory',
+      expected: 'address space for a WebAssembly memory of up to 4 GiB',
+      received: cause instanceof Error ? cause.message : String(cause),
+      hint: 'raise the limit on virtual memory (ulimit -v).',
+      cause,
+    });
+  }
+}
+
 /**
  * A WebAssembly memory with an allocator. Its address never moves; it grows up to 4 GiB.
  *
@@ -18,7 +32,7 @@ export interface WasmMemory extends Memory {
  * @throws HeddleError `engine` where the platform refuses the memory.
  */
 export function createWasmMemory(options: { readonly shared: boolean }): WasmMemory {
-  const wasm = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: options.shared });
+  const wasm = reserve(options.shared);
   const allocator = createAllocator(FIRST_BYTE);
 
   function view({ type, offset, length }: Span): SpanArray {

@@ -45,7 +45,6 @@ export const batchNormLayer: LayerDefinition<BatchNormOptions> = {
       saved: [
         { name: 'mean', fixed: sizeOf(shape) },
         { name: 'inverseDeviation', fixed: sizeOf(shape) },
-        { name: 'sums', fixed: 2 * sizeOf(shape) },
       ],
     };
   },
@@ -74,8 +73,8 @@ export const batchNormLayer: LayerDefinition<BatchNormOptions> = {
   },
 
   backward({ kernels, n, input, x, dy, dx, params, saved, grads }) {
-    const { mean, inverseDeviation, sums } = saved;
-    const shared = { dy, x, mean, inverseDeviation, gamma: params['gamma'], sums, n, size: sizeOf(input) };
+    const { mean, inverseDeviation } = saved;
+    const shared = { dy, x, mean, inverseDeviation, gamma: params['gamma'], n, size: sizeOf(input) };
     kernels.batchNormBackward({ dx, dGamma: grads['gamma'], dBeta: grads['beta'], ...shared });
   },
 };

@@ -100,7 +100,7 @@ export function tanhBackward(at: usize): void {
   }
 }
 
-/** p = softmax(z) of one row; returns the sum of exponentials, and the highest score through `highestOf`. */
+/** p = softmax(z) of one row; returns the sum of its exponentials e^(z - highest). */
 export function softmaxRow(p: usize, z: usize, size: i32): f32 {
   const highest = highestOf(z, size);
   const bytes = <usize>size << 2;

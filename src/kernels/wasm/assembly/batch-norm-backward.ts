@@ -1,17 +1,14 @@
 // The way back through batch normalisation. See reference/batch-norm-kernels.ts for the formulas.
 // Threads share out columns in blocks of 8; sums over rows go in tiles of 64.
 
-import { int, span } from './instruction';
+import { int, ROW_TILE, span } from './instruction';
 import { shareBegin, shareEnd } from './team';
 
 /** Columns of a block: the sums and statistics of two vectors of columns fit in registers. */
 const BLOCK: i32 = 8;
-/** Rows of a tile of a sum. */
-const TILE: i32 = 64;
-
 export function batchNormBackward(at: usize): void {
-  const n = int(at, 9);
-  const size = int(at, 10);
+  const n = int(at, 8);
+  const size = int(at, 9);
   const stride = <usize>size << 2;
   const blocks = (size + BLOCK - 1) / BLOCK;
   for (let block = shareBegin(blocks), end = shareEnd(blocks); block < end; block++) {
@@ -40,12 +37,12 @@ function backwardBlock(at: usize, column: usize, n: i32, stride: usize): void {
   let products0 = total0;
   let products1 = total0;
   let place: usize = 0;
-  for (let tile = 0; tile < n; tile += TILE) {
+  for (let tile = 0; tile < n; tile += ROW_TILE) {
     let sum0 = f32x4.splat(0);
     let sum1 = sum0;
     let product0 = sum0;
     let product1 = sum0;
-    for (let i = tile, end = min(n, tile + TILE); i < end; i++, place += stride) {
+    for (let i = tile, end = min(n, tile + ROW_TILE); i < end; i++, place += stride) {
       const slope0 = v128.load(dy + place);
       const slope1 = v128.load(dy + place, 16);
       sum0 = f32x4.add(sum0, slope0);
@@ -58,11 +55,6 @@ function backwardBlock(at: usize, column: usize, n: i32, stride: usize): void {
     products0 = f32x4.add(products0, product0);
     products1 = f32x4.add(products1, product1);
   }
-  const sums = span(at, 8) + column;
-  v128.store(sums, total0);
-  v128.store(sums, total1, 16);
-  v128.store(sums + stride, products0);
-  v128.store(sums + stride, products1, 16);
   addTo(span(at, 1) + column, products0);
   addTo(span(at, 1) + column + 16, products1);
   addTo(span(at, 2) + column, total0);
@@ -97,14 +89,13 @@ function backwardColumn(at: usize, column: usize, n: i32, stride: usize): void {
   const x = span(at, 4) + column;
   const mean = load<f32>(span(at, 5) + column);
   const inverse = load<f32>(span(at, 6) + column);
-  const sums = span(at, 8) + column;
   let total: f32 = 0;
   let products: f32 = 0;
   let place: usize = 0;
-  for (let tile = 0; tile < n; tile += TILE) {
+  for (let tile = 0; tile < n; tile += ROW_TILE) {
     let sum: f32 = 0;
     let product: f32 = 0;
-    for (let i = tile, end = min(n, tile + TILE); i < end; i++, place += stride) {
+    for (let i = tile, end = min(n, tile + ROW_TILE); i < end; i++, place += stride) {
       const slope = load<f32>(dy + place);
       sum += slope;
       product += slope * ((load<f32>(x + place) - mean) * inverse);
@@ -112,8 +103,6 @@ function backwardColumn(at: usize, column: usize, n: i32, stride: usize): void {
     total += sum;
     products += product;
   }
-  store<f32>(sums, total);
-  store<f32>(sums + stride, products);
   store<f32>(dBeta, load<f32>(dBeta) + total);
   store<f32>(dGamma, load<f32>(dGamma) + products);
   if (dx == 0) return;

@@ -1,17 +1,15 @@
 // Batch normalisation. See reference/batch-norm-kernels.ts for the formulas.
 //
-// Statistics and gradients: threads share out columns, in blocks of 16 (one cache line of a row); sums over rows go in tiles of 64.
+// Statistics: threads share out columns, in blocks of 16 (one cache line of a row); sums over rows go in tiles of 64.
 // Normalising: threads share out rows, in blocks of 8, whose lines stay in the first-level cache from column to column.
 
-import { int, real, span } from './instruction';
+import { int, real, ROW_TILE, span } from './instruction';
 import { shareBegin, shareEnd } from './team';
 
 /** Columns of a block. */
 const BLOCK: i32 = 16;
 /** Rows of a block when normalising. */
 const ROWS: i32 = 8;
-/** Rows of a tile of a sum. */
-const TILE: i32 = 64;
 
 // @ts-ignore: decorator
 @inline
@@ -70,12 +68,12 @@ function sumBlock(out: usize, x: usize, n: i32, stride: usize): void {
   let total1 = total0;
   let total2 = total0;
   let total3 = total0;
-  for (let tile = 0; tile < n; tile += TILE) {
+  for (let tile = 0; tile < n; tile += ROW_TILE) {
     let sum0 = f32x4.splat(0);
     let sum1 = sum0;
     let sum2 = sum0;
     let sum3 = sum0;
-    for (let i = tile, end = min(n, tile + TILE); i < end; i++, x += stride) {
+    for (let i = tile, end = min(n, tile + ROW_TILE); i < end; i++, x += stride) {
       sum0 = f32x4.add(sum0, v128.load(x));
       sum1 = f32x4.add(sum1, v128.load(x, 16));
       sum2 = f32x4.add(sum2, v128.load(x, 32));
@@ -114,12 +112,12 @@ function sumSquaresBlock(out: usize, x: usize, mean: usize, n: i32, stride: usiz
   let total1 = total0;
   let total2 = total0;
   let total3 = total0;
-  for (let tile = 0; tile < n; tile += TILE) {
+  for (let tile = 0; tile < n; tile += ROW_TILE) {
     let sum0 = f32x4.splat(0);
     let sum1 = sum0;
     let sum2 = sum0;
     let sum3 = sum0;
-    for (let i = tile, end = min(n, tile + TILE); i < end; i++, x += stride) {
+    for (let i = tile, end = min(n, tile + ROW_TILE); i < end; i++, x += stride) {
       sum0 = addSquare(sum0, v128.load(x), mean0);
       sum1 = addSquare(sum1, v128.load(x, 16), mean1);
       sum2 = addSquare(sum2, v128.load(x, 32), mean2);
@@ -138,9 +136,9 @@ function sumSquaresBlock(out: usize, x: usize, mean: usize, n: i32, stride: usiz
 
 function sumColumn(out: usize, x: usize, n: i32, stride: usize): void {
   let total: f32 = 0;
-  for (let tile = 0; tile < n; tile += TILE) {
+  for (let tile = 0; tile < n; tile += ROW_TILE) {
     let sum: f32 = 0;
-    for (let i = tile, end = min(n, tile + TILE); i < end; i++, x += stride) sum += load<f32>(x);
+    for (let i = tile, end = min(n, tile + ROW_TILE); i < end; i++, x += stride) sum += load<f32>(x);
     total += sum;
   }
   store<f32>(out, total);
@@ -148,9 +146,9 @@ function sumColumn(out: usize, x: usize, n: i32, stride: usize): void {
 
 function sumSquaresColumn(out: usize, x: usize, mean: f32, n: i32, stride: usize): void {
   let total: f32 = 0;
-  for (let tile = 0; tile < n; tile += TILE) {
+  for (let tile = 0; tile < n; tile += ROW_TILE) {
     let sum: f32 = 0;
-    for (let i = tile, end = min(n, tile + TILE); i < end; i++, x += stride) {
+    for (let i = tile, end = min(n, tile + ROW_TILE); i < end; i++, x += stride) {
       const difference = load<f32>(x) - mean;
       sum += difference * difference;
     }

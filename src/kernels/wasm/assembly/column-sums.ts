@@ -1,6 +1,6 @@
 // Sums over the rows of a batch. See reference/sums.ts for their order.
 
-import { int, span } from './instruction';
+import { int, ROW_TILE, span } from './instruction';
 import { shareBegin, shareEnd } from './team';
 
 /** out[j] += sum over rows of x[i, j]: rows in tiles of 64, four columns at a time. */
@@ -20,12 +20,12 @@ export function columnSums(at: usize): void {
       let total2 = total0;
       let total3 = total0;
       let from = x + (<usize>j << 2);
-      for (let tile = 0; tile < n; tile += 64) {
+      for (let tile = 0; tile < n; tile += ROW_TILE) {
         let sum0 = f32x4.splat(0);
         let sum1 = sum0;
         let sum2 = sum0;
         let sum3 = sum0;
-        for (let i = tile, end = min(n, tile + 64); i < end; i++, from += stride) {
+        for (let i = tile, end = min(n, tile + ROW_TILE); i < end; i++, from += stride) {
           sum0 = f32x4.add(sum0, v128.load(from));
           sum1 = f32x4.add(sum1, v128.load(from, 16));
           sum2 = f32x4.add(sum2, v128.load(from, 32));
@@ -45,9 +45,9 @@ export function columnSums(at: usize): void {
     for (; j < columnEnd; j++) {
       let total: f32 = 0;
       let from = x + (<usize>j << 2);
-      for (let tile = 0; tile < n; tile += 64) {
+      for (let tile = 0; tile < n; tile += ROW_TILE) {
         let sum: f32 = 0;
-        for (let i = tile, end = min(n, tile + 64); i < end; i++, from += stride) sum += load<f32>(from);
+        for (let i = tile, end = min(n, tile + ROW_TILE); i < end; i++, from += stride) sum += load<f32>(from);
         total += sum;
       }
       const to = out + (<usize>j << 2);

@@ -149,11 +149,10 @@ export function run(begin: usize, end: usize, times: i32): void {
   walk(begin, end, times);
 }
 
-/** The other threads: take commands from thread 0 until one has an empty program. */
+/** The other threads: take commands from thread 0 until their worker is ended. */
 export function follow(): void {
   for (;;) {
     awaitCommand();
-    if (commandBegin() == commandEnd()) return;
     walk(commandBegin(), commandEnd(), commandTimes());
   }
 }

@@ -45,3 +45,6 @@ export function clockSlot(clock: usize): i32 {
 export function unitsOf(length: i32): i32 {
   return (length + 15) >> 4;
 }
+
+/** Rows of a tile of a sum over rows; see reference/sums.ts. */
+export const ROW_TILE: i32 = 64;

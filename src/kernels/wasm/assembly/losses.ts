@@ -167,6 +167,6 @@ export function meanLoss(at: usize): void {
   }
   store<f64>(totals, load<f64>(totals) + loss);
   store<f64>(totals, load<f64>(totals, 8) + weight, 8);
-  store<f64>(losses + (<usize>slot << 3), loss / weight);
-  store<f32>(scale, <f32>(1.0 / weight));
+  store<f64>(losses + (<usize>slot << 3), weight == 0 ? 0.0 : loss / weight);
+  store<f32>(scale, weight == 0 ? 0 : <f32>(1.0 / weight));
 }

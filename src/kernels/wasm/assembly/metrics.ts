@@ -65,14 +65,16 @@ export function countErrors(at: usize): void {
   const n = int(at, 3);
   const size = int(at, 4);
   for (let j = 0; j < size; j++) {
-    const out = sums + (<usize>j << 5);
+    const out = sums + <usize>j * 40;
+    const shift = load<f64>(out, 32);
     for (let i = j; i < n * size; i += size) {
       const target = <f64>load<f32>(targets + (<usize>i << 2));
       const error = <f64>load<f32>(predictions + (<usize>i << 2)) - target;
       addTo(out, error * error);
       addTo(out + 8, abs<f64>(error));
-      addTo(out + 16, target);
-      addTo(out + 24, target * target);
+      const shifted = target - shift;
+      addTo(out + 16, shifted);
+      addTo(out + 24, shifted * shifted);
     }
   }
 }

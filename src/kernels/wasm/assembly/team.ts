@@ -2,8 +2,7 @@
 // before the next. Every thread has its own instance of this module, and so its own copy of the variables below; they
 // share one memory. In the unshared build there is one thread, and barriers are empty.
 
-// The control block of a team; words that different threads write lie on different cache lines.
-export const CONTROL_BYTES: usize = 512;
+// The control block of a team (512 bytes); words that different threads write lie on different cache lines.
 const GENERATION: usize = 0;
 const ARRIVED: usize = 64;
 const SLEEPERS: usize = 128;
