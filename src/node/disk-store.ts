@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { HeddleError } from '../core/index.ts';
-import type { LeaderboardEntry, SweepRecord } from '../record/index.ts';
+import type { RunRecord } from '../record/index.ts';
 import { mendedJournal, type RunFiles, type RunStore, runStoreOver, safeName } from '../store/index.ts';
 import { codeOf, fileError } from './file-error.ts';
 import { writeWhole } from './write-whole.ts';
@@ -10,8 +10,7 @@ import { writeWhole } from './write-whole.ts';
 export interface RunListing {
   readonly folder: string;
   /** Null when the folder cannot be read; `problem` says why. */
-  readonly sweep: SweepRecord | null;
-  readonly leaderboard: readonly LeaderboardEntry[] | null;
+  readonly run: RunRecord | null;
   readonly problem: string | null;
 }
 
@@ -83,17 +82,16 @@ export async function listRuns(parent: string): Promise<RunListing[]> {
     if ((await files.read('sweep.json')) === null) continue;
     listings.push(await listing(folder, runStoreOver(files)));
   }
-  const key = (run: RunListing): string => `${run.sweep?.started ?? ''} ${run.folder}`;
+  const key = (listed: RunListing): string => `${listed.run?.sweep.started ?? ''} ${listed.folder}`;
   return listings.sort((a, b) => (key(a) < key(b) ? 1 : -1));
 }
 
 async function listing(folder: string, store: RunStore): Promise<RunListing> {
   try {
-    const { sweep, leaderboard } = await store.read();
-    return { folder, sweep, leaderboard, problem: null };
+    return { folder, run: await store.read(), problem: null };
   } catch (error) {
     if (!(error instanceof HeddleError)) throw error;
-    return { folder, sweep: null, leaderboard: null, problem: error.message };
+    return { folder, run: null, problem: error.message };
   }
 }
 

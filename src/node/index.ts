@@ -1,6 +1,6 @@
 // heddle/node: what Heddle needs of Node. Worker threads that compute, run folders on disk, data sets found or downloaded.
 
-export { createDiskStore, listRuns, openDiskStore, runTime } from './disk-store.ts';
+export { createDiskStore, listRuns, openDiskStore, type RunListing, runTime } from './disk-store.ts';
 export { createEngine, type Engine, type EngineFacts, type EngineOptions, engineFacts } from './engine.ts';
 export { type Host, systemHost } from './host.ts';
 export { type DatasetListing, type LoadDatasetOptions, listDatasets, loadDataset } from './load-dataset.ts';

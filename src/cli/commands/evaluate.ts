@@ -38,8 +38,9 @@ export async function evaluateCommand(run: string, options: EvaluateOptions): Pr
       command: commandLine(process.argv),
       time: new Date().toISOString(),
     });
-    if (output.json) output.document({ runFolder: store.location, ...evaluation });
-    else output.lines(linesOf(evaluation, sweep.dataset.notice, output));
+    const { notices } = engine;
+    if (output.json) output.document({ runFolder: store.location, ...evaluation, notices });
+    else output.lines([...notices, ...linesOf(evaluation, sweep.dataset.notice, output)]);
     return EXIT.done;
   } finally {
     await engine.close();

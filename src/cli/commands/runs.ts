@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { HeddleError, type RunRecord } from '../../index.ts';
-import { listRuns, openDiskStore } from '../../node/index.ts';
+import type { RunRecord } from '../../index.ts';
+import { listRuns, type RunListing } from '../../node/index.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { shortMetricText } from '../format/names.ts';
 import { figureText } from '../format/number-text.ts';
@@ -26,22 +26,17 @@ export interface RunLine {
 /** `heddle runs`: every run in the folder of runs, the newest first. */
 export async function runsCommand(options: OutputOptions & { readonly out: string }): Promise<ExitCode> {
   const output = createOutput(options);
-  const listings = await listRuns(options.out);
-  const lines = await Promise.all(listings.map(({ folder }) => lineOf(folder)));
+  const lines = (await listRuns(options.out)).map(lineOf);
   if (output.json) output.document(lines);
   else if (lines.length === 0) output.lines([`No runs in ${options.out} yet. heddle sweep fashion-mnist makes one.`]);
   else output.lines(runsTable(lines).map((line) => truncate(line, output.columns())));
   return EXIT.done;
 }
 
-async function lineOf(folder: string): Promise<RunLine> {
-  try {
-    return runLine(folder, await (await openDiskStore(folder)).read());
-  } catch (error) {
-    if (!(error instanceof HeddleError)) throw error;
-    const nothing = { started: null, trials: 0, finished: 0, failed: 0, selected: null, metric: null, best: null };
-    return { folder, ...nothing, status: 'unreadable', testAccuracy: null, problem: error.message };
-  }
+function lineOf({ folder, run, problem }: RunListing): RunLine {
+  if (run !== null) return runLine(folder, run);
+  const nothing = { started: null, trials: 0, finished: 0, failed: 0, selected: null, metric: null, best: null };
+  return { folder, ...nothing, status: 'unreadable', testAccuracy: null, problem };
 }
 
 /** What a list says of a run. */
