@@ -194,6 +194,6 @@ test('in a pipe there are plain lines: no colours, no bars, one line an epoch', 
     expect(stdout).not.toContain('█');
     expect(stdout.match(/^model_2 learningRate=0\.005 {2}epoch \d\/2 {2}train loss/gm)).toHaveLength(2);
     const coloured = await heddle([...args, '--quiet'], { FORCE_COLOR: '1' });
-    expect(coloured.stdout).toContain('\u001b[1mChosen: model_2 learningRate=0.005\u001b[22m');
+    expect(coloured.stdout).toContain('\u001b[1mTrained: model_2 learningRate=0.005\u001b[22m');
     expect(coloured.stdout).not.toContain('train loss 0.');
   }));

@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { DATA, FEW_ROWS, heddle, start, withFolder } from './cli-process.fixture.ts';
 
+const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const SOURCES = fileURLToPath(new URL('../src/cli/', import.meta.url));
 
 test('help names every command and the exit codes', async () => {
@@ -39,6 +41,10 @@ test('unknown commands and options suggest the nearest, and end with 2', async (
   const command = await heddle(['swep', 'fashion-mnist']);
   expect(command).toMatchObject({ code: 2, stdout: '' });
   expect(command.stderr).toContain("error: unknown command 'swep'\n(Did you mean sweep?)");
+  const help = await heddle(['help', 'swep']);
+  expect(help).toMatchObject({ code: 2, stdout: '' });
+  expect(help.stderr).toContain("error: unknown command 'swep'\n(Did you mean sweep?)");
+  expect((await heddle(['help', 'sweep'])).code).toBe(0);
   const option = await heddle(['sweep', 'fashion-mnist', '--epoch', '3']);
   expect(option).toMatchObject({ code: 2, stdout: '' });
   expect(option.stderr).toContain("error: unknown option '--epoch'\n(Did you mean --epochs?)");
@@ -52,6 +58,8 @@ test.each([
   [['evaluate', 'runs/x', '--split', 'train'], 'Allowed choices are validation, test.'],
   [['sweep', 'fashion-mnsit'], 'did you mean fashion-mnist?'],
   [['sweep', 'no-such-file.yaml'], 'no such file'],
+  [['sweep', 'fashion-mnist', '--set', 'optimizer.learningRate=[0.1'], 'error: --set optimizer.learningRate\n'],
+  [['sweep', 'fashion-mnist', '--models', 'model_2', '--set', 'models.model_1.1.units=3'], 'left out by --models'],
   [['sweep', 'fashion-mnist', '--set', 'optimizer.learningRate'], 'path.to.field=value'],
   [['sweep', 'fashion-mnist', '--set', 'optimiser.learningRate=1'], 'did you mean optimizer?'],
   [['sweep', 'fashion-mnist', '--models', 'model_4'], 'did you mean model_1?'],
@@ -76,6 +84,28 @@ test('a mistake in a sweep file is found at its line and column, with the neares
     expect(stderr).toContain('did you mean dropout?');
     expect(readdirSync(folder)).toEqual(['wrong.yaml']);
   }));
+
+test('a model that does not fit the data is wrong usage, at its line and column', () =>
+  withFolder(async (folder) => {
+    const file = join(folder, 'wrong.yaml');
+    writeFileSync(
+      file,
+      'name: wrong\ndataset: synthetic-garments\nmodels:\n  a:\n    - flatten\n    - dense: 12\n  b: [dense: 10]\n',
+    );
+    const { code, stderr } = await heddle(['sweep', file, '--dry-run']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`error: ${file}:6:7 models.a[1] dense\n`);
+    expect(stderr).toContain('received    [12]');
+    expect(stderr).toContain(`also: ${file}:7:7 models.b[0] dense: expected a flat input`);
+  }));
+
+test.runIf(existsSync('/dev/full'))('a full standard output is an error of its own', () => {
+  const { status, stderr } = spawnSync('sh', ['-c', '"$0" "$1" datasets > /dev/full', process.execPath, MAIN], {
+    encoding: 'utf8',
+  });
+  expect(status).toBe(1);
+  expect(stderr).toContain('error: standard output\n  expected    room for what is printed\n  received    ENOSPC\n');
+});
 
 test('broken YAML is wrong usage too', () =>
   withFolder(async (folder) => {

@@ -27,7 +27,7 @@ export function explainError(error: unknown, debug: boolean): ExplainedError {
       ['what to do', printable(toDo)],
     ]);
     return {
-      lines: [`error: ${printable(where)}`, ...parts, ...others.map((other) => `also: ${printable(other)}`), ...stack],
+      lines: [`error: ${printable(where)}`, ...parts, ...others.map(furtherLine), ...stack],
       document: { code, where, expected, received, hint },
       exitCode: exitCodeOf(error),
     };
@@ -42,6 +42,11 @@ export function explainError(error: unknown, debug: boolean): ExplainedError {
     document: { code: 'internal', where: 'heddle', message },
     exitCode: EXIT.failed,
   };
+}
+
+/** A further mistake, or an indented name to choose from. */
+function furtherLine(line: string): string {
+  return line.startsWith('  ') ? printable(line) : `also: ${printable(line)}`;
 }
 
 /** Wrong usage is a wrong command line or a wrong sweep file: nothing was tried. */

@@ -44,13 +44,13 @@ export function interruptible(asked: () => void): Interruption {
   };
 }
 
-/** Ends the program quietly when nobody reads its output any more, like any program in a pipe. */
+/** Ends the program quietly when nobody reads its output any more, like any program in a pipe; a full disk is an error. */
 export function stopWhenUnread(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
+    if (error.code === 'EPIPE') process.exit();
+    void import('./run-action.ts').then(({ outputFailed }) => process.exit(outputFailed(error)));
   });
   process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') process.exit(EXIT.failed);
   });
 }

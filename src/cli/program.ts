@@ -23,7 +23,7 @@ export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
   });
   try {
     if (argv.length <= 2) program.outputHelp();
-    else program.parse(argv);
+    else program.parse(helpOfKnown(argv, program));
   } catch (error) {
     // Commander has printed its help, version or complaint by now.
     if (!(error instanceof CommanderError)) throw error;
@@ -35,6 +35,14 @@ export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
   if (chosen.action === null) return EXIT.done;
   const { runAction } = await import('./run-action.ts');
   return runAction(chosen.action, json);
+}
+
+/** `heddle help nosuch` as `heddle nosuch`, so that commander says what it says of any unknown command. */
+function helpOfKnown(argv: readonly string[], program: Command): readonly string[] {
+  const [node, script, command, name] = argv;
+  const unknown = command === 'help' && name !== undefined && !name.startsWith('-') && name !== 'help';
+  if (!unknown || program.commands.some((known) => known.name() === name)) return argv;
+  return [node, script, name];
 }
 
 const EXAMPLES = `

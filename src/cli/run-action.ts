@@ -1,3 +1,4 @@
+import { HeddleError } from '../index.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { explainError } from './explain-error.ts';
 
@@ -9,6 +10,18 @@ export async function runAction(action: () => Promise<ExitCode>, json: boolean):
   } catch (error) {
     return reportError(error, json);
   }
+}
+
+/** What to say, and end with, when standard output takes nothing more. */
+export function outputFailed(cause: NodeJS.ErrnoException): ExitCode {
+  const error = new HeddleError('file', {
+    where: 'standard output',
+    expected: 'room for what is printed',
+    received: cause.code ?? cause.message,
+    hint: 'free some space where the output goes, or send it elsewhere.',
+    cause,
+  });
+  return reportError(error, false);
 }
 
 function reportError(error: unknown, json: boolean): ExitCode {

@@ -127,3 +127,9 @@ test('all orders of three items come equally often', () => {
   expect(Object.keys(counts)).toHaveLength(6);
   for (const count of Object.values(counts)) expect(Math.abs(count - 1000)).toBeLessThan(130);
 });
+
+test.each([-1, 1.5, Number.NaN, 2 ** 60, 'x', '0123456789ABCDEF'])('%s is refused as a seed', (value) => {
+  expect(() => seedFrom(value)).toThrow(
+    'seed: expected a whole number from 0 to 9007199254740991, or 16 hexadecimal digits, received ',
+  );
+});

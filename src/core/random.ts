@@ -4,6 +4,7 @@
 //
 // Key: the 64-bit seed. Counter: (index low, index high or lane, position, stream id).
 
+import { describe, HeddleError } from './errors.ts';
 import { type PhiloxKey, philox } from './philox.ts';
 import { sha256Hex } from './sha256.ts';
 
@@ -27,12 +28,20 @@ export type Seed = string;
 /**
  * The seed of a whole number, 0 to 2^53 - 1, or the seed itself if it already is 16 hexadecimal digits.
  *
+ * @throws HeddleError `option` for anything else.
  * @example
  * seedFrom(1); // '0000000000000001'
  */
 export function seedFrom(value: number | Seed): Seed {
-  if (typeof value === 'string') return value;
-  return value.toString(16).padStart(16, '0');
+  if (typeof value === 'string' ? /^[0-9a-f]{16}$/.test(value) : Number.isSafeInteger(value) && value >= 0) {
+    return typeof value === 'string' ? value : value.toString(16).padStart(16, '0');
+  }
+  throw new HeddleError('option', {
+    where: 'seed',
+    expected: 'a whole number from 0 to 9007199254740991, or 16 hexadecimal digits',
+    received: describe(value),
+    hint: 'choose any such number; the same one gives the same results.',
+  });
 }
 
 /** A new seed made from a seed and a text: the first 64 bits of the SHA-256 of both. */

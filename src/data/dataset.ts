@@ -35,7 +35,7 @@ export interface Dataset {
 }
 
 /**
- * A table of classes, checked: as many labels as rows, labels within the classes.
+ * A table of classes, checked: at least one row, as many labels as rows, labels whole numbers within the classes.
  *
  * @param features `rows` x `features.shape`
  * @throws HeddleError `data` naming the first row that does not fit.
@@ -49,25 +49,41 @@ export function classTable(
   const rows = checkedRows(where, features, labels.length);
   for (let row = 0; row < rows; row++) {
     const label = labels[row];
-    if (label < 0 || label >= classNames.length) {
+    if (!Number.isInteger(label) || label < 0 || label >= classNames.length) {
       throw new HeddleError('data', {
         where: `${where}, label of row ${row}`,
-        expected: `a class from 0 to ${classNames.length - 1}`,
-        received: String(label),
+        expected: `a class, a whole number from 0 to ${classNames.length - 1}`,
+        received: describe(label),
         hint: 'check the labels file, or the list of class names.',
       });
     }
+  }
+  if (!(labels instanceof Int32Array)) {
+    throw new HeddleError('data', {
+      where: `${where}, labels`,
+      expected: 'an Int32Array',
+      received: describe(labels),
+      hint: 'write Int32Array.from(labels).',
+    });
   }
   return { rows, features, targets: { kind: 'classes', labels, classNames } };
 }
 
 /**
- * A table of numeric targets, checked: as many targets as rows, every number finite.
+ * A table of numeric targets, checked: at least one row, as many targets as rows, every number finite.
  *
  * @param values `rows` x `size`
  * @throws HeddleError `data` naming the first row that does not fit.
  */
 export function valueTable(where: string, features: Features, values: Float32Array, size: number): Table {
+  if (!Number.isSafeInteger(size) || size < 1) {
+    throw new HeddleError('data', {
+      where: `${where}, targets of a row`,
+      expected: 'a whole number of at least 1',
+      received: describe(size),
+      hint: 'give how many numbers each row has to be predicted.',
+    });
+  }
   const rows = checkedRows(where, features, values.length / size);
   checkFinite(`${where}, targets`, values, size);
   return { rows, features, targets: { kind: 'values', values, size } };
@@ -77,25 +93,42 @@ export function valueTable(where: string, features: Features, values: Float32Arr
  * Features from plain numbers.
  *
  * @param values `rows` x `shape`, all finite; numbers are rounded to float32
- * @throws HeddleError `data` for a length that is no whole number of rows, or a number that is not finite.
+ * @throws HeddleError `data` for sizes that are not whole numbers of at least 1, a length that is no whole number of rows,
+ *   or a number that is not finite.
  * @example
  * floatFeatures([2], [0, 0, 0, 1, 1, 0, 1, 1]); // the four rows of XOR
  */
 export function floatFeatures(shape: Shape, values: ArrayLike<number>): Features {
   const features: Features = { kind: 'floats', shape, values: Float32Array.from(values) };
-  checkedRows('features', features, values.length / sizeOf(shape));
+  rowsOf('features', features);
   return features;
 }
 
-function checkedRows(where: string, features: Features, targets: number): number {
+/** How many rows the features hold, after checking that they are whole rows of finite numbers. */
+function rowsOf(where: string, features: Features): number {
+  checkShape(`${where}, shape`, features.shape);
   const size = sizeOf(features.shape);
   const rows = features.values.length / size;
   if (!Number.isInteger(rows)) {
     throw new HeddleError('data', {
-      where: `${where}, features`,
+      where,
       expected: `a whole number of rows of shape ${shapeText(features.shape)} (${size} numbers each)`,
       received: `${features.values.length} numbers`,
       hint: 'check the shape.',
+    });
+  }
+  if (features.kind === 'floats') checkFinite(where, features.values, size);
+  return rows;
+}
+
+function checkedRows(where: string, features: Features, targets: number): number {
+  const rows = rowsOf(`${where}, features`, features);
+  if (rows === 0) {
+    throw new HeddleError('data', {
+      where,
+      expected: 'at least one row',
+      received: 'no rows',
+      hint: 'give the features and the target of each row.',
     });
   }
   if (rows !== targets) {
@@ -106,8 +139,18 @@ function checkedRows(where: string, features: Features, targets: number): number
       hint: 'features and targets must belong to the same rows.',
     });
   }
-  if (features.kind === 'floats') checkFinite(`${where}, features`, features.values, size);
   return rows;
+}
+
+/** A user without a compiler can pass anything as a shape. */
+function checkShape(where: string, shape: unknown): void {
+  if (Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 1)) return;
+  throw new HeddleError('data', {
+    where,
+    expected: 'whole numbers of at least 1, such as [28, 28]',
+    received: describe(shape),
+    hint: 'give the sizes of one row, without the number of rows.',
+  });
 }
 
 function checkFinite(where: string, values: Float32Array, size: number): void {

@@ -51,7 +51,7 @@ const mistakes: [name: string, change: Partial<FashionMnistParts<Uint8Array>>, m
   [
     'a label beyond the classes',
     { testLabels: labels(1, 10) },
-    't10k-labels-idx1-ubyte, label of row 1: expected a class from 0 to 9, received 10. check the labels file, or the list of class names.',
+    't10k-labels-idx1-ubyte, label of row 1: expected a class, a whole number from 0 to 9, received 10. check the labels file, or the list of class names.',
   ],
   [
     'exchanged files',

@@ -89,6 +89,12 @@ test.each(damages)('%s is a format error', async (_, bytes, message) => {
   expect(error.message).toContain(message);
 });
 
+test('without a name the error is of a gzip file', async () => {
+  await expect(gunzip(Uint8Array.of(1, 2))).rejects.toThrow(
+    'gzip file: expected a gzip file, which begins with the bytes 1f 8b, received other bytes.',
+  );
+});
+
 test('a bomb is refused by the length it states', async () => {
   const bomb = new Uint8Array(gzipSync(new Uint8Array(1_000_000)));
   await expect(gunzip(bomb, { where: 'bomb.gz', limit: 999_999 })).rejects.toThrow(

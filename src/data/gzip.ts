@@ -25,15 +25,15 @@ export function isGzip(bytes: Uint8Array): boolean {
 /**
  * The bytes that a gzip file holds.
  *
- * @param options.where the file's name, for errors
+ * @param options.where the file's name, for errors; `gzip file` unless given
  * @param options.limit most bytes to unpack to; 1 GiB unless given
  * @throws HeddleError `format` for what is no gzip file, is damaged, cut off or followed by other bytes, or unpacks to more than `limit`.
  */
 export async function gunzip(
   bytes: Uint8Array,
-  options: { where: string; limit?: number },
+  options: { where?: string; limit?: number } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { where, limit = DEFAULT_LIMIT } = options;
+  const { where = 'gzip file', limit = DEFAULT_LIMIT } = options;
   if (!isGzip(bytes)) throw damaged(where, 'a gzip file, which begins with the bytes 1f 8b', 'other bytes');
   if (bytes.length < SHORTEST)
     throw damaged(where, `a gzip file of at least ${SHORTEST} bytes`, `${bytes.length} bytes`);

@@ -25,10 +25,28 @@ test('a random split puts every row in exactly one part', () => {
   );
 });
 
+test.each([
+  [4, 8, 4],
+  [0, 12, 0],
+  [8, 4, 8],
+])('a stratified split of 5 classes with %i rows to validate is refused', (validationRows, train, validation) => {
+  const labels = Int32Array.from({ length: 12 }, (_, row) => row % 5);
+  expect(() => stratifiedSplit(labels, validationRows, seedFrom(1))).toThrow(
+    'split.validationRows: expected at least 5 rows to train on and 5 to validate: each class needs a row in both parts, ' +
+      `received ${train} rows to train on and ${validation} to validate. ` +
+      'choose another number of validation rows, use more rows, or split at random.',
+  );
+});
+
+test('a share where a number of rows belongs is refused with that number', () => {
+  expect(() => randomSplit(10, 0.2, seedFrom(1))).toThrow('received 0.2. a share is not a number of rows: give 2.');
+});
+
 test('a stratified split puts every row in exactly one part and keeps the share of every class to within a row', () => {
   fc.assert(
     fc.property(sizes, fc.integer({ min: 1, max: 7 }), fc.nat(), ([rows, validationRows], classes, seed) => {
       const labels = Int32Array.from({ length: rows }, (_, row) => (row * row + 3 * row) % classes);
+      fc.pre(Math.min(validationRows, rows - validationRows) >= new Set(labels).size);
       const split = stratifiedSplit(labels, validationRows, seedFrom(seed));
       expectComplete(split, rows, validationRows);
       for (let label = 0; label < classes; label++) {

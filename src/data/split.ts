@@ -28,11 +28,12 @@ export function randomSplit(rows: number, validationRows: number, seed: Seed): S
  * whole rows allow, with the rows left over given to the classes with the largest remainders.
  *
  * @param labels the class of every row
- * @throws HeddleError `split` unless 0 <= validationRows < rows.
+ * @throws HeddleError `split` unless 0 <= validationRows < rows and each part has as many rows as there are classes in `labels`.
  */
 export function stratifiedSplit(labels: Int32Array, validationRows: number, seed: Seed): Split {
   const rows = labels.length;
   checkSizes(rows, validationRows);
+  checkClasses(labels, validationRows);
   const quota = quotas(labels, validationRows);
   const validates = new Uint8Array(rows);
   for (const row of shuffledRows(rows, seed)) {
@@ -82,6 +83,22 @@ function checkSizes(rows: number, validationRows: number): void {
     where: 'split.validationRows',
     expected: `a whole number from 0 to ${rows - 1}, so that at least one of the ${rows} rows is left to train on`,
     received: describe(validationRows),
-    hint: 'choose fewer validation rows, or use more rows.',
+    hint:
+      validationRows > 0 && validationRows < 1
+        ? `a share is not a number of rows: give ${Math.round(validationRows * rows)}.`
+        : 'choose fewer validation rows, or use more rows.',
+  });
+}
+
+/** With fewer rows than classes a part must lack one, however they are drawn. */
+function checkClasses(labels: Int32Array, validationRows: number): void {
+  const classes = new Set(labels).size;
+  const trainRows = labels.length - validationRows;
+  if (validationRows >= classes && trainRows >= classes) return;
+  throw new HeddleError('split', {
+    where: 'split.validationRows',
+    expected: `at least ${classes} rows to train on and ${classes} to validate: each class needs a row in both parts`,
+    received: `${trainRows} rows to train on and ${validationRows} to validate`,
+    hint: 'choose another number of validation rows, use more rows, or split at random.',
   });
 }

@@ -131,3 +131,15 @@ test('an override inside what the grid replaces as a whole is refused', () => {
   const layers = { ...SWEEP, grid: { 'layers.1': ['relu'] } };
   expect(() => set('models.small.1.units', 1, layers)).toThrow('the grid replaces all of layers.1: change it there.');
 });
+
+test('a model that --models left out is named as such', () => {
+  const sweep = { models: { a: [{ dense: 1 }], b: [{ dense: 1 }] } };
+  const overrides = [
+    { path: 'models', value: ['b'] },
+    { path: 'models.a.0.units', value: 3 },
+  ];
+  expect(() => applyOverrides(sweep, overrides, standardKinds)).toThrow(
+    '--set models.a.0.units: expected a path to a model, received "models.a.0.units". ' +
+      'a was left out by --models: add it there, or do not change it.',
+  );
+});

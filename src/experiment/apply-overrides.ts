@@ -30,7 +30,9 @@ export function applyOverrides(
         problems.push(problem);
       };
       const changed = collapseGrid(overrideField(before.value, override, kinds, report), override, report);
-      if (problems.length > 0) throw problemError(problems.slice(0, 1), () => `--set ${override.path}`);
+      const [problem] = problems;
+      if (problem !== undefined)
+        throw problemError([leftOut(problem, override, before.value, value)], () => `--set ${override.path}`);
       return {
         value: changed.value,
         touched: [...before.touched, ...changed.touched.map((path) => ({ override, path }))],
@@ -38,6 +40,15 @@ export function applyOverrides(
     },
     { value, touched: [] },
   );
+}
+
+/** A model that an earlier override left out is no misspelt name. */
+function leftOut(problem: Problem, { path }: Override, before: unknown, original: unknown): Problem {
+  const [top, name] = path.split('.');
+  const has = (sweep: unknown): boolean =>
+    isFields(sweep) && isFields(sweep.models) && name !== undefined && Object.hasOwn(sweep.models, name);
+  if (top !== 'models' || has(before) || !has(original)) return problem;
+  return { ...problem, hint: `${name} was left out by --models: add it there, or do not change it.` };
 }
 
 function collapseGrid(before: Overridden, { path, value }: Override, report: Report): Overridden {

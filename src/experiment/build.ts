@@ -13,6 +13,7 @@ import { type Layer, type Loss, type Model, modelFromSpec, type Objective, objec
 import type { KindSpec, LayerSpec } from '../record/index.ts';
 import type { Optimizer, Schedule } from '../train/index.ts';
 import type { DatasetFacts } from './dataset-facts.ts';
+import type { Problem, Report } from './problem.ts';
 import type { ExperimentKinds } from './spec.ts';
 
 /**
@@ -48,9 +49,8 @@ function configured<Options, Definition extends { readonly options: OptionSpec<O
 }
 
 /**
- * A model of the sweep joined with its loss, checked against the data set's features and targets.
- *
- * @throws HeddleError `shape` or `model` naming the layer that does not fit: `models.model_1[6] dense`.
+ * A model of the sweep joined with its loss, checked against the data set's features and targets; undefined where that
+ * is not possible, and was reported.
  */
 export function buildObjective(
   name: string,
@@ -58,45 +58,54 @@ export function buildObjective(
   facts: DatasetFacts,
   loss: Loss,
   kinds: ExperimentKinds,
-): Objective {
+  report: Report,
+): Objective | undefined {
   const { kind, targets } = loss.definition;
   if ((targets === 'classes') !== (facts.classNames !== null)) {
-    throw new HeddleError('sweep', {
-      where: `loss ${kind}`,
+    report({
+      path: ['loss'],
+      atKey: false,
+      kind,
       expected: `a data set whose targets are ${targets === 'classes' ? 'classes' : 'numbers'}`,
       received: facts.classNames === null ? 'numbers' : `${facts.classNames.length} classes`,
       hint: 'take another loss, or another data set.',
     });
+    return undefined;
   }
-  return named(name, () => {
+  try {
     const model = modelFromSpec({ input: facts.featureShape, layers }, kinds.layers);
-    checkOutput(model, facts);
-    return objectiveOf(model, loss);
-  });
+    const problem = outputProblem(name, model, facts);
+    if (problem === undefined) return objectiveOf(model, loss);
+    report(problem);
+  } catch (error) {
+    if (!(error instanceof HeddleError)) throw error;
+    report(problemOf(error, name, kind));
+  }
+  return undefined;
 }
 
-/** As many outputs as there are classes, or numbers in a target; the error names the last layer that has parameters. */
-function checkOutput(model: Model, { classNames, targetSize }: DatasetFacts): void {
+/** As many outputs as there are classes, or numbers in a target; the last layer that has parameters is what is wrong. */
+function outputProblem(name: string, model: Model, { classNames, targetSize }: DatasetFacts): Problem | undefined {
   const wanted = classNames?.length ?? targetSize;
-  if (sizeOf(model.output) === wanted && model.output.length === 1) return;
+  if (sizeOf(model.output) === wanted && model.output.length === 1) return undefined;
   const last = model.plans.findLastIndex((plan) => (plan.params ?? []).length > 0);
   const layer: Layer | undefined = model.layers[last];
-  throw new HeddleError('shape', {
-    where: layer === undefined ? 'model' : `model[${last}] ${layer.definition.kind}`,
+  return {
+    path: ['models', name, ...(layer === undefined ? [] : [last])],
+    atKey: false,
+    kind: layer?.definition.kind,
     expected: `an output of shape [${wanted}], ${classNames === null ? 'the numbers of a target' : 'one number for each class'}`,
     received: shapeText(model.output),
     hint: `let the model end in dense: ${wanted}.`,
-  });
+  };
 }
 
-/** Errors of `model[3] dense` as `models.model_1[3] dense`. */
-function named<Value>(name: string, body: () => Value): Value {
-  try {
-    return body();
-  } catch (error) {
-    if (!(error instanceof HeddleError)) throw error;
-    const { code, where, expected, received, hint, cause } = error;
-    const inside = where.startsWith('model') ? where.slice('model'.length) : ` ${where}`;
-    throw new HeddleError(code, { where: `models.${name}${inside}`, expected, received, hint, cause });
-  }
+/** An error of `model[3] dense` as a problem of `models.model_1[3] dense`; one of `crossEntropy.classWeights`, of the loss. */
+function problemOf({ where, expected, received, hint }: HeddleError, name: string, loss: string): Problem {
+  const parts = { atKey: false, expected, received, hint };
+  const layer = /^model\[(\d+)\] ?(.*)$/.exec(where);
+  if (layer !== null) return { ...parts, path: ['models', name, Number(layer[1])], kind: layer[2] };
+  if (where !== loss && !where.startsWith(`${loss}.`)) return { ...parts, path: ['models', name] };
+  const option = where.slice(loss.length + 1);
+  return option === '' ? { ...parts, path: ['loss'], kind: loss } : { ...parts, path: ['loss', option] };
 }

@@ -79,14 +79,20 @@ test('before the selection no trial reads the test rows', async () => {
       'a choice made with test figures at hand is no independent test: let the sweep finish first.',
   );
   await expect(evaluated({ store })).rejects.toThrow(
-    'run: expected a selected trial, received a sweep that has selected none. name one: ',
+    'run tiny run: expected a run that has selected a trial, received one that has not. name one with --trial, by folder or by name:\n  000-plain: plain learningRate=0.03\n',
   );
 });
 
 test('an unknown trial is refused with the ones there are', async () => {
   await expect(evaluated({ trial: '009-none' })).rejects.toThrow(
-    '--trial: expected a trial of the run, by folder or name, received 009-none. name one: 000-plain, 001-plain, 002-normed, 003-normed.',
+    '--trial 009-none: expected exactly one trial of the run, received a name that none has. name one with --trial, by folder or by name:\n' +
+      '  000-plain: plain learningRate=0.03\n  001-plain: plain learningRate=0.01\n  002-normed: ',
   );
+  await expect(evaluated({ trial: 'plain' })).rejects.toMatchObject({
+    code: 'usage',
+    where: '--trial plain',
+    received: 'a name that 2 have',
+  });
 });
 
 test('other data than the run had is refused', async () => {

@@ -15,7 +15,7 @@ export interface EvaluateTrialOptions {
   readonly dataset: Dataset;
   readonly backend: Backend;
   readonly split: 'validation' | 'test';
-  /** A trial's folder or name; the selected one where absent. */
+  /** A trial's folder, its name, or its model's where that has one; the selected one where absent. */
   readonly trial?: string;
   /** Allows any trial on the test rows, now that the selection is made. */
   readonly afterSelection: boolean;
@@ -37,15 +37,15 @@ export interface TrialEvaluation {
 /**
  * Evaluates a saved trial. Every reading of test rows is written into the run's record before it happens.
  *
- * @throws HeddleError `usage` for test rows before the selection, or with a trial that was not selected; `checksum` for
- * other data or other weights than the run's; `not-found` for an unknown trial; `data` where there are no test rows.
+ * @throws HeddleError `usage` for a name that not exactly one trial has, for test rows before the selection, or with a
+ * trial that was not selected; `checksum` for other data or other weights than the run's; `data` without test rows.
  */
 export async function evaluateTrial(options: EvaluateTrialOptions): Promise<TrialEvaluation> {
   const { store, kinds, dataset, backend, split } = options;
   const run = await store.read();
   checkDataset(run, dataset);
   const selected = selectedOf(run);
-  const trial = findTrial(run, options.trial, selected);
+  const trial = findTrial(run, options.trial, selected, store.location);
   if (split === 'validation') {
     const rows = splitRows(parseExperiment(run.sweep.spec, kinds), dataset.train);
     if (rows.hash !== run.sweep.splitHash) throw otherData('the split', run.sweep.splitHash, rows.hash);
@@ -72,15 +72,27 @@ function selectedOf({ leaderboard }: RunRecord): LeaderboardEntry | null {
   return first?.status === 'finished' ? first : null;
 }
 
-function findTrial(run: RunRecord, asked: string | undefined, selected: LeaderboardEntry | null): RunTrial {
+function findTrial(
+  { trials }: RunRecord,
+  asked: string | undefined,
+  selected: LeaderboardEntry | null,
+  location: string,
+): RunTrial {
   const wanted = asked ?? selected?.trial;
-  const found = run.trials.find(({ folder, record }) => folder === wanted || record.name === wanted);
-  if (found !== undefined) return found;
-  throw new HeddleError('not-found', {
-    where: wanted === undefined ? 'run' : '--trial',
-    expected: wanted === undefined ? 'a selected trial' : 'a trial of the run, by folder or name',
-    received: wanted === undefined ? 'a sweep that has selected none' : wanted,
-    hint: `name one: ${run.trials.map(({ folder }) => folder).join(', ')}.`,
+  const named = trials.filter(({ folder, record }) => folder === wanted || record.name === wanted);
+  const matching = named.length > 0 ? named : trials.filter(({ record }) => record.modelName === wanted);
+  if (matching.length === 1) return matching[0];
+  const listed = (matching.length > 0 ? matching : trials).map(({ folder, record }) => `${folder}: ${record.name}`);
+  throw new HeddleError('usage', {
+    where: wanted === undefined ? `run ${location}` : `--trial ${wanted}`,
+    expected: wanted === undefined ? 'a run that has selected a trial' : 'exactly one trial of the run',
+    received:
+      wanted === undefined
+        ? 'one that has not'
+        : matching.length === 0
+          ? 'a name that none has'
+          : `a name that ${matching.length} have`,
+    hint: `name one with --trial, by folder or by name:\n  ${listed.join('\n  ')}`,
   });
 }
 

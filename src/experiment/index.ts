@@ -8,7 +8,7 @@ export type { ExperimentEngine, ExperimentOptions, ExperimentResult } from './ex
 export { type FitOptions, fit, type Trained } from './fit.ts';
 export { type CheckedExperiment, checkExperiment, parseExperiment } from './parse-experiment.ts';
 export { type ExperimentPlan, type PlannedTrial, planExperiment, selectTrial } from './plan.ts';
-export { type Path, type Problem, pathText, problemError } from './problem.ts';
+export { concernsChange, type Path, type Problem, pathText, placeText, problemError } from './problem.ts';
 export { runExperiment } from './run-experiment.ts';
 export type { EarlyStoppingSpec, ExperimentKinds, ExperimentSpec, Override, SplitSpec, TrainingSpec } from './spec.ts';
 export { standardKinds } from './standard-kinds.ts';

@@ -2,7 +2,7 @@
 
 import { suggestion } from '../core/index.ts';
 import type { Selection } from '../record/index.ts';
-import { type Path, type Report, valueProblem } from './problem.ts';
+import { keyProblem, valueProblem } from './problem.ts';
 import { isFields, type Reader } from './read.ts';
 
 /** What a loss measures beside itself. */
@@ -37,47 +37,54 @@ export function defaultSelection(task: Task | undefined): Selection {
   return { metric, direction: BETTER[metric] };
 }
 
+/** Which way a metric is better. */
+export function betterOf(metric: string): Selection['direction'] {
+  return BETTER[metric];
+}
+
+/** Reads a metric's name; `absent` where there is none. */
+export function metricReader(names: readonly string[], absent?: string): Reader<string> {
+  return (given, path, report) => {
+    const value = given === undefined ? absent : given;
+    if (typeof value === 'string' && names.includes(value)) return value;
+    report(valueProblem(path, 'a metric', value, suggestion(String(value), names)));
+    return undefined;
+  };
+}
+
 /**
  * Reads a metric: its name alone, or `{ metric, direction }`; the direction is known from the name.
  *
  * @param names the metrics to choose from
  */
 export function selectionReader(names: readonly string[], absent: Selection): Reader<Selection> {
+  const metricAt = metricReader(names);
   return (value, path, report) => {
     if (value === undefined) return absent;
-    if (!isFields(value)) return metricAt(value, path, names, report);
-    const unknown = Object.keys(value).find((name) => name !== 'metric' && name !== 'direction');
-    if (unknown !== undefined) {
-      report({
-        ...valueProblem(
-          [...path, unknown],
-          'metric or direction',
-          unknown,
-          suggestion(unknown, ['metric', 'direction']),
-        ),
-        atKey: true,
-      });
-      return undefined;
+    if (!isFields(value)) {
+      const metric = metricAt(value, path, report);
+      return metric === undefined ? undefined : { metric, direction: BETTER[metric] };
     }
-    const named = metricAt(value.metric, [...path, 'metric'], names, report);
-    const direction = value.direction ?? named?.direction;
-    if (named === undefined || direction === 'max' || direction === 'min') {
-      return named && { metric: named.metric, direction: direction as Selection['direction'] };
+    let sound = true;
+    for (const unknown of Object.keys(value)) {
+      if (unknown === 'metric' || unknown === 'direction') continue;
+      sound = false;
+      report(keyProblem([...path, unknown], 'metric or direction', suggestion(unknown, ['metric', 'direction'])));
     }
-    report(
-      valueProblem(
-        [...path, 'direction'],
-        'max or min',
-        direction,
-        `${named.metric} is better at its ${named.direction}.`,
-      ),
-    );
-    return undefined;
+    const metric = metricAt(value.metric, [...path, 'metric'], report);
+    const direction = directionReader(metric)(value.direction, [...path, 'direction'], report);
+    return sound && metric !== undefined && direction !== undefined ? { metric, direction } : undefined;
   };
 }
 
-function metricAt(value: unknown, path: Path, names: readonly string[], report: Report): Selection | undefined {
-  if (typeof value === 'string' && names.includes(value)) return { metric: value, direction: BETTER[value] };
-  report(valueProblem(path, 'a metric', value, suggestion(String(value), names)));
-  return undefined;
+/** Reads which way a metric is better: known from its name where it is not given. */
+export function directionReader(metric: string | undefined): Reader<Selection['direction']> {
+  const known = metric === undefined ? undefined : BETTER[metric];
+  return (value, path, report) => {
+    if (value === undefined || value === null) return known;
+    if (value === 'max' || value === 'min') return value;
+    const hint = known === undefined ? 'leave it out: the metric says it.' : `${metric} is better at its ${known}.`;
+    report(valueProblem(path, 'max or min', value, hint));
+    return undefined;
+  };
 }

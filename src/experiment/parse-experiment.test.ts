@@ -188,7 +188,7 @@ test.each<[string, object, string]>([
   [
     'a name with a slash',
     { name: 'a/b' },
-    'name: expected a name of letters, digits, dots, hyphens and underscores, at most 64 of them, received "a/b". ',
+    'name: expected a name of letters, digits, dots, hyphens and underscores, at most 64 of them, the first a letter or a digit, received "a/b". ',
   ],
   ['a seed below 0', { seed: -1 }, 'seed: expected a whole number at least 0, received -1. '],
   [
@@ -317,7 +317,8 @@ test.each<[string, object, string]>([
   [
     'a loss that measures something else',
     { loss: ['crossEntropy', 'meanSquaredError'] },
-    'grid.loss[1]: expected a metric, received "validationMacroF1". ',
+    'grid.loss[1]: expected a loss that has the metrics of training.keepBest (validationMacroF1), select (validationMacroF1), ' +
+      'received "meanSquaredError". let those fields name a metric that every loss of the grid has, such as validationLoss.',
   ],
 ])('a grid with %s is refused', (_, grid, message) => {
   const problems = problemsWith({ select: 'validationMacroF1', grid });
@@ -332,6 +333,39 @@ test('all problems are told at once', () => {
   expect(refused).toThrow(
     'optimizer: expected an optimizer, received "adamm". did you mean adam?\nseed: expected a whole number at least 0, received "x". ',
   );
+});
+
+test('all problems of earlyStopping are told at once, an unknown metric among them', () => {
+  const earlyStopping = { metric: 'validationLos', direction: 'up', patience: -1, patiense: 1 };
+  expect(problemsWith({ training: { earlyStopping } }).map((problem) => problem.split(',')[0])).toEqual([
+    'key training.earlyStopping.patiense: expected a field of earlyStopping',
+    'training.earlyStopping.metric: expected a metric',
+    'training.earlyStopping.direction: expected max or min',
+    'training.earlyStopping.patience: expected a whole number at least 1',
+  ]);
+});
+
+test.each(['validationLos', 'seconds', 'samplesPerSecond', 'epoch', 'learningRate', 'validationRmse'])(
+  'a schedule cannot watch %s',
+  (metric) => {
+    const [problem, ...others] = problemsWith({ schedule: { reduceOnPlateau: { metric } } });
+    expect(problem).toContain(`schedule.metric: expected a metric, received "${metric}". `);
+    expect(others).toEqual([]);
+  },
+);
+
+test('a schedule knows the direction of its metric, and a new metric brings its own', () => {
+  const schedule = { reduceOnPlateau: { metric: 'validationAccuracy' } };
+  expect(parse({ schedule }).schedule).toMatchObject({ metric: 'validationAccuracy', direction: 'max' });
+  expect(parse({ schedule: 'reduceOnPlateau' }).schedule).toMatchObject({ direction: 'min' });
+  const given = { reduceOnPlateau: { metric: 'validationAccuracy', direction: 'min' } };
+  expect(parse({ schedule: given }).schedule).toMatchObject({ direction: 'min' });
+  const { value } = applyOverrides(
+    { ...SMALLEST, schedule: given },
+    [{ path: 'schedule.metric', value: 'trainAccuracy' }],
+    standardKinds,
+  );
+  expect(parseExperiment(value, standardKinds).schedule).toMatchObject({ metric: 'trainAccuracy', direction: 'max' });
 });
 
 test.each([[null], ['text'], [3], [[1, 2]], [undefined]])('%j is no sweep', (value) => {

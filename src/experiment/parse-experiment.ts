@@ -1,4 +1,4 @@
-import { type Problem, pathText, problemError } from './problem.ts';
+import { type Problem, placeText, problemError } from './problem.ts';
 import { readGrid } from './read-grid.ts';
 import { readSweep } from './read-sweep.ts';
 import type { ExperimentKinds, ExperimentSpec } from './spec.ts';
@@ -28,6 +28,6 @@ export function checkExperiment(value: unknown, kinds: ExperimentKinds): Checked
  */
 export function parseExperiment(value: unknown, kinds: ExperimentKinds): ExperimentSpec {
   const { spec, problems } = checkExperiment(value, kinds);
-  if (spec === null) throw problemError(problems, (problem) => pathText(problem.path));
+  if (spec === null) throw problemError(problems, placeText);
   return spec;
 }

@@ -192,7 +192,7 @@ test.each<[string, object, DatasetFacts, string]>([
     'batches larger than the training rows',
     small({ training: { batchSize: 50_000 } }),
     GARMENTS,
-    'trial net, training.batchSize: expected at most the 48000 training rows, received 50000. every batch would be dropped: ' +
+    'training.batchSize: expected at most the 48000 training rows, received 50000. every batch would be dropped: ' +
       'take smaller batches, or set training.dropLast to false.',
   ],
   [
@@ -208,6 +208,42 @@ test.each<[string, object, DatasetFacts, string]>([
     NUMBERS,
     'split.validation: expected at least one of the 100 rows for training and one for validation, received a share of 0.001, which is 0 rows.',
   ],
+  [
+    'classes to keep the shares of in numbers',
+    small({ split: { stratified: 0.2 }, loss: 'meanSquaredError', models: { net: [{ dense: 2 }] } }),
+    NUMBERS,
+    'split: expected classes to keep the shares of, received a data set whose targets are numbers. write split: random.',
+  ],
+  [
+    'class weights for another number of classes',
+    small({ loss: { crossEntropy: { classWeights: [1, 2] } } }),
+    GARMENTS,
+    'loss.classWeights: expected 10 weights, one for each class, received 2. give a weight for every class, in class order.',
+  ],
+  [
+    'a value of the grid that makes a model not fit',
+    small({ grid: { 'layers.1.units': [10, 12] } }),
+    GARMENTS,
+    'grid.layers.1.units[1]: expected an output of shape [10], one number for each class, received [12], in trial net units=12. ',
+  ],
+  [
+    'a value of the grid whose effect shows in another layer',
+    small({
+      models: { net: ['flatten', { dense: 10 }] },
+      grid: { 'layers.0': ['flatten', 'relu'], 'optimizer.learningRate': [0.1, 0.2] },
+    }),
+    GARMENTS,
+    'models.net[1] dense: expected ',
+  ],
+  [
+    'a trial that needs more memory than there is',
+    small({
+      models: { net: ['flatten', { dense: 10 }, { dense: 10 }] },
+      grid: { 'layers.1.units': [10, 1_000_000] },
+    }),
+    GARMENTS,
+    'models.net: expected a network that trains in at most 4294967296 bytes (a WebAssembly memory holds 4 GiB), received ',
+  ],
 ])('%s', (_, value, facts, message) => {
   let told = '';
   try {
@@ -216,4 +252,37 @@ test.each<[string, object, DatasetFacts, string]>([
     told = (error as Error).message;
   }
   expect(told.startsWith(message), told).toBe(true);
+});
+
+const messageOf = (value: object, facts = GARMENTS): string => {
+  try {
+    plan(value, facts);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+};
+
+test('everything that does not fit the data is told at once, each mistake once, and the trial where not all have it', () => {
+  const models = { a: ['flatten', { dense: 12 }], b: [{ dense: 10 }], c: ['flatten', { dense: 10 }] };
+  const grid = { 'optimizer.learningRate': [0.1, 0.2], 'models.c.1.units': [10, 11] };
+  const lines = messageOf(small({ models, grid, split: { random: 60_000 } })).split('\n');
+  expect(lines.map((line) => line.split(':')[0])).toEqual([
+    'split.validation',
+    'models.a[1] dense',
+    'models.b[0] dense',
+    'grid.models.c.1.units[1]',
+  ]);
+  expect(lines[3]).toContain('received [11], in trial c learningRate=0.1 units=11. ');
+  const memory = small({
+    models: { net: ['flatten', { dense: 10 }, { dense: 10 }] },
+    grid: { 'layers.1.units': [10, 1_000_000] },
+  });
+  expect(messageOf(memory)).toMatch(/received \d{11} bytes, in trial net units=1000000\. take smaller layers/);
+});
+
+test('a batch is never larger than the rows', () => {
+  const training = (batchSize: number): object => small({ training: { dropLast: false, batchSize } });
+  const [most] = plan(training(48_000));
+  expect(plan(training(50_000_000))[0].memoryBytes).toBe(most.memoryBytes);
 });

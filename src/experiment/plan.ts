@@ -6,13 +6,14 @@ import type { Loss, Model } from '../model/index.ts';
 import type { KindSpec, ModelSpec } from '../record/index.ts';
 import { type GridCell, gridCells } from '../sweep/index.ts';
 import type { Optimizer, Schedule } from '../train/index.ts';
-import { applyOverrides } from './apply-overrides.ts';
+import { applyOverrides, type OverriddenSweep } from './apply-overrides.ts';
 import { buildLoss, buildObjective, buildOptimizer, buildSchedule } from './build.ts';
 import type { DatasetFacts } from './dataset-facts.ts';
-import { parseExperiment } from './parse-experiment.ts';
+import { checkExperiment } from './parse-experiment.ts';
+import { concernsChange, type Problem, placeText, problemError, type Report } from './problem.ts';
 import { concerns } from './read-grid.ts';
 import type { ExperimentKinds, ExperimentSpec, TrainingSpec } from './spec.ts';
-import { splitSizes } from './split.ts';
+import { splitProblem, splitSizes } from './split.ts';
 
 /** One trial, ready to train. */
 export interface PlannedTrial {
@@ -47,26 +48,72 @@ export interface ExperimentPlan {
   readonly rows: { readonly train: number; readonly validation: number };
 }
 
+/** Bytes that a WebAssembly memory holds at most: 4 GiB. */
+const MOST_BYTES = 2 ** 32;
+
 /**
  * Every trial of a sweep, model by model, each in the order of the grid.
  *
- * @throws HeddleError `shape` naming the layer, `split` or `sweep`, when the sweep does not fit the data.
+ * @param where turns a problem into the place that the user knows, as `readSweepFile` does
+ * @throws HeddleError `sweep` with everything in which the sweep does not fit the data.
  */
-export function planExperiment(spec: ExperimentSpec, facts: DatasetFacts, kinds: ExperimentKinds): ExperimentPlan {
+export function planExperiment(
+  spec: ExperimentSpec,
+  facts: DatasetFacts,
+  kinds: ExperimentKinds,
+  where: (problem: Problem) => string = placeText,
+): ExperimentPlan {
+  const split = splitProblem(spec.split, facts.trainRows, facts.classNames !== null);
   const rows = splitSizes(spec.split, facts.trainRows);
+  const problems = new Map<string, Problem>();
+  if (split !== undefined) problems.set('split', split);
   const trials: PlannedTrial[] = [];
   for (const [modelName, layers] of Object.entries(spec.models)) {
     const dimensions = Object.entries(spec.grid).filter(([path]) => concerns(path, modelName));
-    for (const cell of gridCells(Object.fromEntries(dimensions))) {
+    const cells = gridCells(Object.fromEntries(dimensions));
+    const found = new Map<string, TrialProblem>();
+    for (const cell of cells) {
+      const name = trialName(modelName, cell);
       const single = { ...spec, models: { [modelName]: layers }, grid: {} };
       const overrides = Object.entries(cell).map(([path, value]) => ({ path, value }));
-      const resolved = parseExperiment(applyOverrides(single, overrides, kinds).value, kinds);
-      trials.push(
-        planTrial({ index: trials.length, modelName, cell, spec: resolved, facts, kinds, trainRows: rows.train }),
-      );
+      const { value, touched } = applyOverrides(single, overrides, kinds);
+      const report: Report = (problem) => {
+        const blamed = blameGrid(problem, touched, spec);
+        const key = problemKey(blamed);
+        found.set(key, { problem: blamed, trials: [...(found.get(key)?.trials ?? []), name] });
+      };
+      const checked = checkExperiment(value, kinds);
+      checked.problems.forEach(report);
+      if (checked.spec === null) continue;
+      const parts = { index: trials.length, name, modelName, cell, spec: checked.spec, facts, kinds };
+      const planned = planTrial({ ...parts, trainRows: split === undefined ? rows.train : facts.trainRows, report });
+      if (planned !== undefined) trials.push(planned);
+    }
+    for (const [key, { problem, trials: affected }] of found) {
+      if (problems.has(key)) continue;
+      const received =
+        affected.length < cells.length ? `${problem.received}, in trial ${affected[0]}` : problem.received;
+      problems.set(key, { ...problem, received });
     }
   }
+  if (problems.size > 0) throw problemError([...problems.values()], where);
   return { spec, trials, rows };
+}
+
+/** A problem, and the trials of one model that have it. */
+interface TrialProblem {
+  readonly problem: Problem;
+  readonly trials: readonly string[];
+}
+
+const problemKey = ({ path, expected }: Problem): string => canonicalJson([...path, expected]);
+
+/** A problem of what the grid put into its place is one of the grid's value. */
+function blameGrid(problem: Problem, touched: OverriddenSweep['touched'], { grid }: ExperimentSpec): Problem {
+  const change = touched.findLast(({ path }) => concernsChange(path, problem))?.override;
+  if (change === undefined) return problem;
+  const index = grid[change.path].indexOf(change.value as Json);
+  return { ...problem, path: ['grid', change.path, index], atKey: false, kind: undefined };
 }
 
 /**
@@ -94,6 +141,7 @@ export function selectTrial(plan: ExperimentPlan, nameOrModel: string): Experime
 
 interface TrialParts {
   readonly index: number;
+  readonly name: string;
   readonly modelName: string;
   readonly cell: GridCell;
   /** Resolved, with this trial's values in their places and its model alone. */
@@ -101,15 +149,40 @@ interface TrialParts {
   readonly facts: DatasetFacts;
   readonly kinds: ExperimentKinds;
   readonly trainRows: number;
+  readonly report: Report;
 }
 
-function planTrial({ index, modelName, cell, spec, facts, kinds, trainRows }: TrialParts): PlannedTrial {
+/** One trial; undefined where it does not fit the data or the memory, which it reports. */
+function planTrial(parts: TrialParts): PlannedTrial | undefined {
+  const { index, name, modelName, cell, spec, facts, kinds, trainRows, report } = parts;
   const { training } = spec;
-  const name = trialName(modelName, cell);
   const loss = buildLoss(spec.loss, kinds);
   const optimizer = buildOptimizer(spec.optimizer, kinds);
-  const { model, depth } = buildObjective(modelName, spec.models[modelName], facts, loss, kinds);
-  checkBatches(name, training, trainRows);
+  if (training.dropLast && training.batchSize > trainRows) {
+    report({
+      path: ['training', 'batchSize'],
+      atKey: false,
+      expected: `at most the ${trainRows} training rows`,
+      received: String(training.batchSize),
+      hint: 'every batch would be dropped: take smaller batches, or set training.dropLast to false.',
+    });
+  }
+  const objective = buildObjective(modelName, spec.models[modelName], facts, loss, kinds, report);
+  if (objective === undefined) return undefined;
+  const { model, depth } = objective;
+  const memoryBytes = model.memory({
+    batchSize: Math.min(training.batchSize, trainRows),
+    slots: optimizer.definition.slots(optimizer.options).length,
+  }).total;
+  if (memoryBytes > MOST_BYTES) {
+    report({
+      path: ['models', modelName],
+      atKey: false,
+      expected: `a network that trains in at most ${MOST_BYTES} bytes (a WebAssembly memory holds 4 GiB)`,
+      received: `${memoryBytes} bytes`,
+      hint: 'take smaller layers or smaller batches.',
+    });
+  }
   return {
     index,
     name,
@@ -126,10 +199,7 @@ function planTrial({ index, modelName, cell, spec, facts, kinds, trainRows }: Tr
     seed: trialSeed(spec, { input: facts.featureShape, layers: spec.models[modelName].slice(0, depth) }, 0),
     repeat: 0,
     parameterCount: model.parameterCount,
-    memoryBytes: model.memory({
-      batchSize: training.batchSize,
-      slots: optimizer.definition.slots(optimizer.options).length,
-    }).total,
+    memoryBytes,
   };
 }
 
@@ -153,14 +223,4 @@ function trialSeed(sweep: ExperimentSpec, model: ModelSpec, repeat: number): See
   const { optimizer, loss, schedule, training } = sweep;
   const parameters = { model, optimizer, loss, schedule, training };
   return deriveSeed(seedFrom(sweep.seed), canonicalJson({ parameters, repeat }));
-}
-
-function checkBatches(name: string, { batchSize, dropLast }: TrainingSpec, trainRows: number): void {
-  if (!dropLast || batchSize <= trainRows) return;
-  throw new HeddleError('sweep', {
-    where: `trial ${name}, training.batchSize`,
-    expected: `at most the ${trainRows} training rows`,
-    received: String(batchSize),
-    hint: 'every batch would be dropped: take smaller batches, or set training.dropLast to false.',
-  });
 }

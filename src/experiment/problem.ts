@@ -11,6 +11,8 @@ export interface Problem {
   readonly path: Path;
   /** Whether the last key of the path is itself what is wrong, rather than its value. */
   readonly atKey: boolean;
+  /** The kind that stands there, for words: `dense`. */
+  readonly kind?: string;
   readonly expected: string;
   readonly received: string;
   readonly hint: string;
@@ -33,6 +35,20 @@ export function keyProblem(path: Path, expected: string, hint: string): Problem 
 export function pathText(path: Path): string {
   const text = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
   return text === '' ? 'sweep' : text.replace(/^\./, '');
+}
+
+/** A problem's path, and the kind that stands there: `models.model_1[2] dense`. */
+export function placeText({ path, kind }: Problem): string {
+  return kind === undefined ? pathText(path) : `${pathText(path)} ${kind}`;
+}
+
+/**
+ * Whether a change at a path may have brought a problem about: it is in the changed value, or with the layer that the
+ * changed option belongs to.
+ */
+export function concernsChange(changed: Path, { path, kind }: Problem): boolean {
+  const ofLayer = kind !== undefined && path[0] === 'models' && path.every((key, i) => key === changed[i]);
+  return ofLayer || changed.every((key, i) => key === path[i]);
 }
 
 /**

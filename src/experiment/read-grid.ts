@@ -2,7 +2,7 @@
 
 import { canonicalJson, describe, type Json, suggestion } from '../core/index.ts';
 import { overrideField } from './override.ts';
-import { keyProblem, type Path, type Problem, type Report, valueProblem } from './problem.ts';
+import { concernsChange, keyProblem, type Path, type Problem, pathText, type Report, valueProblem } from './problem.ts';
 import { isFields } from './read.ts';
 import { readSweep, type UngriddedSpec } from './read-sweep.ts';
 import type { ExperimentKinds, ExperimentSpec } from './spec.ts';
@@ -75,13 +75,28 @@ function readDimension(
       return [];
     }
     const at = ['grid', dimension, index];
-    if (problems.length > 0) report({ ...problems[0], path: at, atKey: false });
+    const elsewhere = problems.filter((problem) => !touched.some((path) => concernsChange(path, problem)));
+    if (problems.length > 0 && elsewhere.length === problems.length) report(missingMetric(value, at, elsewhere));
+    else if (problems.length > 0) report({ ...problems[0], path: at, atKey: false });
     else if (values.slice(0, index).some((other) => canonicalJson(other) === canonicalJson(value))) {
       report({ ...valueProblem(at, 'each value once', value, 'remove it.'), received: `${describe(value)} again` });
     }
   }
   return touched;
 }
+
+/** The problem of a loss without the metrics that other fields name: no other value of a grid reaches beyond its field. */
+function missingMetric(value: unknown, at: Path, problems: readonly Problem[]): Problem {
+  const named = problems.map(
+    ({ path, received }) => `${pathText(path).replace(/\.metric$/, '')} (${received.replaceAll('"', '')})`,
+  );
+  const fields = [...new Set(named)].join(', ');
+  const hint = 'let those fields name a metric that every loss of the grid has, such as validationLoss.';
+  return valueProblem(at, `a loss that has the metrics of ${fields}`, kindOf(value), hint);
+}
+
+/** A kind by its name, for words. */
+const kindOf = (value: unknown): unknown => (isFields(value) ? (value.kind ?? Object.keys(value)[0]) : value);
 
 const overlap = (a: Path, b: Path): boolean => a.every((key, i) => i >= b.length || key === b[i]);
 

@@ -96,7 +96,10 @@ export function kindReader<Spec extends KindSpec>(what: string, table: KindTable
  */
 export function withOption(value: unknown, table: KindTable, option: string, replacement: unknown): unknown {
   const written = takeApart(value, [], table);
-  return written === undefined ? value : { kind: written.kind, ...written.options, [option]: replacement };
+  if (written === undefined) return value;
+  // A new metric brings its own direction.
+  const { direction, ...others } = written.options;
+  return { kind: written.kind, ...(option === 'metric' ? others : written.options), [option]: replacement };
 }
 
 function exampleOf(value: unknown, table: KindTable): string {

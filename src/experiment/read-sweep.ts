@@ -3,7 +3,7 @@
 import { customOption, integerOption } from '../core/index.ts';
 import type { KindSpec, LayerSpec } from '../record/index.ts';
 import { kindPlaces, type PlaceName, tableOf } from './kind-places.ts';
-import { defaultSelection, metricsOf, selectionReader, type Task } from './metrics.ts';
+import { betterOf, defaultSelection, metricReader, metricsOf, selectionReader, type Task } from './metrics.ts';
 import { keyProblem, type Path, type Report, valueProblem } from './problem.ts';
 import { fieldsReader, isFields, optionReader, type Reader } from './read.ts';
 import { kindReader } from './read-kind.ts';
@@ -28,7 +28,7 @@ export function readSweep(value: unknown, kinds: ExperimentKinds, report: Report
     models: modelsReader(kinds),
     optimizer: place('optimizer'),
     loss: place('loss'),
-    schedule: place('schedule'),
+    schedule: scheduleReader(place('schedule'), task),
     training: trainingReader(task, select),
     grid: (given) => given ?? {},
     select: selection,
@@ -47,12 +47,30 @@ function taskOf(value: unknown, kinds: ExperimentKinds): Task | undefined {
   return loss && kinds.losses[loss.kind].task;
 }
 
+/** Reads a schedule; one that watches a metric, as reduceOnPlateau, takes those of the task, and their directions. */
+function scheduleReader(read: Reader<KindSpec>, task: Task | undefined): Reader<KindSpec> {
+  return (value, path, report) => {
+    const schedule = read(value, path, report);
+    if (schedule === undefined || !('metric' in schedule)) return schedule;
+    const metric = metricReader(metricsOf(task))(schedule.metric, [...path, 'metric'], report);
+    if (metric === undefined) return undefined;
+    return givesDirection(value) ? schedule : { ...schedule, direction: betterOf(metric) };
+  };
+}
+
+/** Whether a schedule as it was written says which way its metric is better. */
+function givesDirection(value: unknown): boolean {
+  if (!isFields(value)) return false;
+  return 'direction' in value || Object.values(value).some((inner) => isFields(inner) && 'direction' in inner);
+}
+
 function nameReader(field: string, doc: string): Reader<string> {
   return optionReader(
     field,
     customOption<string>({
       doc: `${doc}.`,
-      expected: 'a name of letters, digits, dots, hyphens and underscores, at most 64 of them',
+      expected:
+        'a name of letters, digits, dots, hyphens and underscores, at most 64 of them, the first a letter or a digit',
       accepts: (value) => typeof value === 'string' && /^[A-Za-z0-9][\w.-]{0,63}$/.test(value),
     }),
   );

@@ -1,8 +1,8 @@
 import { booleanOption, integerOption, numberOption } from '../core/index.ts';
 import type { Selection } from '../record/index.ts';
 import { earlyStoppingOptions } from '../train/index.ts';
-import { metricsOf, selectionReader, type Task } from './metrics.ts';
-import { fieldsReader, optionReader, type Reader } from './read.ts';
+import { directionReader, metricReader, metricsOf, selectionReader, type Task } from './metrics.ts';
+import { fieldsReader, isFields, optionReader, type Reader } from './read.ts';
 import type { EarlyStoppingSpec, TrainingSpec } from './spec.ts';
 
 /** Reads the options of training; `select` is what keeps an epoch's weights where `keepBest` is absent. */
@@ -31,19 +31,14 @@ export function trainingReader(task: Task | undefined, select: Selection): Reade
 }
 
 function earlyStoppingReader(metrics: readonly string[]): Reader<EarlyStoppingSpec> {
-  const read = fieldsReader<Omit<EarlyStoppingSpec, 'direction'> & { direction: unknown }>('earlyStopping', {
-    metric: (value) => (value === undefined ? 'validationLoss' : (value as string)),
-    direction: (value) => value ?? null,
-    patience: optionReader('patience', earlyStoppingOptions.patience),
-    minimumChange: optionReader('minimumChange', earlyStoppingOptions.minimumChange),
-  });
   return (value, path, report) => {
-    const fields = read(value, path, report);
-    if (fields === undefined) return undefined;
-    const { metric, direction, patience, minimumChange } = fields;
-    const given = direction === null ? { metric } : { metric, direction };
-    const selection = selectionReader(metrics, { metric, direction: 'min' })(given, path, report);
-    return selection && { ...selection, patience, minimumChange };
+    const metric = isFields(value) && metrics.find((name) => name === value.metric);
+    return fieldsReader<EarlyStoppingSpec>('earlyStopping', {
+      metric: metricReader(metrics, 'validationLoss'),
+      direction: directionReader(metric || 'validationLoss'),
+      patience: optionReader('patience', earlyStoppingOptions.patience),
+      minimumChange: optionReader('minimumChange', earlyStoppingOptions.minimumChange),
+    })(value, path, report);
   };
 }
 

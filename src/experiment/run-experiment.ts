@@ -22,7 +22,7 @@ import { type RunningTrial, trainTrial } from './train-trial.ts';
 /**
  * Runs a sweep, writing everything into the store as it happens.
  *
- * @throws HeddleError `shape`, `split` or `sweep` when the sweep does not fit the data, `file` when the store cannot be
+ * @throws HeddleError `sweep` when the sweep does not fit the data, `file` when the store cannot be
  * written. A trial that fails, as by diverging, is recorded as failed and the others go on.
  */
 export async function runExperiment(options: ExperimentOptions): Promise<ExperimentResult> {

@@ -70,3 +70,28 @@ test('memory is known before training, grows with the batch, the parameters and 
   expect(model.memory({ batchSize: 32, slots: 0 }).optimizer).toBe(0);
   expect(model.memory({ batchSize: 64 }).activations).toBeGreaterThan(1.9 * small.activations);
 });
+
+test.each<[string, unknown, unknown, string]>([
+  ['no input', undefined, [], 'model input: expected sizes of at least 1, such as [784], received undefined.'],
+  [
+    'an input that is no list',
+    { input: 2 },
+    [],
+    'model input: expected sizes of at least 1, such as [784], received 2.',
+  ],
+  [
+    'forgotten brackets',
+    { input: [2] },
+    [relu],
+    'model[0]: expected a layer, such as relu(), received a function. call it: relu() instead of relu.',
+  ],
+  [
+    'a name instead of a layer',
+    { input: [2] },
+    [relu(), 'dense'],
+    'model[1]: expected a layer, such as relu(), received "dense".',
+  ],
+  ['no layers', { input: [2] }, undefined, 'model[0]: expected a layer, such as relu(), received undefined.'],
+])('%s is refused in words', (_what, options, layers, message) => {
+  expect(() => sequential(options as never, layers as never)).toThrow(message);
+});

@@ -23,8 +23,8 @@ import type { Model, ModelJson } from './model.ts';
  * model.parameterCount; // 408,074
  */
 export function sequential(options: { readonly input: Shape }, layers: readonly Layer[]): Model {
-  const { input } = options;
-  if (input.length === 0 || !input.every((size) => Number.isSafeInteger(size) && size >= 1)) {
+  const input: unknown = options?.input;
+  if (!isShape(input)) {
     throw new HeddleError('shape', {
       where: 'model input',
       expected: 'sizes of at least 1, such as [784]',
@@ -32,9 +32,11 @@ export function sequential(options: { readonly input: Shape }, layers: readonly 
       hint: 'give the shape of one row of features.',
     });
   }
+  if (!Array.isArray(layers)) throw notALayer(0, layers);
   const plans: LayerPlan[] = [];
-  let shape = input;
+  let shape: Shape = input;
   for (const [index, layer] of layers.entries()) {
+    if (typeof layer?.definition?.plan !== 'function') throw notALayer(index, layer);
     let plan: LayerPlan;
     try {
       plan = layer.definition.plan(shape, layer.options);
@@ -60,6 +62,22 @@ export function sequential(options: { readonly input: Shape }, layers: readonly 
     }),
   };
   return model;
+}
+
+function isShape(value: unknown): value is Shape {
+  return Array.isArray(value) && value.length > 0 && value.every((size) => Number.isSafeInteger(size) && size >= 1);
+}
+
+function notALayer(index: number, received: unknown): HeddleError {
+  return new HeddleError('model', {
+    where: `model[${index}]`,
+    expected: 'a layer, such as relu()',
+    received: describe(received),
+    hint:
+      typeof received === 'function'
+        ? 'call it: relu() instead of relu.'
+        : 'make layers with dense(), relu() and the others.',
+  });
 }
 
 /**

@@ -95,8 +95,8 @@ test('a write that fails leaves the old file and no temporary one', async () => 
 test('a torn line is dropped, and the next epoch is appended to the whole ones', async () => {
   const store = await createDiskStore(parent, 'torn', TIME);
   const { folder, epochs } = run.trials[0];
-  await store.writeSweep(run.sweep);
-  await store.writeTrial(folder, run.trials[0].record);
+  await store.writeSweep({ ...run.sweep, finished: null });
+  await store.writeTrial(folder, { ...run.trials[0].record, status: 'interrupted' });
   for (const epoch of epochs.slice(0, 3)) await store.appendEpoch(folder, epoch);
   const path = join(store.location, 'trials', folder, 'metrics.jsonl');
   const { length } = await readFile(path);
@@ -126,12 +126,32 @@ test('a parent that is a file is refused', async () => {
   await expect(createDiskStore(join(file, 'runs'), 'x', TIME)).rejects.toThrow(
     `${join(file, 'runs')}: expected a folder to write runs to, received a file where a folder must be. choose another folder.`,
   );
+  await expect(createDiskStore(file, 'x', TIME)).rejects.toThrow(
+    `${file}: expected a folder to write runs to, received a file where a folder must be. choose another folder.`,
+  );
   await expect(openDiskStore(file)).rejects.toThrow(
     `${file}: expected a run folder, received a file where a folder must be.`,
   );
   await expect(listRuns(file)).rejects.toThrow(
     `${file}: expected a folder to read, received a file where a folder must be.`,
   );
+});
+
+test('an empty path is refused wherever a folder is given', async () => {
+  const message = (where: string): string =>
+    `${where}: expected the path of a folder, received an empty text. ` +
+    'write . for the folder you are in, or check that the variable it came from is set.';
+  await expect(createDiskStore('', 'x', TIME)).rejects.toThrow(message('folder for runs'));
+  await expect(listRuns('')).rejects.toThrow(message('folder for runs'));
+  await expect(openDiskStore('')).rejects.toThrow(message('run folder'));
+});
+
+test.runIf(process.platform === 'linux')('a place where no folder can be made is refused at once', async () => {
+  for (const out of ['/proc/heddle', '/proc/heddle/deep/runs']) {
+    await expect(createDiskStore(out, 'x', TIME)).rejects.toThrow(
+      `${out}: expected a folder to write runs to, received a file system that does not allow it. choose a folder on a disk.`,
+    );
+  }
 });
 
 test('a missing folder and a folder that is no run are told apart', async () => {
@@ -159,6 +179,8 @@ test('every other file system error keeps its path and says what to do', () => {
   expect(failed('EROFS')).toBe(
     '/runs: expected a folder, received a read-only file system. choose a folder on another disk.',
   );
+  expect(failed('ENOTSUP')).toContain('received a file system that does not allow it. choose a folder on a disk.');
+  expect(failed('EEXIST')).toContain('received something else of that name. move it away, or choose another name.');
   expect(failed('EDQUOT')).toContain('received disk quota exceeded. free some space');
   expect(failed('EMFILE')).toContain(
     'received too many open files. close other programs, or raise the limit (ulimit -n).',
@@ -175,7 +197,7 @@ test('runs are listed newest first, and a damaged one does not hide the others',
   const folders = [];
   for (const [i, started] of ['2026-11-20T00:00:00Z', '2026-11-22T00:00:00Z', '2026-11-21T00:00:00Z'].entries()) {
     const store = await createDiskStore(out, `run-${i}`, TIME);
-    await store.writeSweep({ ...run.sweep, started });
+    await store.writeSweep({ ...run.sweep, started, finished: null });
     folders.push(store.location);
   }
   await mkdir(join(out, 'not-a-run'));

@@ -1,9 +1,11 @@
 import { mkdir, open, readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { HeddleError } from '../core/index.ts';
 import type { RunRecord } from '../record/index.ts';
 import { mendedJournal, type RunFiles, type RunStore, runStoreOver, safeName } from '../store/index.ts';
 import { codeOf, fileError } from './file-error.ts';
+import { givenPath } from './given-path.ts';
+import { makeFolders } from './make-folders.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** A run folder as a list of runs shows it. */
@@ -13,6 +15,9 @@ export interface RunListing {
   readonly run: RunRecord | null;
   readonly problem: string | null;
 }
+
+/** What `--out` names, for errors. */
+const RUNS = 'folder for runs';
 
 /**
  * The time as it stands in a run folder's name, in the machine's own time zone.
@@ -31,12 +36,13 @@ export function runTime(date: Date): string {
  * the same second gets `-2` after its name, a third `-3`.
  *
  * @param time see {@link runTime}
- * @throws HeddleError `file` when the folder cannot be made.
+ * @throws HeddleError `file` when the folder cannot be made, `usage` for an empty path.
  */
 export async function createDiskStore(parent: string, name: string, time: string): Promise<RunStore> {
+  givenPath(RUNS, parent);
   const base = resolve(parent, `${safeName(name, 'sweep')}-${safeName(time, 'run')}`);
   try {
-    await mkdir(parent, { recursive: true });
+    await makeFolders(resolve(parent));
     for (let attempt = 1; ; attempt++) {
       const folder = attempt === 1 ? base : `${base}-${attempt}`;
       if (await madeFolder(folder)) return runStoreOver(diskFiles(folder));
@@ -49,9 +55,10 @@ export async function createDiskStore(parent: string, name: string, time: string
 /**
  * Opens a run folder that exists.
  *
- * @throws HeddleError `file` when it is missing or is no run folder.
+ * @throws HeddleError `file` when it is missing or is no run folder, `usage` for an empty path.
  */
 export async function openDiskStore(folder: string): Promise<RunStore> {
+  givenPath('run folder', folder);
   let names: string[];
   try {
     names = await readdir(folder);
@@ -72,11 +79,11 @@ export async function openDiskStore(folder: string): Promise<RunStore> {
  * The runs inside a folder, newest first; none when the folder does not exist. A run that cannot be read is listed
  * with its problem rather than hiding the others.
  *
- * @throws HeddleError `file` when the folder cannot be read.
+ * @throws HeddleError `file` when the folder cannot be read, `usage` for an empty path.
  */
 export async function listRuns(parent: string): Promise<RunListing[]> {
   const listings: RunListing[] = [];
-  for (const name of await foldersIn(parent)) {
+  for (const name of await foldersIn(givenPath(RUNS, parent))) {
     const folder = join(parent, name);
     const files = diskFiles(folder);
     if ((await files.read('sweep.json')) === null) continue;
@@ -140,7 +147,7 @@ async function foldersIn(path: string): Promise<string[]> {
  */
 async function appendLine(path: string, line: string): Promise<void> {
   try {
-    await mkdir(join(path, '..'), { recursive: true });
+    await makeFolders(dirname(path));
     const file = await open(path, 'a+');
     try {
       const { size } = await file.stat();

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { HeddleError } from '../core/index.ts';
+import { describe, HeddleError } from '../core/index.ts';
 import {
   type Backend,
   chooseProfile,
@@ -13,6 +13,8 @@ import {
 } from '../kernels/index.ts';
 import { enableRelaxedSimd } from './relaxed-simd.ts';
 import { spawnWorker } from './spawn-worker.ts';
+
+const PROFILES: readonly Profile[] = ['strict', 'fused', 'fast'];
 
 /** Teams of worker threads over one memory: one team for each training that runs at a time. */
 export interface Engine {
@@ -46,6 +48,14 @@ export interface EngineOptions {
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   const asked = options.profile ?? 'fused';
+  if (!PROFILES.includes(asked)) {
+    throw new HeddleError('option', {
+      where: 'profile',
+      expected: `one of ${PROFILES.join(', ')}`,
+      received: describe(asked),
+      hint: 'leave it out for the best this machine can do.',
+    });
+  }
   if (asked === 'fast') {
     throw new HeddleError('engine', {
       where: 'profile fast',
@@ -85,10 +95,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
 }
 
 function countOf(where: string, value: number): number {
-  if (Number.isSafeInteger(value) && value >= 1) return value;
+  if (Number.isSafeInteger(value) && value >= 1 && value <= 256) return value;
   const parts = {
     where,
-    expected: 'a whole number of at least 1',
+    expected: 'a whole number from 1 to 256',
     received: String(value),
     hint: 'leave it out for the default.',
   };

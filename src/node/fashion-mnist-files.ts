@@ -1,5 +1,5 @@
 // The four files of Fashion-MNIST on this machine: where they may be, which are there, and whether they are the published
-// ones. Each may be packed (`.gz`) or unpacked; where both are there, the packed one is read.
+// ones. Each may be packed (`.gz`) or unpacked; where both are there, both are checked and the packed one is read.
 
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -12,6 +12,7 @@ import {
   fashionMnistFrom,
 } from '../data/index.ts';
 import { codeOf, fileError } from './file-error.ts';
+import { givenPath } from './given-path.ts';
 import { hashBytes } from './hash-file.ts';
 import type { Host } from './host.ts';
 import { userCacheFolder } from './user-cache.ts';
@@ -22,7 +23,7 @@ export interface Place {
   readonly owner: 'user' | 'cache';
 }
 
-/** One of the four files as it was found. */
+/** One form, packed or not, of one of the four files as it was found. */
 interface FoundFile {
   readonly path: string;
   readonly file: FashionMnistFile;
@@ -34,7 +35,8 @@ interface FoundFile {
 /** A folder that has all four files. */
 export interface FoundFiles {
   readonly folder: string;
-  readonly parts: FashionMnistParts<FoundFile>;
+  /** Of each file the forms that are there, packed first: one or two. */
+  readonly parts: FashionMnistParts<readonly FoundFile[]>;
 }
 
 /**
@@ -55,6 +57,28 @@ export function fashionMnistPlaces(host: Host, dataDir?: string): readonly Place
 }
 
 /**
+ * Checks the folder that somebody gave as `dataDir`: one that is not there is a slip of the pen, not a lack of data.
+ *
+ * @throws HeddleError `usage` for an empty text, `not-found` for what is no folder, `file` for one that cannot be looked at.
+ */
+export async function checkDataFolder(host: Host, dataDir: string): Promise<void> {
+  const folder = resolve(host.cwd, givenPath('data folder', dataDir));
+  let received = 'a file';
+  try {
+    if ((await stat(folder)).isDirectory()) return;
+  } catch (error) {
+    if (!['ENOENT', 'ENOTDIR'].includes(codeOf(error))) throw fileError(folder, 'a folder to read data from', error);
+    received = 'no such file or folder';
+  }
+  throw new HeddleError('not-found', {
+    where: `data folder ${folder}`,
+    expected: 'a folder with the four files of Fashion-MNIST in it or in fashion-mnist below it',
+    received,
+    hint: 'check the path, or leave the data folder out.',
+  });
+}
+
+/**
  * The first of the places that has the files, or null if none has any. A user's folder that has some of the four but not
  * all is an error rather than passed over: whoever put three files there meant it to be used. In the cache, the rest is
  * simply still to be downloaded.
@@ -65,8 +89,8 @@ export async function findFashionMnist(places: readonly Place[]): Promise<FoundF
   for (const { folder, owner } of places) {
     const parts = await filesIn(folder, owner);
     const files = Object.values(FASHION_MNIST_FILES) as FashionMnistFile[];
-    const missing = files.filter((file) => !Object.values(parts).some((found) => found?.file === file));
-    if (missing.length === 0) return { folder, parts: parts as FashionMnistParts<FoundFile> };
+    const missing = files.filter((file) => !Object.values(parts).some(([found]) => found?.file === file));
+    if (missing.length === 0) return { folder, parts };
     if (owner === 'cache' || missing.length === files.length) continue;
     throw new HeddleError('not-found', {
       where: folder,
@@ -79,7 +103,8 @@ export async function findFashionMnist(places: readonly Place[]): Promise<FoundF
 }
 
 /**
- * The data set out of the files found, after checking size and SHA-256 of each.
+ * The data set out of the files found, after checking size and SHA-256 of each: a damaged file fails even where its other
+ * form is good, since nobody can tell which of the two was meant.
  *
  * @throws HeddleError `checksum` for a file that is not the published one, `file` for one that cannot be read.
  */
@@ -95,16 +120,15 @@ export async function readFashionMnist({ folder, parts }: FoundFiles): Promise<D
   );
 }
 
-type MaybeParts = FashionMnistParts<FoundFile | null>;
-
-async function filesIn(folder: string, owner: Place['owner']): Promise<MaybeParts> {
-  const find = async (file: FashionMnistFile): Promise<FoundFile | null> => {
+async function filesIn(folder: string, owner: Place['owner']): Promise<FoundFiles['parts']> {
+  const find = async (file: FashionMnistFile): Promise<FoundFile[]> => {
+    const forms: FoundFile[] = [];
     for (const packed of [true, false]) {
       const path = join(folder, packed ? `${file.name}.gz` : file.name);
       const size = await sizeOfFile(path, owner);
-      if (size !== null) return { path, file, packed, size };
+      if (size !== null) forms.push({ path, file, packed, size });
     }
-    return null;
+    return forms;
   };
   const { trainImages, trainLabels, testImages, testLabels } = FASHION_MNIST_FILES;
   return {
@@ -126,7 +150,13 @@ async function sizeOfFile(path: string, owner: Place['owner']): Promise<number |
   }
 }
 
-async function readChecked({ path, file, packed, size }: FoundFile): Promise<Uint8Array> {
+/** The bytes of the first form, after checking all. */
+async function readChecked([first, ...others]: readonly FoundFile[]): Promise<Uint8Array> {
+  for (const other of others) await readForm(other);
+  return readForm(first);
+}
+
+async function readForm({ path, file, packed, size }: FoundFile): Promise<Uint8Array> {
   const expectedSize = packed ? file.packedSize : file.unpackedSize;
   const expectedSha256 = packed ? file.packedSha256 : file.unpackedSha256;
   if (size !== expectedSize) throw wrongFile(path, `${expectedSize} bytes`, `${size} bytes`);

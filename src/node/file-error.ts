@@ -4,10 +4,12 @@ import { HeddleError } from '../core/index.ts';
 const CASES: Readonly<Record<string, { received: string; hint: string }>> = {
   ENOENT: { received: 'no such file or folder', hint: 'check the path.' },
   ENOTDIR: { received: 'a file where a folder must be', hint: 'choose another folder.' },
+  EEXIST: { received: 'something else of that name', hint: 'move it away, or choose another name.' },
   EISDIR: { received: 'a folder where a file must be', hint: 'move the folder away.' },
   EACCES: { received: 'permission denied', hint: 'change its permissions, or choose another folder.' },
   EPERM: { received: 'operation not permitted', hint: 'change its permissions, or choose another folder.' },
   EROFS: { received: 'a read-only file system', hint: 'choose a folder on another disk.' },
+  ENOTSUP: { received: 'a file system that does not allow it', hint: 'choose a folder on a disk.' },
   ENOSPC: {
     received: 'no space left on the disk',
     hint: 'free some space, or choose a folder on another disk, and run again.',

@@ -6,13 +6,19 @@
 import { describe, HeddleError, type Seed, suggestion } from '../core/index.ts';
 import { type Dataset, FASHION_MNIST_MIRRORS, syntheticGarments } from '../data/index.ts';
 import { downloadFashionMnist } from './download-fashion-mnist.ts';
-import { fashionMnistPlaces, findFashionMnist, type Place, readFashionMnist } from './fashion-mnist-files.ts';
+import {
+  checkDataFolder,
+  fashionMnistPlaces,
+  findFashionMnist,
+  type Place,
+  readFashionMnist,
+} from './fashion-mnist-files.ts';
 import { type Host, systemHost } from './host.ts';
 import type { DownloadProgress } from './remote-file.ts';
 
 /** How to load a data set; everything has a default. */
 export interface LoadDatasetOptions {
-  /** The only folder to look in; nothing is downloaded. */
+  /** The only folder to look in, which must exist; nothing is downloaded. */
   readonly dataDir?: string;
   /** Whether `synthetic-garments` may stand in for a Fashion-MNIST that is not to be had; no unless given. */
   readonly fallback?: boolean;
@@ -33,7 +39,7 @@ export interface DatasetListing {
   readonly description: string;
   /** Where it is, in words, or null if it is nowhere on this machine. */
   readonly found: string | null;
-  /** What is wrong with what is there (some of the files missing), or null. */
+  /** What is wrong with what is there (some of the files missing, no such data folder), or null. */
   readonly problem: string | null;
   /** The folders looked in; none for a data set that is drawn. */
   readonly places: readonly string[];
@@ -49,7 +55,8 @@ const NAMES: readonly string[] = Object.keys(DESCRIPTIONS);
 /**
  * Loads a data set by name: `fashion-mnist` or `synthetic-garments`.
  *
- * @throws HeddleError `usage` for an unknown name; `not-found` if it is nowhere and may not or cannot be downloaded;
+ * @throws HeddleError `usage` for an unknown name or an empty `dataDir`; `not-found` if `dataDir` is no folder, or if the
+ *   data set is nowhere and may not or cannot be downloaded;
  *   `checksum`, `format` or `data` for files that are there but wrong.
  * @example
  * const dataset = await loadDataset('fashion-mnist', { fallback: true });
@@ -70,13 +77,14 @@ export async function loadDataset(name: string, options: LoadDatasetOptions = {}
 export async function listDatasets(
   options: Pick<LoadDatasetOptions, 'dataDir' | 'host'> = {},
 ): Promise<DatasetListing[]> {
-  const places = fashionMnistPlaces(options.host ?? systemHost(), options.dataDir);
+  const { dataDir, host = systemHost() } = options;
+  const places = fashionMnistPlaces(host, dataDir);
   return [
     {
       name: 'fashion-mnist',
       description: DESCRIPTIONS['fashion-mnist'],
       places: places.map(({ folder }) => folder),
-      ...(await whereFound(places)),
+      ...(await whereFound(places, host, dataDir)),
     },
     {
       name: 'synthetic-garments',
@@ -88,8 +96,13 @@ export async function listDatasets(
   ];
 }
 
-async function whereFound(places: readonly Place[]): Promise<Pick<DatasetListing, 'found' | 'problem'>> {
+async function whereFound(
+  places: readonly Place[],
+  host: Host,
+  dataDir: string | undefined,
+): Promise<Pick<DatasetListing, 'found' | 'problem'>> {
   try {
+    if (dataDir !== undefined) await checkDataFolder(host, dataDir);
     const found = await findFashionMnist(places);
     return { found: found === null ? null : `files in ${found.folder}`, problem: null };
   } catch (error) {
@@ -100,6 +113,7 @@ async function whereFound(places: readonly Place[]): Promise<Pick<DatasetListing
 
 async function loadFashionMnist(options: LoadDatasetOptions): Promise<Dataset> {
   const { dataDir, host = systemHost(), fallback = false } = options;
+  if (dataDir !== undefined) await checkDataFolder(host, dataDir);
   const places = fashionMnistPlaces(host, dataDir);
   const cache = places.find(({ owner }) => owner === 'cache');
   let found = await findFashionMnist(places);

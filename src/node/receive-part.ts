@@ -1,9 +1,10 @@
 // One attempt to get the missing end of a file from one mirror.
 
-import { mkdir, open, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HeddleError } from '../core/index.ts';
 import { codeOf, fileError } from './file-error.ts';
+import { makeFolders } from './make-folders.ts';
 import type { DownloadOptions, RemoteFile } from './remote-file.ts';
 
 /** What one attempt came to. */
@@ -112,7 +113,7 @@ function checkAnnouncedSize(response: Response, start: number, file: RemoteFile,
 }
 
 async function openPart(part: string, start: number): Promise<Awaited<ReturnType<typeof open>>> {
-  await mkdir(dirname(part), { recursive: true });
+  await makeFolders(dirname(part));
   return open(part, start === 0 ? 'w' : 'r+');
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileError } from './file-error.ts';
+import { makeFolders } from './make-folders.ts';
 
 /**
  * Replaces a file as a whole: the content goes to a temporary name beside it, is forced to the disk and renamed into
@@ -13,7 +14,7 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
   const folder = dirname(path);
   const temporary = join(folder, `.${basename(path)}.${randomUUID()}.tmp`);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     const file = await open(temporary, 'wx');
     try {
       await file.writeFile(content);

@@ -3,9 +3,9 @@
 import type { RunRecord } from '../record/index.ts';
 import { exampleRun } from './example-run.fixture.ts';
 
-/** A name that tries to end scripts, attributes, tables, code and XML, and to turn the writing around. */
+/** A name that tries to end scripts, attributes, tables, code and XML, to turn the writing around and to steer a terminal. */
 export const HOSTILE_NAME: string =
-  '</script><script>window.hacked=1</script><img src="https://evil.example/x" onerror="hacked=2">\'|`*_[a](javascript:1)\n# h\u0000\u202e--> ]]>';
+  '</script><script>window.hacked=1</script><img src="https://evil.example/x" onerror="hacked=2">\'|`*_[a](javascript:1)\n# h\u0000\u202e\u001b[31m\u009b2J\u0007\r\u007f--> ]]>';
 
 /** The example run with hostile names. Trial folders stay plain: a store makes no others. */
 export function hostileRun(): RunRecord {

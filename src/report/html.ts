@@ -45,11 +45,11 @@ function markupOf(part: Part): string {
 
 /**
  * Plain data as the content of a `<script type="application/json">` element. Every `<`, `>` and `&` is written as a
- * JSON escape, so that no text in it can end the element.
+ * JSON escape, so that no text in it can end the element, and so is every control character.
  */
 export function jsonForScript(value: unknown): string {
   const code = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, code);
+  return JSON.stringify(value).replace(/[<>&\u2028\u2029\p{Cc}]/gu, code);
 }
 
 /** A program as the content of a `<script>` element: what would end or comment it is written in another way. */

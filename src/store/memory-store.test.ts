@@ -5,6 +5,7 @@ import { memoryFiles, memoryStore } from './memory-store.ts';
 import { runStoreOver } from './store-over.ts';
 
 const run = exampleRun();
+const begun = { ...run.sweep, finished: null };
 const text = async (files: ReturnType<typeof memoryFiles>, path: string): Promise<string> =>
   new TextDecoder().decode((await files.read(path)) ?? new Uint8Array());
 
@@ -33,7 +34,8 @@ test('an epoch lost in a torn line does not hide the ones before or after it', a
   const files = memoryFiles('test');
   const store = runStoreOver(files);
   await writeRun(store, run);
-  const { folder, epochs } = run.trials[0];
+  const { folder, record, epochs } = run.trials[0];
+  await store.writeTrial(folder, { ...record, status: 'interrupted' });
   const path = `trials/${folder}/metrics.jsonl`;
   const whole = await text(files, path);
   await files.write(path, whole.slice(0, -40));
@@ -63,7 +65,7 @@ test('damage is named by file, line and field', async () => {
 test('an empty trial folder is passed over, but metrics without their trial are not', async () => {
   const files = memoryFiles('run');
   const store = runStoreOver(files);
-  await store.writeSweep(run.sweep);
+  await store.writeSweep(begun);
   await files.write('trials/000-model_1/.trial.json.tmp', '{');
   expect((await store.read()).trials).toEqual([]);
   await store.appendEpoch('000-model_1', run.trials[0].epochs[0]);
@@ -78,6 +80,44 @@ test('a failed change of sweep.json does not stop the next', async () => {
   await expect(store.addTestRead(read)).rejects.toThrow(
     'run: expected a run folder, with sweep.json in it, received no sweep.json',
   );
+  await store.writeSweep(begun);
+  expect((await store.read()).sweep).toEqual(begun);
+});
+
+test('a finished trial that has lost epochs is refused, with both numbers', async () => {
+  const files = memoryFiles('run');
+  const store = runStoreOver(files);
+  await writeRun(store, run);
+  const { folder, epochs } = run.trials[0];
+  const path = `trials/${folder}/metrics.jsonl`;
+  const lines = (await text(files, path)).split('\n');
+  const expected = `run/${path}: expected the ${epochs.length} epochs that trial.json beside it says were trained, received`;
+  const hint = 'lines are lost: restore the file, or train again.';
+  await files.write(path, `${lines.slice(0, 2).join('\n')}\n`);
+  await expect(store.read()).rejects.toThrow(`${expected} 2 epochs. ${hint}`);
+  await files.write(path, '');
+  await expect(store.read()).rejects.toThrow(`${expected} no epochs, or no such file. ${hint}`);
+});
+
+test('a finished sweep without its leaderboard is refused', async () => {
+  const store = memoryStore('run');
   await store.writeSweep(run.sweep);
-  expect((await store.read()).sweep).toEqual(run.sweep);
+  await expect(store.read()).rejects.toThrow(
+    'run/leaderboard.json: expected the ranking of the trials, since sweep.json says that the sweep finished, ' +
+      'received a run in which leaderboard.json is missing. restore the file, or train again.',
+  );
+});
+
+test('a leaderboard and a test must name trials that are there', async () => {
+  const store = memoryStore('run');
+  await writeRun(store, run);
+  const [entry] = run.leaderboard ?? [];
+  const message = (file: string): string =>
+    `run/${file}: expected trials that are in the folder trials, received the trial "099-gone", which is not there. ` +
+    'restore the trial, or train again.';
+  await store.writeLeaderboard([{ ...entry, trial: '099-gone' }]);
+  await expect(store.read()).rejects.toThrow(message('leaderboard.json'));
+  await store.writeLeaderboard(run.leaderboard ?? []);
+  if (run.test !== null) await store.writeTest({ ...run.test, trial: '099-gone' });
+  await expect(store.read()).rejects.toThrow(message('test.json'));
 });

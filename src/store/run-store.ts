@@ -43,7 +43,7 @@ export interface RunStore {
   /**
    * Reads and checks the whole run, finished or not.
    *
-   * @throws HeddleError `file` when there is no sweep.json, `format` when a file is damaged.
+   * @throws HeddleError `file` when there is no sweep.json, `format` when a file is damaged, or lacks what another says is there.
    */
   read(): Promise<RunRecord>;
 }

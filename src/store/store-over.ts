@@ -14,26 +14,12 @@ import {
   type TestRecord,
   type TrialRecord,
 } from '../record/index.ts';
+import { checkEpochs, checkRun } from './check-run.ts';
 import { formatLine, jsonText, parseLines } from './journal.ts';
 import type { RunFiles } from './run-files.ts';
+import { NAMES } from './run-names.ts';
 import type { ReportFiles, RunStore } from './run-store.ts';
 import { plainName } from './safe-name.ts';
-
-/** The names inside a run folder: a public contract, see docs/formats.md. */
-const NAMES = {
-  sweep: 'sweep.json',
-  leaderboard: 'leaderboard.json',
-  test: 'test.json',
-  testPredictions: 'test-predictions.bin',
-  html: 'report.html',
-  markdown: 'report.md',
-  figures: 'figures',
-  trials: 'trials',
-  trial: 'trial.json',
-  metrics: 'metrics.jsonl',
-  validationPredictions: 'validation-predictions.bin',
-  model: 'model.safetensors',
-} as const;
 
 /**
  * A run store over any place that keeps files: all that is known of names and formats is here, all that is known of
@@ -124,12 +110,14 @@ async function readRun(files: RunFiles): Promise<RunRecord> {
     if (trial !== null) trials.push(trial);
   }
   trials.sort((a, b) => a.record.index - b.record.index || (a.folder < b.folder ? -1 : 1));
-  return {
+  const run: RunRecord = {
     sweep,
     trials,
     leaderboard: await readJson<readonly LeaderboardEntry[]>(files, NAMES.leaderboard, parseLeaderboard),
     test: await readJson<TestRecord>(files, NAMES.test, parseTestRecord),
   };
+  checkRun(files.location, run);
+  return run;
 }
 
 /** One trial, or null for a folder that a crash left empty. */
@@ -149,7 +137,9 @@ async function readTrial(files: RunFiles, folder: string): Promise<RunTrial | nu
   const where = `${files.location}/${path}/${NAMES.metrics}`;
   const lines = metrics === null ? [] : parseLines(new TextDecoder().decode(metrics), where);
   const epochs: EpochRecord[] = lines.map(({ line, value }) => parseEpochRecord(value, `${where}:${line}`));
-  return { folder, record, epochs };
+  const trial = { folder, record, epochs };
+  checkEpochs(files.location, trial);
+  return trial;
 }
 
 const readSweep = (files: RunFiles): Promise<SweepRecord | null> => readJson(files, NAMES.sweep, parseSweepRecord);

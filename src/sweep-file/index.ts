@@ -2,4 +2,4 @@
 // file, line and column. The fields themselves are read in src/experiment.
 
 export { parseOverride } from './parse-override.ts';
-export { parseSweepFile } from './parse-sweep-file.ts';
+export { type PlacedSweep, parseSweepFile, readSweepFile } from './parse-sweep-file.ts';

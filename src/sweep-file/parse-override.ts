@@ -5,7 +5,7 @@ import { readYaml } from './read-yaml.ts';
 /**
  * `path.to.field=value` as an override; the value is read as YAML, so `0.001` is a number and `null` nothing.
  *
- * @throws HeddleError `usage` for a text without a path and `=`, `format` for a value that is no YAML.
+ * @throws HeddleError `usage` for a text without a path and `=`, or with a value that is no YAML.
  * @example
  * parseOverride('optimizer.learningRate=0.001'); // { path: 'optimizer.learningRate', value: 0.001 }
  */
@@ -20,5 +20,12 @@ export function parseOverride(text: string): Override {
     });
   }
   const path = text.slice(0, equals).trim();
-  return { path, value: readYaml(text.slice(equals + 1), `--set ${path}`).value };
+  try {
+    return { path, value: readYaml(text.slice(equals + 1), 'value').value };
+  } catch (error) {
+    if (!(error instanceof HeddleError)) throw error;
+    const { expected, received } = error;
+    const hint = 'mend the value, and put quotes around it for the shell.';
+    throw new HeddleError('usage', { where: `--set ${path}`, expected, received, hint, cause: error });
+  }
 }

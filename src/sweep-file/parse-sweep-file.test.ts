@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { HeddleError } from '../core/index.ts';
-import { type Override, parseExperiment, standardKinds } from '../experiment/index.ts';
-import { parseSweepFile } from './parse-sweep-file.ts';
+import { type Override, parseExperiment, planExperiment, standardKinds } from '../experiment/index.ts';
+import { parseSweepFile, readSweepFile } from './parse-sweep-file.ts';
 
 const EXAMPLE = readFileSync(new URL('../../examples/fashion-mnist/sweep.yaml', import.meta.url), 'utf8');
 
@@ -146,18 +146,14 @@ test('every problem of a file has its line', () => {
 });
 
 test.each<[string, string, string]>([
-  ['a key given twice', `${SMALL}name: again\n`, 'sweep.yaml:5:1: expected YAML 1.2, received Map keys must be unique'],
+  ['a key given twice', `${SMALL}name: again\n`, 'sweep.yaml:5:1: expected each key once, received name again. '],
   ['a bracket that is not closed', 'name: [a\n', 'sweep.yaml:'],
   [
     'a tab as indentation',
     'models:\n\tnet: []\n',
     'sweep.yaml:2:1: expected YAML 1.2, received Tabs are not allowed as indentation. mend the text there.',
   ],
-  [
-    'two documents',
-    'name: a\n---\nname: b\n',
-    'sweep.yaml:2:1: expected YAML 1.2, received Source contains multiple documents',
-  ],
+  ['two documents', 'name: a\n---\nname: b\n', 'sweep.yaml:2:1: expected one document, received a second one. '],
   ['an alias without an anchor', 'name: *a\n', 'sweep.yaml:'],
   ['an unknown tag', 'name: !secret a\n', 'sweep.yaml:1:7: expected YAML 1.2, received Unresolved tag: !secret'],
 ])('%s is refused with line and column', (_, text, message) => {
@@ -200,4 +196,64 @@ test('overrides are applied before the sweep is resolved, and errors in them nam
     /^--set optimizer\.rate: expected an option of adam, received "rate"/,
   );
   expect(errorOf(EXAMPLE, [{ path: 'layers.4.rate', value: 2 }]).where).toBe('--set layers.4.rate');
+});
+
+const DIGITS = { featureShape: [28, 28], trainRows: 100, classNames: ['a', 'b', 'c'], targetSize: 1 };
+
+test.each<[string, string, string]>([
+  ['a layer without flatten before it', 'models: { a: [dense: 3] }', '3:15 models.a[0] dense: expected a flat input'],
+  [
+    'a last layer with wrong units',
+    'models:\n  a:\n    - flatten\n    - dense: 4',
+    '6:7 models.a[1] dense: expected an output of shape [3], one number for each class, received [4]. let the model end in dense: 3.',
+  ],
+  [
+    'a softmax that would be applied twice',
+    'models: { a: [flatten, dense: 3, softmax, softmax] }',
+    '3:34 models.a[2] softmax: expected one softmax at most before crossEntropy',
+  ],
+  [
+    'class weights of the wrong length',
+    'models: { a: [flatten, dense: 3] }\nloss:\n  crossEntropy: { classWeights: [1, 2] }',
+    '5:33 loss.classWeights: expected 3 weights, one for each class, received 2. ',
+  ],
+  [
+    'a split that leaves nothing to train on',
+    'models: { a: [flatten, dense: 3] }\nsplit: { random: 100 }',
+    '4:18 split.validation: expected at least one of the 100 rows for training',
+  ],
+  [
+    'a loss for other targets',
+    'models: { a: [flatten, dense: 3] }\nloss: meanSquaredError',
+    '4:7 loss meanSquaredError: expected a data set whose targets are numbers, received 3 classes. ',
+  ],
+  [
+    'a batch larger than the rows',
+    'models: { a: [flatten, dense: 3] }\ntraining:\n  batchSize: 1000',
+    '5:14 training.batchSize: expected at most the 80 training rows, received 1000. ',
+  ],
+  [
+    'a value of the grid that does not fit',
+    'models: { a: [flatten, dense: 3] }\ngrid:\n  layers.1.units: [3, 4]',
+    '5:23 grid.layers.1.units[1]: expected an output of shape [3], one number for each class, received [4], in trial a units=4. ',
+  ],
+])('%s is told with line and column when the sweep meets the data', (_, fields, message) => {
+  const { spec, where } = readSweepFile(`name: a\ndataset: x\n${fields}\n`, 'sweep.yaml', standardKinds);
+  let told: unknown;
+  try {
+    planExperiment(spec, DIGITS, standardKinds, where);
+  } catch (error) {
+    told = error;
+  }
+  expect(told).toMatchObject({ code: 'sweep' });
+  expect((told as HeddleError).message).toContain(`sweep.yaml:${message}`);
+});
+
+test('what an override makes unfit for the data is told at the override', () => {
+  const text = 'name: a\ndataset: x\nmodels: { a: [flatten, dense: 3] }\n';
+  const overrides = [{ path: 'models.a.1.units', value: 4 }];
+  const { spec, where } = readSweepFile(text, 'sweep.yaml', standardKinds, overrides);
+  expect(() => planExperiment(spec, DIGITS, standardKinds, where)).toThrow(
+    /^--set models\.a\.1\.units: expected an output of shape \[3\]/,
+  );
 });

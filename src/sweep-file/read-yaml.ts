@@ -10,8 +10,11 @@ import {
   isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parseDocument,
   visit,
+  type YAMLError,
+  type YAMLMap,
 } from 'yaml';
 import { HeddleError } from '../core/index.ts';
 import type { Path } from '../experiment/index.ts';
@@ -49,18 +52,20 @@ export function readYaml(text: string, where: string): YamlText {
     return `${Math.max(line, 1)}:${Math.max(col, 1)}`;
   };
   const [problem] = [...document.errors, ...document.warnings];
-  if (problem !== undefined) throw broken(problem.pos[0], problem.message.replace(/\.$/, ''));
+  if (problem !== undefined) throw broken(problem.pos[0], faultOf(problem, text));
   const aliases = aliasesOf(document);
   if (aliases.length > MOST_ALIASES) throw tooMuch(where, `at most ${MOST_ALIASES} aliases`, String(aliases.length));
   const dangling = aliases.find((alias) => alias.resolve(document) === undefined);
   if (dangling !== undefined)
-    throw broken(offsetOf(dangling) ?? 0, `*${dangling.source} without &${dangling.source} before it`);
+    throw broken(offsetOf(dangling) ?? 0, {
+      expected: 'YAML 1.2',
+      received: `*${dangling.source} without &${dangling.source} before it`,
+    });
 
-  function broken(offset: number, received: string): HeddleError {
+  function broken(offset: number, fault: Fault): HeddleError {
     return new HeddleError('format', {
       where: `${where}:${position(offset)}`,
-      expected: 'YAML 1.2',
-      received,
+      ...fault,
       hint: 'mend the text there.',
     });
   }
@@ -72,7 +77,13 @@ export function readYaml(text: string, where: string): YamlText {
       if (isAlias(node)) node = node.resolve(document);
       if (isSeq(node)) node = node.items[Number(key)];
       else if (isMap(node)) {
-        const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
+        let pair = pairOf(node, key);
+        const [kind] = node.items;
+        if (pair === undefined && depth > 0 && node.items.length === 1) {
+          // `crossEntropy: { classWeights: ... }` or `random: 12000`: a resolved option stands below its kind.
+          if (isMap(kind.value)) pair = pairOf(kind.value, key);
+          else offset = offsetOf(kind.value) ?? offset;
+        }
         if (pair === undefined) break;
         offset = offsetOf(pair.key) ?? offset;
         if (atKey && depth === path.length - 1) break;
@@ -84,6 +95,25 @@ export function readYaml(text: string, where: string): YamlText {
   }
   return { value: plainValue(document, where), place };
 }
+
+/** What is wrong with a text, in words. */
+interface Fault {
+  readonly expected: string;
+  readonly received: string;
+}
+
+/** The parser's complaint; in words of our own where its own are for programmers. */
+function faultOf({ code, pos, message }: YAMLError, text: string): Fault {
+  if (code === 'MULTIPLE_DOCS') return { expected: 'one document', received: 'a second one' };
+  if (code === 'DUPLICATE_KEY') {
+    const [key] = /^(?:"[^"\n]*"|'[^'\n]*'|[^:\s]*)/.exec(text.slice(pos[0])) ?? [''];
+    return { expected: 'each key once', received: `${key} again` };
+  }
+  return { expected: 'YAML 1.2', received: message.replace(/\.$/, '') };
+}
+
+const pairOf = (map: YAMLMap, key: string | number): Pair | undefined =>
+  map.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
 
 const offsetOf = (node: unknown): number | undefined => (node as Node | null | undefined)?.range?.[0];
 

@@ -95,6 +95,31 @@ test('a mistake in the program starts no further trial and is thrown when those 
   expect(ended).toEqual(['b']);
 });
 
+test('a lost worker thread ends the sweep instead of failing every trial after it', async () => {
+  const started: string[] = [];
+  const ended: string[] = [];
+  const lost = new HeddleError('worker', {
+    where: 'worker thread 0 of 1',
+    expected: 'to compute until told to end',
+    received: 'out of memory',
+    hint: 'run again.',
+  });
+  const sweep = runSweep({
+    sampler: gridSampler(['a', 'b', 'c', 'd']),
+    jobs: 1,
+    run: async (trial) => {
+      started.push(trial);
+      if (trial === 'b') throw lost;
+    },
+    onOutcome: (trial) => {
+      ended.push(trial);
+    },
+  });
+  await expect(sweep).rejects.toBe(lost);
+  expect(started).toEqual(['a', 'b']);
+  expect(ended).toEqual(['a']);
+});
+
 test('an aborted sweep asks for no further trial', async () => {
   const controller = new AbortController();
   const started: number[] = [];

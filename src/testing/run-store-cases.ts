@@ -2,7 +2,7 @@
 // the store fails it; call them from any test runner.
 
 import { canonicalJson, HeddleError } from '../core/index.ts';
-import type { RunRecord } from '../record/index.ts';
+import type { RunRecord, SweepRecord, TrialRecord } from '../record/index.ts';
 import type { RunStore } from '../store/index.ts';
 
 /** One thing a run store must do. */
@@ -26,6 +26,12 @@ export async function writeRun(store: RunStore, run: RunRecord): Promise<void> {
   if (run.leaderboard !== null) await store.writeLeaderboard(run.leaderboard);
   if (run.test !== null) await store.writeTest(run.test);
 }
+
+/** The run's sweep.json before the sweep has ended: a finished one must have its leaderboard. */
+const begun = ({ sweep }: RunRecord): SweepRecord => ({ ...sweep, finished: null });
+
+/** trial.json before the trial has ended: a finished one must have its epochs. */
+const running = (record: TrialRecord): TrialRecord => ({ ...record, status: 'running' });
 
 function same(what: string, found: unknown, wanted: unknown): void {
   const [a, b] = [canonicalJson(found), canonicalJson(wanted)];
@@ -57,18 +63,39 @@ export const runStoreCases: readonly RunStoreCase[] = [
   {
     name: 'a run is readable from its first file on',
     async check(store, run) {
-      await store.writeSweep(run.sweep);
-      same('the run', await store.read(), { sweep: run.sweep, trials: [], leaderboard: null, test: null });
-      await store.writeTrial(run.trials[0].folder, run.trials[0].record);
+      const sweep = begun(run);
+      await store.writeSweep(sweep);
+      same('the run', await store.read(), { sweep, trials: [], leaderboard: null, test: null });
+      const { folder, record } = run.trials[0];
+      await store.writeTrial(folder, running(record));
       const { trials } = await store.read();
-      same('the trials', trials, [{ ...run.trials[0], epochs: [] }]);
+      same('the trials', trials, [{ folder, record: running(record), epochs: [] }]);
+    },
+  },
+  {
+    name: 'a finished trial without all its epochs is refused by name',
+    async check(store, run) {
+      const { folder, record, epochs } = run.trials[0];
+      await store.writeSweep(begun(run));
+      await store.writeTrial(folder, record);
+      const file = `trials/${folder}/metrics.jsonl: expected the ${record.epochsTrained} epochs`;
+      await refused('no epochs', () => store.read(), 'format', file);
+      for (const epoch of epochs.slice(1)) await store.appendEpoch(folder, epoch);
+      await refused('fewer epochs', () => store.read(), 'format', file);
+    },
+  },
+  {
+    name: 'a finished sweep without its leaderboard is refused by name',
+    async check(store, run) {
+      await store.writeSweep({ ...run.sweep, finished: run.sweep.started });
+      await refused('reading', () => store.read(), 'format', 'leaderboard.json is missing');
     },
   },
   {
     name: 'trials are read in the order of their index, however they were written',
     async check(store, run) {
-      await store.writeSweep(run.sweep);
-      for (const { folder, record } of [...run.trials].reverse()) await store.writeTrial(folder, record);
+      await store.writeSweep(begun(run));
+      for (const { folder, record } of [...run.trials].reverse()) await store.writeTrial(folder, running(record));
       const { trials } = await store.read();
       const order = trials.map((trial) => trial.record.index);
       same('the order', order, [...run.trials.keys()]);
@@ -87,7 +114,7 @@ export const runStoreCases: readonly RunStoreCase[] = [
   {
     name: 'readings of the test rows are appended in order, even when several are added at once',
     async check(store, run) {
-      await store.writeSweep({ ...run.sweep, testReads: [] });
+      await store.writeSweep({ ...begun(run), testReads: [] });
       const reads = [1, 2, 3].map((n) => ({
         time: run.sweep.started,
         trial: run.trials[0].folder,
@@ -101,10 +128,10 @@ export const runStoreCases: readonly RunStoreCase[] = [
     name: 'writing the sweep again keeps the readings of the test rows that it does not list',
     async check(store, run) {
       const read = { time: run.sweep.started, trial: run.trials[0].folder, command: 'an earlier reading' };
-      await store.writeSweep({ ...run.sweep, testReads: [] });
+      await store.writeSweep({ ...begun(run), testReads: [] });
       await store.addTestRead(read);
       const later = { ...read, command: 'a later reading' };
-      await store.writeSweep({ ...run.sweep, testReads: [later] });
+      await store.writeSweep({ ...begun(run), testReads: [later] });
       same('testReads', (await store.read()).sweep.testReads, [read, later]);
     },
   },

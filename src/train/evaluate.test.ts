@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { crossEntropy, meanSquaredError } from '../model/index.ts';
+import { floatFeatures, valueTable } from '../data/index.ts';
+import { wasmBackend } from '../kernels/index.ts';
+import { crossEntropy, meanSquaredError, relu, sequential } from '../model/index.ts';
 import { accuracyOf, totalOf } from '../record/index.ts';
 import { assertClose, FLOAT32, ROUNDING } from '../testing/index.ts';
 import { evaluate } from './evaluate.ts';
@@ -74,4 +76,39 @@ test('rows that do not fit the network are refused', async () => {
   await expect(evaluate({ model: smallModel(5), loss: crossEntropy(), tensors, backend, rows })).rejects.toThrow(
     'model[4] dense: expected 3 outputs, one for each class, received 5. end the network with dense: 3 for crossEntropy.',
   );
+});
+
+/** R2 of predictions, as the WebAssembly kernels count it. `skip` rows at the beginning are not looked at. */
+async function r2Of(predictions: readonly number[], targets: readonly number[], skip = 0): Promise<number> {
+  const on = await wasmBackend({ profile: 'strict' });
+  // The network says what it is given: numbers of at least 0 pass a rectifier unchanged.
+  const table = valueTable('r2', floatFeatures([1], predictions), Float32Array.from(targets), 1);
+  const rows = someRows(placeTable(on.memory, table), skip, targets.length);
+  const says = { model: sequential({ input: [1] }, [relu()]), tensors: [] };
+  return (await evaluate({ ...says, loss: meanSquaredError(), backend: on, rows, batchSize: 64 })).r2 as number;
+}
+
+test('R2 of 1,000 targets that are all equal is exactly 0, or exactly 1 when they are predicted exactly', async () => {
+  const equal = new Array<number>(1000).fill(0.1);
+  const imperfect = equal.map((value, i) => value + (i % 7) / 100);
+  expect(await r2Of(imperfect, equal)).toBe(0);
+  expect(await r2Of(equal, equal)).toBe(1);
+  // The same where the rows looked at are equal and the rest of the table is not.
+  expect(await r2Of([700, ...imperfect], [700, ...equal], 1)).toBe(0);
+  expect(await r2Of([700, ...equal], [700, ...equal], 1)).toBe(1);
+});
+
+test('R2 of large targets that differ little keeps its digits', async () => {
+  const noiseOf = (i: number): number => ((i * 37) % 101) / 16;
+  const small = Array.from({ length: 1000 }, (_, i) => noiseOf(i));
+  const said = small.map((value, i) => value + noiseOf(i + 13) / 4 - 0.75);
+  const predictions = said.map((value) => Math.fround(1e6 + value) - 1e6);
+  const mean = small.reduce((sum, value) => sum + value, 0) / 1000;
+  const spread = small.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const errors = small.reduce((sum, value, i) => sum + (predictions[i] - value) ** 2, 0);
+  const large = (values: readonly number[]): number[] => values.map((value) => 1e6 + value);
+  expect(Math.abs((await r2Of(large(said), large(small))) - (1 - errors / spread))).toBeLessThan(1e-9);
+  // Also where the table begins with a target far away that is not looked at.
+  const far = (values: readonly number[]): number[] => [1e30, ...large(values)];
+  expect(Math.abs((await r2Of(far(said), far(small), 1)) - (1 - errors / spread))).toBeLessThan(1e-9);
 });

@@ -71,7 +71,7 @@ export async function evaluate(options: {
     for (const [name, values] of Object.entries(objective.lossPlan.constants ?? {}))
       memory.write(network.constants[name], values);
     memory.write(order, rows.rows);
-    clearCounters(memory, counters, rows.placed.table);
+    clearCounters(memory, counters, rows);
     const predictions = new Float32Array(count * outputs);
     let done = 0;
     for (const { n, times } of batchesOf(count, batchSize)) {

@@ -1,12 +1,11 @@
 // What training and evaluation share: gathering a batch, counting its outcome, and reading the counts.
 
 import { sizeOf } from '../core/index.ts';
-import type { Table } from '../data/index.ts';
 import type { Kernels, Memory, Span } from '../kernels/kernels.ts';
 import type { NetworkBuffers, Objective, Placer } from '../model/index.ts';
 import type { ConfusionMatrix } from '../record/index.ts';
 import { type RegressionFigures, regressionFigures } from './metrics/index.ts';
-import type { PlacedTable } from './place-table.ts';
+import type { PlacedTable, Rows } from './place-table.ts';
 
 /** What is counted over a pass through some rows. */
 export interface CounterBuffers {
@@ -53,13 +52,15 @@ export function layoutCounters(objective: Objective, batches: number, place: Pla
   };
 }
 
-/** Sets all counters to zero. Targets are summed as differences from the table's first, so that large ones lose no digits. */
-export function clearCounters(memory: Memory, counters: CounterBuffers, { targets }: Table): void {
+/** Sets all counters to zero. Targets are summed as differences from those of the first row, so that large ones lose no digits. */
+export function clearCounters(memory: Memory, counters: CounterBuffers, { placed, rows: [first] }: Rows): void {
   for (const span of [counters.totals, counters.confusion, counters.ranks]) {
     if (span !== null) memory.write(span, new Array<number>(span.length).fill(0));
   }
   if (counters.sums === null) return;
-  const firsts = targets.kind === 'values' ? targets.values.subarray(0, targets.size) : [];
+  const { targets } = placed.table;
+  const firsts =
+    targets.kind === 'values' ? targets.values.subarray(first * targets.size, (first + 1) * targets.size) : [];
   memory.write(
     counters.sums,
     Array.from({ length: counters.sums.length }, (_, i) => (i % 5 === 4 ? firsts[(i - 4) / 5] : 0)),
@@ -109,7 +110,8 @@ export function readCounts(memory: Memory, counters: CounterBuffers, rows: numbe
   const confusion = counters.confusion === null ? null : Array.from(memory.read(counters.confusion));
   const classes = Math.round(Math.sqrt(confusion?.length ?? 0));
   return {
-    loss: loss / weight,
+    // As meanLoss: rows that all weigh nothing have loss 0.
+    loss: weight === 0 ? 0 : loss / weight,
     confusion:
       confusion === null
         ? null

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { referenceBackend } from '../kernels/index.ts';
+import { type Backend, referenceBackend, wasmBackend } from '../kernels/index.ts';
 import {
   binaryCrossEntropy,
   crossEntropy,
@@ -9,6 +9,7 @@ import {
   sigmoid,
   softmax,
 } from '../model/index.ts';
+import { createEngine } from '../node/index.ts';
 import { assertClose, NEAR } from '../testing/index.ts';
 import { createPredictor, scaledFeatures } from './predict.ts';
 
@@ -79,4 +80,56 @@ test('tensors of another model are refused', () => {
 test('bytes are scaled as the network saw them in training', () => {
   const bytes = { kind: 'bytes', shape: [2], values: Uint8Array.of(0, 255), scale: 1 / 255 } as const;
   expect(Array.from(scaledFeatures(bytes))).toEqual([0, Math.fround(255 * Math.fround(1 / 255))]);
+});
+
+/** Asks a predictor of small batches three things at once; each must be answered as when asked alone. */
+async function expectOwnAnswers(on: Backend): Promise<void> {
+  const predictor = createPredictor({ model: bare, loss: meanSquaredError(), tensors, backend: on, batchSize: 2 });
+  const questions = [rows, [4, -4, 0.5, 0.25, 3, 2, 1, 1], [-2, 6]];
+  const alone: Float32Array[] = [];
+  for (const question of questions) alone.push(await predictor.predict(question));
+  expect(await Promise.all(questions.map((question) => predictor.predict(question)))).toEqual(alone);
+  expect(new Set(alone.map(String)).size).toBe(3);
+  predictor.close();
+}
+
+test('calls that overlap get each its own answer, on the caller’s thread and on another', async () => {
+  await expectOwnAnswers(await wasmBackend({ profile: 'strict' }));
+  const engine = await createEngine({ profile: 'strict', threads: 1 });
+  await expectOwnAnswers(engine.backends[0]);
+  await engine.close();
+});
+
+test('features are read when they are given: changing them afterwards changes no answer', async () => {
+  const predictor = createPredictor({ model: bare, loss: meanSquaredError(), tensors, backend });
+  const features = Float32Array.of(1, 2);
+  const first = predictor.predict(features);
+  features.set([-1, 0.5]);
+  const second = predictor.predict(features);
+  features.fill(Number.NaN);
+  assertClose('first', await first, logits.slice(0, 3), NEAR);
+  assertClose('second', await second, logits.slice(3, 6), NEAR);
+});
+
+test('a call that fails leaves the next one alone', async () => {
+  let broken = false;
+  const failing: Backend = {
+    ...backend,
+    run: (program, times) => (broken ? Promise.reject(new Error('no power')) : backend.run(program, times)),
+  };
+  const predictor = createPredictor({ model: bare, loss: meanSquaredError(), tensors, backend: failing });
+  const [bad, good] = [predictor.predict([1, 2, 3]), predictor.predict(rows)];
+  await expect(bad).rejects.toThrow('predict: expected rows of 2 numbers, received 3 numbers.');
+  assertClose('after bad features', await good, logits, NEAR);
+  broken = true;
+  await expect(predictor.predict(rows)).rejects.toThrow('no power');
+  broken = false;
+  assertClose('after a failed run', await predictor.predict(rows), logits, NEAR);
+});
+
+test('a batch of no rows is refused', () => {
+  const refused = () => createPredictor({ model: bare, loss: meanSquaredError(), tensors, backend, batchSize: 0 });
+  expect(refused).toThrow(
+    'batchSize: expected a whole number of at least 1, received 0. choose how many rows are answered at a time.',
+  );
 });

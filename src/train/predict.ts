@@ -129,7 +129,8 @@ function checkFeatures(features: ArrayLike<number>, inputs: number): Float32Arra
       hint: 'give whole rows, one after the other.',
     });
   }
-  const values = features instanceof Float32Array ? features : Float32Array.from(features);
+  // A copy: the call may have to wait, and its caller may use the array again.
+  const values = Float32Array.from(features);
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
     throw new HeddleError('data', {

@@ -26,6 +26,16 @@ test.each<[string, Partial<TrainOptions>, string]>([
     'batchSize: expected at most the 40 training rows, received 41. use a smaller batch, or dropLast: false.',
   ],
   [
+    'a limit of 0 on the gradients’ norm',
+    { clipNorm: 0 },
+    'clipNorm: expected a number above 0, received 0. leave it out to set no limit.',
+  ],
+  [
+    'a limit below 0 on the gradients’ norm',
+    { clipNorm: -1 },
+    'clipNorm: expected a number above 0, received -1. leave it out to set no limit.',
+  ],
+  [
     'no training rows',
     { train: someRows(small.train.placed, 0, 0), dropLast: false },
     'training rows: expected at least one row, received none. check the split.',

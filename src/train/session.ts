@@ -61,7 +61,8 @@ function checkOptions({ batchSize, epochs, train, dropLast = true, clipNorm }: T
  */
 export function openSession(options: TrainOptions): Session {
   checkOptions(options);
-  const { backend, batchSize, train, validation, optimizer, clipNorm, dropLast = true } = options;
+  const { backend, train, validation, optimizer, clipNorm, dropLast = true } = options;
+  const batchSize = Math.min(options.batchSize, train.rows.length);
   const { memory } = backend;
   const objective = objectiveOf(options.model, options.loss);
   checkRows('training rows', objective, train);
@@ -162,7 +163,7 @@ export function openSession(options: TrainOptions): Session {
     async beginEpoch(epoch, epochRates) {
       stepInEpoch = 0;
       memory.write(rates, epochRates);
-      clearCounters(memory, counters, train.placed.table);
+      clearCounters(memory, counters, train);
       memory.write(clock, [0, stepsTaken, 0]);
       await runOnce(({ shuffle }) =>
         shuffle({ out: order, source: buffers.rows, length: count, key, position: epoch }),
@@ -180,7 +181,7 @@ export function openSession(options: TrainOptions): Session {
     trainCounts: (rows) => readCounts(memory, counters, rows),
     async validate() {
       if (validation === undefined) throw new Error('validate() without validation rows');
-      clearCounters(memory, validationCounters, validation.placed.table);
+      clearCounters(memory, validationCounters, validation);
       memory.write(clock, [0, stepsTaken, 0]);
       for (const { recorded, times } of passes) await backend.run(recorded, times);
       return readCounts(memory, validationCounters, validation.rows.length);

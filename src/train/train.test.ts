@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { floatFeatures, valueTable } from '../data/index.ts';
 import { referenceBackend, wasmBackend } from '../kernels/index.ts';
 import {
   crossEntropy,
@@ -16,7 +17,7 @@ import { earlyStopping, recorder } from './listeners/index.ts';
 import { sgd } from './optimizers/index.ts';
 import { step } from './schedules/index.ts';
 import { openSession } from './session.ts';
-import { productAndSum, smallModel, smallOptions, trainSmall } from './small-training.fixture.ts';
+import { productAndSum, smallModel, smallOptions, someRows, trainSmall } from './small-training.fixture.ts';
 import { train } from './train.ts';
 
 /** A clock that jumps a second at every look, so that every step is told of. */
@@ -105,6 +106,18 @@ test('a training that diverged gives its memory back', async () => {
   backend.memory.release(free);
   await train(options).catch(() => undefined);
   expect(backend.memory.allocate(64)).toBe(free);
+});
+
+test('a last step that ruins the weights ends the training with an error, though no loss tells of it', async () => {
+  const model = network({ input: [2] }, [dense({ units: 2 })]);
+  const table = valueTable('far', floatFeatures([2], [1, 2, 3, 4]), Float32Array.of(100, 100, 100, 100), 2);
+  const changes = { table, model, loss: meanSquaredError(), optimizer: sgd({ learningRate: 1e38 }) };
+  const options = smallOptions({ ...changes, batchSize: 2, epochs: 1, validation: undefined });
+  const failure = train({ ...options, train: someRows(options.train.placed, 0, 2) });
+  await expect(failure).rejects.toThrow(
+    'epoch 1, 0.weight: expected finite weights after the last step, received numbers that are not finite. lower the learning rate, or clip gradients with clipNorm.',
+  );
+  await expect(failure).rejects.toMatchObject({ code: 'diverged' });
 });
 
 test('an aborted training keeps the weights of its best epoch, and says where it stopped', async () => {
@@ -211,4 +224,39 @@ test('class weights reach the loss', async () => {
   expect(weighted.lastFingerprint).toBe(
     (await trainSmall({ loss: crossEntropy({ classWeights: [1, 1, 5] }) })).lastFingerprint,
   );
+});
+
+test('batches whose rows all weigh nothing have loss 0 and change nothing, on both backends alike', async () => {
+  const linear = network({ input: [2] }, [dense({ units: 3 })]);
+  const changes = { model: linear, optimizer: sgd(), loss: crossEntropy({ classWeights: [0, 0, 1] }), batchSize: 1 };
+  const session = openSession(smallOptions(changes));
+  await session.initialize();
+  await session.beginEpoch(0, Array(session.stepsPerEpoch).fill(0.1));
+  const losses = Array.from(await session.step(session.stepsPerEpoch));
+  session.close();
+  const light = losses.filter((value) => value === 0).length;
+  expect(light).toBeGreaterThan(0);
+  expect(losses.filter((value) => value > 0)).toHaveLength(40 - light);
+
+  const textbook = await trainSmall(changes);
+  const strict = await trainSmall({ ...changes, backend: await wasmBackend({ profile: 'strict' }) });
+  expect(strict.lastFingerprint).toBe(textbook.lastFingerprint);
+  expect(strict.epochs).toEqual(textbook.epochs);
+  expect(strict.lastFingerprint).not.toBe(strict.initialFingerprint);
+});
+
+test('a training whose rows all weigh nothing has loss 0 throughout, and keeps its weights', async () => {
+  for (const backend of [referenceBackend({ floats: 32 }), await wasmBackend({ profile: 'strict' })]) {
+    const options = smallOptions({ backend, optimizer: sgd(), loss: crossEntropy({ classWeights: [1, 0, 0] }) });
+    const { targets } = options.train.placed.table;
+    const heavy = targets.kind === 'classes' ? targets.labels : [];
+    const rows = Uint32Array.from(Array.from(heavy.keys()).filter((row) => heavy[row] !== 0));
+    const weightless = { placed: options.train.placed, rows };
+    const model = network({ input: [2] }, [dense({ units: 3 })]);
+    const result = await train({ ...options, model, train: weightless, validation: weightless });
+    expect(result.epochs.map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss])).toEqual(
+      Array(3).fill([0, 0]),
+    );
+    expect(result.fingerprint).toBe(result.initialFingerprint);
+  }
 });

@@ -70,8 +70,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     }
 
     if (best.tensors === null || options.validation === undefined)
-      checkFinite(best.tensors ?? session.tensors(), history.length);
-    const { reason, message } = stop ?? { reason: 'epochs' as const, message: `All ${epochs} epochs trained` };
+      checkFinite(best.tensors ?? session.tensors(), Math.max(history.length, 1));
+    const { reason, message } = stop ?? {
+      reason: 'epochs' as const,
+      message: epochs === 1 ? 'The one epoch was trained' : `All ${epochs} epochs trained`,
+    };
     const tensors = best.tensors ?? session.tensors();
     const kept =
       best.tensors === null ? 'the weights of the last step were kept' : `the weights of epoch ${best.epoch} were kept`;

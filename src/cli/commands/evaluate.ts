@@ -2,8 +2,8 @@ import { evaluateTrial, standardKinds, type TrialEvaluation } from '../../index.
 import { createEngine } from '../../node/index.ts';
 import { commandLine } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { countText } from '../format/number-text.ts';
-import { createOutput, type Output, type OutputOptions } from '../output.ts';
+import { quantityText } from '../format/number-text.ts';
+import { createOutput, type Output, type OutputOptions, printable } from '../output.ts';
 import { evaluationLines } from '../view/evaluation-lines.ts';
 import { bannerLines } from '../view/sweep-lines.ts';
 import { styleOf } from '../view/view-for.ts';
@@ -50,8 +50,8 @@ export async function evaluateCommand(run: string, options: EvaluateOptions): Pr
 function linesOf({ split, figures }: TrialEvaluation, notice: string | null, output: Output): string[] {
   const style = styleOf(output);
   return [
-    ...(notice === null ? [] : bannerLines(notice, style)),
-    style.colours.bold(`${figures.name} on ${countText(figures.rows)} ${split} rows`),
+    ...(notice === null ? [] : bannerLines(printable(notice), style)),
+    style.colours.bold(`${printable(figures.name)} on ${quantityText(figures.rows, `${split} row`)}`),
     ...evaluationLines(figures, split, style),
   ];
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { type ExperimentSpec, HeddleError, type Override, standardKinds, suggestion } from '../../index.ts';
-import { parseSweepFile } from '../../sweep-file/index.ts';
+import { HeddleError, type Override, standardKinds, suggestion } from '../../index.ts';
+import { type PlacedSweep, readSweepFile } from '../../sweep-file/index.ts';
 import { packageRoot } from '../package-info.ts';
 
 /** A sweep file that was found. */
@@ -44,13 +44,13 @@ export function locateSweep(sweep: string): LocatedSweep {
 }
 
 /**
- * The sweep in a file, with the changes that options ask for.
+ * The sweep in a file, with the changes that options ask for, and where its parts stand.
  *
  * @throws HeddleError `sweep` for anything wrong in the file, broken YAML included: it is wrong usage, not a failure.
  */
-export function readSweep({ text, fileName }: LocatedSweep, overrides: readonly Override[]): ExperimentSpec {
+export function readSweep({ text, fileName }: LocatedSweep, overrides: readonly Override[]): PlacedSweep {
   try {
-    return parseSweepFile(text, fileName, standardKinds, overrides);
+    return readSweepFile(text, fileName, standardKinds, overrides);
   } catch (error) {
     if (error instanceof HeddleError && error.code === 'format') throw new HeddleError('sweep', error);
     throw error;

@@ -14,6 +14,7 @@ import {
   standardKinds,
 } from '../../index.ts';
 import { createDiskStore, createEngine, type Engine, runTime } from '../../node/index.ts';
+import type { PlacedSweep } from '../../sweep-file/index.ts';
 import { commandLine, environmentRecord } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { interruptible } from '../interruption.ts';
@@ -48,7 +49,7 @@ async function run(
   const output = createOutput(options);
   const located = locateSweep(sweep);
   const whole = readSweep(located, overridesOf(options));
-  const dataset = await loadFor(whole, options, located.builtIn, output);
+  const dataset = await loadFor(whole.spec, options, located.builtIn, output);
   const plan = planFor(whole, dataset, narrowed);
   const shares = sharesOf(options, plan.trials.length);
   if (options.dryRun === true) return showPlan(plan, shares, dataset, output);
@@ -57,20 +58,20 @@ async function run(
   try {
     const store = await createDiskStore(options.out, plan.spec.name, runTime(new Date()));
     const result = await trained({ spec: plan.spec, dataset, engine, store, output, test });
-    return await ended(result, store, output);
+    return await ended(result, store, output, test);
   } finally {
     await engine.close();
   }
 }
 
 function planFor(
-  whole: ExperimentSpec,
+  { spec: whole, where }: PlacedSweep,
   dataset: Dataset,
   narrowed: (plan: ExperimentPlan) => ExperimentSpec,
 ): ExperimentPlan {
-  const plan = planExperiment(whole, factsOf(dataset), standardKinds);
+  const plan = planExperiment(whole, factsOf(dataset), standardKinds, where);
   const spec = narrowed(plan);
-  return spec === plan.spec ? plan : planExperiment(spec, factsOf(dataset), standardKinds);
+  return spec === plan.spec ? plan : planExperiment(spec, factsOf(dataset), standardKinds, where);
 }
 
 function showPlan(plan: ExperimentPlan, shares: Shares, dataset: Dataset, output: Output): ExitCode {
@@ -123,12 +124,12 @@ async function trained({ spec, dataset, engine, store, output, test }: Training)
   }
 }
 
-async function ended(result: ExperimentResult, store: RunStore, output: Output): Promise<ExitCode> {
+async function ended(result: ExperimentResult, store: RunStore, output: Output, choosing: boolean): Promise<ExitCode> {
   const { location, leaderboard, selected, test } = result;
   const record = await store.read();
   await writeReport(store, record);
   if (output.json) output.document({ runFolder: location, leaderboard, selected, test });
-  if (!output.json || !output.quiet) output.lines(endedLines({ result, record }, styleOf(output)));
+  if (!output.json || !output.quiet) output.lines(endedLines({ result, record, choosing }, styleOf(output)));
   if (result.interrupted) return EXIT.interrupted;
   return result.failed > 0 ? EXIT.failed : EXIT.done;
 }

@@ -1,3 +1,4 @@
+import { printable } from '../output.ts';
 import { padEnd, padStart, widthOf, wrapWords } from './text-width.ts';
 
 /** One column of a table. */
@@ -18,7 +19,8 @@ export interface TableStyle {
 
 /**
  * An aligned table: a line of titles, then a line for each row, columns two spaces apart.
- * A row may be shorter than the table; its last cell then runs on to the right.
+ * A row may be shorter than the table; its last cell then runs on to the right. Cells are made safe to print, since names
+ * may come from files.
  *
  * @example
  * table([{ title: 'name', align: 'left' }, { title: 'rows', align: 'right' }], [['xor', '4']]);
@@ -26,9 +28,10 @@ export interface TableStyle {
  */
 export function table(
   columns: readonly Column[],
-  rows: readonly (readonly string[])[],
+  values: readonly (readonly string[])[],
   style: TableStyle = {},
 ): string[] {
+  const rows = values.map((cells) => cells.map(printable));
   const widths = columns.map((column, c) => {
     const cells = rows.filter((row) => c < row.length - 1 || row.length === columns.length).map((row) => row[c]);
     return cells.reduce((width, cell) => Math.max(width, widthOf(cell)), widthOf(column.title));

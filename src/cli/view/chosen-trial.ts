@@ -11,6 +11,7 @@ import {
 import { layersText, metricText, valueText } from '../format/names.ts';
 import { countText, figureText, quantityText, secondsFigure } from '../format/number-text.ts';
 import { type Column, pairs, table } from '../format/table.ts';
+import { printable } from '../output.ts';
 import { epochsOf } from './sweep-progress.ts';
 import type { ViewStyle } from './view.ts';
 
@@ -21,7 +22,7 @@ export function reasonText(entries: readonly LeaderboardEntry[], selection: Sele
   const extreme = selection.direction === 'max' ? 'highest' : 'lowest';
   if (second === undefined)
     return `the only trial that finished: ${metricText(selection.metric)} ${figureText(first.value)}`;
-  const next = `next is ${second.name} with ${figureText(second.value)}`;
+  const next = `next is ${printable(second.name)} with ${figureText(second.value)}`;
   return `${extreme} ${metricText(selection.metric)} of ${quantityText(ranked.length, 'trial')}: ${figureText(first.value)}; ${next}`;
 }
 
@@ -35,23 +36,36 @@ export function chosenLines(
   trial: RunTrial,
   entries: readonly LeaderboardEntry[],
   selection: Selection,
+  style: ViewStyle,
+): string[] {
+  return trialCard('Chosen', trial, ['why', reasonText(entries, selection)], style);
+}
+
+/** The card of a trial that was trained alone. */
+export function trainedLines(trial: RunTrial, value: number | null, { metric }: Selection, style: ViewStyle): string[] {
+  return trialCard('Trained', trial, [metricText(metric), figureText(value)], style);
+}
+
+function trialCard(
+  heading: string,
+  { record }: RunTrial,
+  first: readonly [string, string],
   { colours, columns }: ViewStyle,
 ): string[] {
-  const { record } = trial;
   const optimizer = record.optimizer;
   return [
-    colours.bold(`Chosen: ${record.name}`),
+    colours.bold(`${heading}: ${printable(record.name)}`),
     ...pairs(
       [
-        ['why', reasonText(entries, selection)],
-        ['model', `${record.modelName}: ${layersText(record.model.layers)}`],
+        first,
+        ['model', printable(`${record.modelName}: ${layersText(record.model.layers)}`)],
         ['parameters', countText(record.parameterCount)],
         ['learning rate', `${valueText(optimizer['learningRate'])} (${optimizer.kind})`],
         ['dropout', droppedRates(record.model.layers)],
         ['batch size', valueText(record.training['batchSize'])],
         ['epochs trained', `${record.epochsTrained} of ${epochsOf(record)}`],
         ['weights kept', `of epoch ${record.bestEpoch ?? '-'}`],
-        ...(record.message === null ? [] : [['ended', record.message] as const]),
+        ...(record.message === null ? [] : [['ended', printable(record.message)] as const]),
       ],
       columns,
     ),

@@ -3,13 +3,15 @@ import type { ExperimentResult, RunRecord } from '../../index.ts';
 import { quantityText } from '../format/number-text.ts';
 import { pairs } from '../format/table.ts';
 import { leaderboardLines } from './leaderboard-table.ts';
-import { summaryLines } from './summary.ts';
+import { summaryLines, trainedSummary } from './summary.ts';
 import type { ViewStyle } from './view.ts';
 
 /** A run that has ended, one way or another. */
 export interface EndedRun {
   readonly result: ExperimentResult;
   readonly record: RunRecord;
+  /** Whether one trial was to be chosen of several; `heddle train` chooses none. */
+  readonly choosing: boolean;
 }
 
 /** A path as a person types it: relative to the working folder where it lies inside. */
@@ -19,7 +21,7 @@ export function shownPath(path: string): string {
 }
 
 /** The last thing a run prints: its results, what went wrong, and where everything is. */
-export function endedLines({ result, record }: EndedRun, style: ViewStyle): string[] {
+export function endedLines({ result, record, choosing }: EndedRun, style: ViewStyle): string[] {
   const { colours, columns } = style;
   const trials = record.trials.length;
   const folder = shownPath(result.location);
@@ -39,6 +41,6 @@ export function endedLines({ result, record }: EndedRun, style: ViewStyle): stri
     result.test === null && result.selected !== null && record.sweep.dataset.testRows > 0
       ? [`The test rows were not read. To test it: heddle evaluate ${folder} --split test`, '']
       : [];
-  const summary = summaryLines(record, style);
+  const summary = choosing ? summaryLines(record, style) : trainedSummary(record, style);
   return ['', ...summary, ...failures, ...(summary.at(-1) === '' ? [] : ['']), ...untested, ...pairs(places, columns)];
 }

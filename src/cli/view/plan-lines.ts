@@ -29,7 +29,7 @@ export function planLines(plan: ExperimentPlan, shares: Shares, { colours }: Vie
   const { batchSize, epochs } = spec.training;
   return [
     colours.bold(`Sweep ${spec.name}: ${quantityText(trials.length, 'trial')}, nothing is trained`),
-    `  ${countText(rows.train)} training rows, ${countText(rows.validation)} validation rows; batches of ${batchSize}, ${quantityText(epochs, 'epoch')} at most`,
+    `  ${quantityText(rows.train, 'training row')}, ${quantityText(rows.validation, 'validation row')}; batches of ${batchSize}, ${quantityText(epochs, 'epoch')} at most`,
     `  ${shares.jobs === 1 ? 'one trial at a time' : `${shares.jobs} trials at a time`}, ${quantityText(shares.threads, 'thread')} each; at most ${bytesText(memoryTogether(plan, shares))} for trials that run together`,
     '',
     ...table(columns, cells, { indent: 2, title: colours.dim }),

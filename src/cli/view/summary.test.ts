@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { exampleRegressionRun, exampleRun, exampleRunWithFailures } from '../../report/example-run.fixture.ts';
 import { createColours } from '../format/colours.ts';
 import { widthOf } from '../format/text-width.ts';
-import { summaryLines } from './summary.ts';
+import { summaryLines, trainedSummary } from './summary.ts';
 import { bannerLines } from './sweep-lines.ts';
 
 const style = { colours: createColours(false), columns: Number.POSITIVE_INFINITY };
@@ -81,4 +81,24 @@ test('a notice is a banner over the whole width, wrapped between words', () => {
     '='.repeat(20),
     '',
   ]);
+});
+
+test('a trial that was trained alone shows no leaderboard and no choice', () => {
+  const lines = trainedSummary(exampleRun(), style);
+  expect(lines.slice(0, 3)).toEqual([
+    'Trained: model_1 learningRate=0.005',
+    '  validation macro-F1  0.9004',
+    '  model                model_1: flatten, dense 512, batchNorm, relu, dropout 0.2, dense 10, softmax',
+  ]);
+  expect(lines.join('\n')).not.toMatch(/Leaderboard|Chosen|only trial/);
+});
+
+test('escape sequences in names from a run folder are not printed', () => {
+  const run = exampleRun();
+  const evil = 'x\u001b[2Jy';
+  const trials = run.trials.map((trial) => ({ ...trial, record: { ...trial.record, name: evil, modelName: evil } }));
+  const leaderboard = run.leaderboard!.map((entry) => ({ ...entry, name: evil, modelName: evil }));
+  const test = { ...run.test!, name: evil, perClass: run.test!.perClass!.map((of) => ({ ...of, label: evil })) };
+  const hostile = { ...run, trials, leaderboard, test };
+  expect([...summaryLines(hostile, style), ...trainedSummary(hostile, style)].join('\n')).not.toContain('\u001b');
 });

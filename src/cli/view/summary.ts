@@ -1,9 +1,19 @@
 import type { RunRecord } from '../../index.ts';
-import { countText } from '../format/number-text.ts';
-import { chosenLines, epochTable } from './chosen-trial.ts';
+import { quantityText } from '../format/number-text.ts';
+import { printable } from '../output.ts';
+import { chosenLines, epochTable, trainedLines } from './chosen-trial.ts';
 import { evaluationLines } from './evaluation-lines.ts';
 import { leaderboardLines } from './leaderboard-table.ts';
 import type { ViewStyle } from './view.ts';
+
+/** What a run of one trial shows, where there was nothing to choose: the trial with its epochs. */
+export function trainedSummary(run: RunRecord, style: ViewStyle): string[] {
+  const [entry] = run.leaderboard ?? [];
+  const trial = run.trials.find(({ folder }) => folder === entry?.trial);
+  if (trial === undefined) return [];
+  if (entry.status !== 'finished') return [style.colours.red(`${entry.status}: ${printable(entry.message ?? '')}`)];
+  return [...trainedLines(trial, entry.value, run.sweep.selection, style), '', ...epochTable(trial, style), ''];
+}
 
 /** Everything a finished run shows: leaderboard, chosen trial with its epochs, independent test. */
 export function summaryLines(run: RunRecord, style: ViewStyle): string[] {
@@ -16,7 +26,7 @@ export function summaryLines(run: RunRecord, style: ViewStyle): string[] {
     return [...lines, style.colours.red('No trial finished, so none was chosen.')];
   lines.push(...chosenLines(chosen, entries, selection, style), '', ...epochTable(chosen, style), '');
   if (run.test === null) return lines;
-  const heading = `Independent test: ${run.test.name}`;
-  const rows = `  ${countText(run.test.rows)} rows that neither training nor the choice has seen`;
+  const heading = `Independent test: ${printable(run.test.name)}`;
+  const rows = `  ${quantityText(run.test.rows, 'row')} that neither training nor the choice has seen`;
   return [...lines, style.colours.bold(heading), style.colours.dim(rows), ...evaluationLines(run.test, 'test', style)];
 }

@@ -25,7 +25,7 @@ export function sweepHeading(
   { colours, columns }: ViewStyle,
 ): string[] {
   const { dataset, profile, jobs, threads } = sweep;
-  const rows = `${countText(dataset.trainRows)} training, ${countText(dataset.validationRows)} validation, ${countText(dataset.testRows)} test rows`;
+  const rows = `${countText(dataset.trainRows)} training, ${countText(dataset.validationRows)} validation, ${quantityText(dataset.testRows, 'test row')}`;
   const used = profile.asked === profile.used ? profile.used : `${profile.used} (${profile.asked} was asked for)`;
   const together = jobs === 1 ? 'one trial at a time' : `${jobs} trials at a time`;
   return [
@@ -100,6 +100,6 @@ export function linesOf(event: SweepEvent, progress: SweepProgress, style: ViewS
 
 /** The line that begins a trial where no progress bar shows that it runs. */
 export function startingLine(record: TrialRecord, trials: number): string {
-  const size = `${countText(record.parameterCount)} parameters, ${bytesText(record.memoryBytes)}`;
+  const size = `${quantityText(record.parameterCount, 'parameter')}, ${bytesText(record.memoryBytes)}`;
   return `${record.name}: trial ${record.index + 1} of ${trials}, ${size}`;
 }

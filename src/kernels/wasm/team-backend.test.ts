@@ -1,6 +1,29 @@
 import { expect, test } from 'vitest';
-import { type TeamWorker, teamBackend } from './team-backend.ts';
+import { type SpawnWorker, type TeamWorker, teamBackend } from './team-backend.ts';
 import { createWasmMemory } from './wasm-memory.ts';
+
+/** Workers that start at once; thread 0 keeps each command until it is answered. */
+function waitingWorkers() {
+  const posted: { readonly times: number }[] = [];
+  let answer: (message: unknown) => void = () => undefined;
+  let fail: (error: Error) => void = () => undefined;
+  const spawn: SpawnWorker = (_, { thread }) => ({
+    post: (message) => posted.push(message as { times: number }),
+    onMessage(listener) {
+      if (thread === 0) answer = listener;
+      queueMicrotask(() => listener('ready'));
+    },
+    onFailure(listener) {
+      if (thread === 0) fail = listener;
+    },
+    keepAlive: () => undefined,
+    end: async () => undefined,
+  });
+  return { spawn, posted, answer: () => answer('done'), fail: (error: Error) => fail(error) };
+}
+
+/** Lets everything that is due happen. */
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** Workers that say they are ready and do nothing else; `fail` ends one of them. */
 function idleWorkers() {
@@ -41,5 +64,105 @@ test('a worker that cannot start fails the start', async () => {
   });
   await expect(teamBackend({ profile: 'strict', threads: 1, memory, spawn: broken })).rejects.toThrow(
     'worker thread 0 of 1: expected to compute until told to end, received no threads left.',
+  );
+});
+
+test('when one worker cannot start, all are ended and the scratch is given back', async () => {
+  const memory = createWasmMemory({ shared: true });
+  const free = memory.allocate(64);
+  memory.release(free);
+  const ended: number[] = [];
+  const spawn: SpawnWorker = (_, { thread }) => ({
+    post: () => undefined,
+    onMessage: (listener) => thread !== 1 && queueMicrotask(() => listener('ready')),
+    onFailure: (listener) => thread === 1 && queueMicrotask(() => listener(new Error('no threads left'))),
+    keepAlive: () => undefined,
+    end: async () => {
+      ended.push(thread);
+    },
+  });
+  const starting = teamBackend({ profile: 'strict', threads: 3, memory, spawn });
+  await expect(starting).rejects.toThrow(
+    'worker thread 1 of 3: expected to compute until told to end, received no threads left. run again; with --threads 1 if it happens again.',
+  );
+  await expect(starting).rejects.toMatchObject({ code: 'worker' });
+  expect(ended.toSorted()).toEqual([0, 1, 2]);
+  expect(memory.allocate(64)).toBe(free);
+});
+
+test('runs that overlap take place one after the other, in the order they were asked for', async () => {
+  const { spawn, posted, answer } = waitingWorkers();
+  const backend = await teamBackend({
+    profile: 'strict',
+    threads: 2,
+    memory: createWasmMemory({ shared: true }),
+    spawn,
+  });
+  const program = backend.record(({ tick }) => tick({ clock: { type: 'int32', offset: 1024, length: 3 }, rows: 1 }));
+  const ended: number[] = [];
+  const runs = [1, 2, 3].map((times) => backend.run(program, times).then(() => ended.push(times)));
+  for (const times of [1, 2, 3]) {
+    await turn();
+    expect(posted.map((command) => command.times)).toEqual([1, 2, 3].slice(0, times));
+    expect(ended).toEqual([1, 2, 3].slice(0, times - 1));
+    answer();
+  }
+  await Promise.all(runs);
+  expect(ended).toEqual([1, 2, 3]);
+});
+
+test('when a worker fails, the runs that wait fail too instead of waiting for ever', async () => {
+  const { spawn, fail } = waitingWorkers();
+  const backend = await teamBackend({
+    profile: 'strict',
+    threads: 1,
+    memory: createWasmMemory({ shared: true }),
+    spawn,
+  });
+  const program = backend.record(({ tick }) => tick({ clock: { type: 'int32', offset: 1024, length: 3 }, rows: 1 }));
+  const ends = Promise.allSettled([backend.run(program, 1), backend.run(program, 1)]);
+  await turn();
+  fail(new Error('out of memory'));
+  expect((await ends).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+});
+
+test('a program of no calls, and no times of any program, need no worker', async () => {
+  const { spawn, posted } = waitingWorkers();
+  const backend = await teamBackend({
+    profile: 'strict',
+    threads: 2,
+    memory: createWasmMemory({ shared: true }),
+    spawn,
+  });
+  const program = backend.record(({ tick }) => tick({ clock: { type: 'int32', offset: 1024, length: 3 }, rows: 1 }));
+  await backend.run(
+    backend.record(() => undefined),
+    1,
+  );
+  await backend.run(program, 0);
+  expect(posted).toEqual([]);
+});
+
+test('closing waits for the run that is under way, gives the scratch back once, and refuses later runs', async () => {
+  const { spawn, answer } = waitingWorkers();
+  const memory = createWasmMemory({ shared: true });
+  const free = memory.allocate(64);
+  memory.release(free);
+  const backend = await teamBackend({ profile: 'strict', threads: 2, memory, spawn });
+  const program = backend.record(({ tick }) => tick({ clock: { type: 'int32', offset: 1024, length: 3 }, rows: 1 }));
+  const ends: string[] = [];
+  const running = backend.run(program, 1).then(() => ends.push('run'));
+  await turn();
+  const closing = backend.close().then(() => ends.push('close'));
+  await turn();
+  expect(ends).toEqual([]);
+  answer();
+  await Promise.all([running, closing]);
+  expect(ends).toEqual(['run', 'close']);
+  expect(memory.allocate(64)).toBe(free);
+  await backend.close();
+  expect(memory.allocate(64)).not.toBe(free);
+  await expect(backend.run(program, 1)).rejects.toThrow(
+    'backend: expected one that is open, received one that was closed. close the engine after the last training.',
   );
 });

@@ -109,8 +109,10 @@ export async function teamBackend(options: {
   }
   for (const worker of workers) worker.keepAlive(false);
 
+  let closed = false;
   async function runOne({ begin, end: last }: WasmProgram, times: number): Promise<void> {
     if (failure !== undefined) throw failure;
+    if (closed) throw closedError();
     workers[0].keepAlive(true);
     try {
       await new Promise<void>((resolve, reject) => {
@@ -137,6 +139,20 @@ export async function teamBackend(options: {
       lastRun = own.catch(() => undefined);
       await own;
     },
-    close: end,
+    async close() {
+      if (closed) return;
+      closed = true;
+      await lastRun;
+      await end();
+    },
   };
+}
+
+function closedError(): HeddleError {
+  return new HeddleError('engine', {
+    where: 'backend',
+    expected: 'one that is open',
+    received: 'one that was closed',
+    hint: 'close the engine after the last training.',
+  });
 }

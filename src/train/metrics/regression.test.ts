@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest';
 import { regressionFigures } from './regression.ts';
 
-/** The sums a kernel counts: for each output sum e^2, sum |e|, sum t, sum t^2. */
-function sumsOf(predictions: readonly number[][], targets: readonly number[][]): number[] {
+/** The sums a kernel counts: for each output sum e^2, sum |e|, sum (t - shift), sum (t - shift)^2, and the shift. */
+function sumsOf(predictions: readonly number[][], targets: readonly number[][], shift = 0): number[] {
   const sums: number[] = [];
   for (let j = 0; j < targets[0].length; j++) {
     const errors = targets.map((row, i) => predictions[i][j] - row[j]);
-    const column = targets.map((row) => row[j]);
+    const shifted = targets.map((row) => row[j] - shift);
     const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
     sums.push(
       total(errors.map((e) => e * e)),
       total(errors.map(Math.abs)),
-      total(column),
-      total(column.map((t) => t * t)),
+      total(shifted),
+      total(shifted.map((d) => d * d)),
+      shift,
     );
   }
   return sums;
@@ -24,6 +25,21 @@ test('RMSE, MAE and R2 of one output are those of the definition', () => {
   expect(figures.r2).toBeCloseTo(0.9486081370449679, 14);
   expect(figures.mae).toBe(0.5);
   expect(figures.rmse).toBeCloseTo(Math.sqrt(0.375), 14);
+});
+
+test('the shift changes no figure of small numbers, and keeps the digits of large ones', () => {
+  const targets = [[3], [-0.5], [2], [7]];
+  const predictions = [[2.5], [0], [2], [8]];
+  for (const shift of [3, -40]) {
+    const figures = regressionFigures(sumsOf(predictions, targets, shift), 4);
+    expect(figures.r2).toBeCloseTo(0.9486081370449679, 12);
+    expect([figures.mae, figures.rmse]).toEqual([0.5, Math.sqrt(0.375)]);
+  }
+  const large = (rows: readonly number[][]) => rows.map(([value]) => [value + 2 ** 40]);
+  expect(regressionFigures(sumsOf(large(predictions), large(targets), 2 ** 40), 4).r2).toBeCloseTo(
+    0.9486081370449679,
+    12,
+  );
 });
 
 test('R2 of several outputs is the plain mean of theirs', () => {

@@ -136,9 +136,12 @@ function call(opcode: i32, at: usize): void {
 /** Walks the program in [begin, end) `times` times, in step with the rest of the team. */
 function walk(begin: usize, end: usize, times: i32): void {
   for (let time = 0; time < times; time++) {
-    for (let at = begin; at < end; at += 8 + ((<usize>load<i32>(at, 4)) << 3)) {
+    for (let at = begin; at < end; ) {
+      // Read before the barrier: after the last one thread 0 answers, and the program may be gone.
+      const next = at + 8 + ((<usize>load<i32>(at, 4)) << 3);
       call(load<i32>(at), at + 8);
       barrier();
+      at = next;
     }
   }
 }

@@ -1,0 +1,134 @@
+// Teams of threads against the backend of the caller's own thread: the same bits, and the same trainings side by side.
+
+import { afterAll, expect, test } from 'vitest';
+import { floatFeatures, valueTable } from '../data/index.ts';
+import { wasmBackend } from '../kernels/index.ts';
+import { casesOf, gemmCase, type KernelCase, outcomeOf, randomOf } from '../kernels/parity.fixture.ts';
+import { dense, meanSquaredError, relu, sequential } from '../model/index.ts';
+import { assertSameBits } from '../testing/index.ts';
+import { evaluate, placeTable, sgd, train } from '../train/index.ts';
+import { smallOptions, someRows, trainSmall } from '../train/small-training.fixture.ts';
+import { createEngine } from './engine.ts';
+
+const inline = await wasmBackend({ profile: 'strict' });
+const engines = [
+  await createEngine({ profile: 'strict', threads: 2 }),
+  await createEngine({ profile: 'strict', threads: 3 }),
+];
+const teams = engines.map(({ backends: [backend] }) => backend);
+const [pair] = teams;
+
+afterAll(async () => {
+  for (const engine of engines) await engine.close();
+});
+
+/** Fails unless every team gives the bits of the inline backend. */
+async function expectParity(kernelCase: KernelCase): Promise<void> {
+  const expected = await outcomeOf(inline, kernelCase);
+  for (const team of teams) {
+    const actual = await outcomeOf(team, kernelCase);
+    for (const field of Object.keys(expected)) {
+      assertSameBits(`${kernelCase.name}, ${team.threads} threads: ${field}`, actual[field], expected[field]);
+    }
+  }
+}
+
+test('every kernel gives the same bits on 1, 2 and 3 threads', async () => {
+  // Fewer rows than threads, rows that threads cannot share out evenly, and gradients of more than one tile of the norm.
+  for (const [position, [n, size]] of (
+    [
+      [1, 1],
+      [2, 7],
+      [65, 17],
+      [131, 37],
+    ] as const
+  ).entries()) {
+    for (const kernelCase of casesOf(randomOf(position), n, size)) await expectParity(kernelCase);
+  }
+});
+
+test('the matrix product gives the same bits on 1, 2 and 3 threads, beyond one block of k and of n too', async () => {
+  const products = [
+    [5, 9, 3],
+    [64, 64, 64],
+    [67, 129, 513],
+    [33, 1030, 300],
+    [3, 2060, 257],
+    [130, 10, 300],
+  ] as const;
+  const flags = [
+    { bias: true },
+    { transposeA: true, accumulate: true, sparse: true },
+    { transposeB: true },
+    { transposeA: true, transposeB: true, bias: true, accumulate: true },
+  ];
+  for (const [position, shape] of products.entries()) {
+    for (const flag of flags) await expectParity(gemmCase(randomOf(position), shape, flag));
+  }
+});
+
+test('runs asked for at once on one team all take place, in order', async () => {
+  for (const { memory, record, run } of teams) {
+    const clock = { type: 'int32', offset: memory.allocate(12), length: 3 } as const;
+    const out = { type: 'float', offset: memory.allocate(4), length: 1 } as const;
+    const ticks = record(({ tick }) => tick({ clock, rows: 10 }));
+    const fills = [1, 2, 3].map((value) => record(({ fill }) => fill({ out, length: 1, value })));
+    await Promise.all([run(ticks, 2), ...fills.map((program) => run(program, 1)), run(ticks, 3)]);
+    expect(Array.from(memory.read(clock))).toEqual([50, 5, 5]);
+    expect(Array.from(memory.read(out))).toEqual([3]);
+    for (const program of [ticks, ...fills]) program.release();
+    for (const { offset } of [clock, out]) memory.release(offset);
+  }
+});
+
+test('a program may be released, and its memory used again, as soon as its run is done', async () => {
+  // More threads than cores: some are still on their way out of the last barrier when thread 0 answers.
+  const engine = await createEngine({ profile: 'strict', threads: 8 });
+  const [{ memory, record, run }] = engine.backends;
+  const clock = { type: 'int32', offset: memory.allocate(12), length: 3 } as const;
+  const rounds = 1000;
+  for (let round = 0; round < rounds; round++) {
+    const program = record(({ tick }) => tick({ clock, rows: 1 }));
+    await run(program, 1);
+    program.release();
+    const offset = memory.allocate(64);
+    memory.write({ type: 'int32', offset, length: 16 }, new Array<number>(16).fill(99));
+    memory.release(offset);
+  }
+  expect(Array.from(memory.read(clock))).toEqual([rounds, rounds, rounds]);
+  await engine.close();
+});
+
+test('two trainings at once on one team are each the training they are alone', async () => {
+  const changes = [{ backend: pair }, { backend: pair, batchSize: 12, dropLast: false }];
+  const alone = [await trainSmall(changes[0]), await trainSmall(changes[1])];
+  expect(await Promise.all(changes.map(trainSmall))).toEqual(alone);
+  expect(alone[0].lastFingerprint).not.toBe(alone[1].lastFingerprint);
+});
+
+test('a program of no calls, and a model without parameters, leave the team able to work', async () => {
+  const empty = pair.record(() => undefined);
+  await pair.run(empty, 5);
+  empty.release();
+  const placed = placeTable(
+    pair.memory,
+    valueTable('positive part', floatFeatures([1], [-2, 3, 5]), Float32Array.of(0, 3, 4), 1),
+  );
+  const rows = someRows(placed, 0, 3);
+  const options = { model: sequential({ input: [1] }, [relu()]), loss: meanSquaredError(), backend: pair };
+  const trained = await train({
+    ...smallOptions({ backend: pair }),
+    ...options,
+    optimizer: sgd(),
+    train: rows,
+    validation: rows,
+    batchSize: 3,
+  });
+  expect(trained.tensors).toEqual([]);
+  const { predictions, loss } = await evaluate({ ...options, tensors: [], rows });
+  expect([Array.from(predictions), loss]).toEqual([[0, 3, 5], 1 / 3]);
+  placed.release();
+  await expectParity(gemmCase(randomOf(0), [64, 64, 64]));
+  const again = await trainSmall({ backend: pair, model: sequential({ input: [2] }, [dense({ units: 3 })]) });
+  expect(again.epochs).toHaveLength(3);
+});
