@@ -3,6 +3,7 @@
 // Statistics: threads share out columns, in blocks of 16 (one cache line of a row); sums over rows go in tiles of 64.
 // Normalising: threads share out rows, in blocks of 8, whose lines stay in the first-level cache from column to column.
 
+import { sumBlock, sumColumn } from './column-sums';
 import { int, real, ROW_TILE, span } from './instruction';
 import { shareBegin, shareEnd } from './team';
 
@@ -47,47 +48,19 @@ export function batchNormStatistics(at: usize): void {
     const first = block * BLOCK;
     if (first + BLOCK <= size) {
       const column = <usize>first << 2;
-      sumBlock(mean + column, x + column, n, stride);
+      sumBlock(mean + column, x + column, n, stride, false);
       divideBlock(mean + column, n);
       sumSquaresBlock(squares + column, x + column, mean + column, n, stride);
       for (let j = column; j < column + 64; j += 16) finishColumns(at, j, true);
     } else {
       for (let j = <usize>first << 2; j < stride; j += 4) {
-        sumColumn(mean + j, x + j, n, stride);
+        sumColumn(mean + j, x + j, n, stride, false);
         store<f32>(mean + j, load<f32>(mean + j) / <f32>n);
         sumSquaresColumn(squares + j, x + j, load<f32>(mean + j), n, stride);
         finishColumns(at, j, false);
       }
     }
   }
-}
-
-/** out[16] = sum over rows of x. */
-function sumBlock(out: usize, x: usize, n: i32, stride: usize): void {
-  let total0 = f32x4.splat(0);
-  let total1 = total0;
-  let total2 = total0;
-  let total3 = total0;
-  for (let tile = 0; tile < n; tile += ROW_TILE) {
-    let sum0 = f32x4.splat(0);
-    let sum1 = sum0;
-    let sum2 = sum0;
-    let sum3 = sum0;
-    for (let i = tile, end = min(n, tile + ROW_TILE); i < end; i++, x += stride) {
-      sum0 = f32x4.add(sum0, v128.load(x));
-      sum1 = f32x4.add(sum1, v128.load(x, 16));
-      sum2 = f32x4.add(sum2, v128.load(x, 32));
-      sum3 = f32x4.add(sum3, v128.load(x, 48));
-    }
-    total0 = f32x4.add(total0, sum0);
-    total1 = f32x4.add(total1, sum1);
-    total2 = f32x4.add(total2, sum2);
-    total3 = f32x4.add(total3, sum3);
-  }
-  v128.store(out, total0);
-  v128.store(out, total1, 16);
-  v128.store(out, total2, 32);
-  v128.store(out, total3, 48);
 }
 
 function divideBlock(out: usize, n: i32): void {
@@ -132,16 +105,6 @@ function sumSquaresBlock(out: usize, x: usize, mean: usize, n: i32, stride: usiz
   v128.store(out, total1, 16);
   v128.store(out, total2, 32);
   v128.store(out, total3, 48);
-}
-
-function sumColumn(out: usize, x: usize, n: i32, stride: usize): void {
-  let total: f32 = 0;
-  for (let tile = 0; tile < n; tile += ROW_TILE) {
-    let sum: f32 = 0;
-    for (let i = tile, end = min(n, tile + ROW_TILE); i < end; i++, x += stride) sum += load<f32>(x);
-    total += sum;
-  }
-  store<f32>(out, total);
 }
 
 function sumSquaresColumn(out: usize, x: usize, mean: f32, n: i32, stride: usize): void {
