@@ -78,17 +78,6 @@ export function readFixture<Fixture>(name: (typeof FIXTURE_NAMES)[number], folde
   return JSON.parse(readFileSync(`${folder}/pytorch-${name}.json`, 'utf8')) as Fixture;
 }
 
-/** The first Python that has torch: $HEDDLE_PYTHON, then those of scripts/lib/system.mjs. */
-export async function pythonWithTorch(): Promise<string | undefined> {
-  const system = new URL('../scripts/lib/system.mjs', import.meta.url).href;
-  const { PYTHONS } = (await import(system)) as { readonly PYTHONS: readonly string[] };
-  const own = process.env['HEDDLE_PYTHON'];
-  const find = 'import importlib.util, sys; sys.exit(importlib.util.find_spec("torch") is None)';
-  return [...(own === undefined ? [] : [own]), ...PYTHONS].find(
-    (python) => spawnSync(python, ['-c', find], { stdio: 'ignore' }).status === 0,
-  );
-}
-
 /** Runs make.py into a folder. */
 export function makeFixtures(python: string, folder: string): void {
   const { status, stderr } = spawnSync(python, [path('../scripts/fixtures/make.py'), folder], { encoding: 'utf8' });

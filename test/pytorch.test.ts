@@ -22,13 +22,13 @@ import {
 } from 'heddle';
 import { assertClose, FIXTURES, openWorkbench, PYTORCH, parametersAfter, probe, probeLayer } from 'heddle/testing';
 import { describe, expect, test } from 'vitest';
+import { pythonWith } from './python.fixture.ts';
 import {
   FIXTURE_NAMES,
   type LayerFixture,
   type LossFixture,
   makeFixtures,
   type OptimizerFixtures,
-  pythonWithTorch,
   readFixture,
   type TrainingFixture,
 } from './pytorch.fixture.ts';
@@ -173,7 +173,7 @@ test('ten steps of a classifier with Adam, clipped by the global norm, are those
   for (const [name, values] of Object.entries(fixture.after)) assertClose(name, bench.read(name), values, PYTORCH);
 });
 
-const python = await pythonWithTorch();
+const python = await pythonWith('torch');
 
 test.skipIf(python === undefined)(
   'the committed fixtures are what PyTorch computes here (needs a Python with torch: $HEDDLE_PYTHON, or python3-torch)',

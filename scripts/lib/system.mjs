@@ -9,10 +9,18 @@ import { run, StepFailed } from './run.mjs';
 export const SYSTEM_NEEDS = [
   { name: 'python3-torch', use: 'the tests that compare fixtures with PyTorch', found: () => pythonHas('torch') },
   { name: 'python3-numpy', use: 'the tests that compare fixtures with PyTorch', found: () => pythonHas('numpy') },
+  { name: 'python3-onnx', use: 'the tests of exported ONNX files', found: () => pythonHas('onnx') },
+  { name: 'chromium', use: 'the tests in Chromium', found: () => existsSync('/usr/bin/chromium') },
+  { name: 'firefox-esr', use: 'the tests in Firefox', found: () => existsSync('/usr/bin/firefox-esr') },
+  { name: 'webkit2gtk-driver', use: 'the tests in WebKitGTK', found: () => existsSync('/usr/bin/WebKitWebDriver') },
+  { name: 'xvfb', use: 'the tests in WebKitGTK', found: () => existsSync('/usr/bin/Xvfb') },
 ];
 
-/** The Pythons to try, in order: Debian's own, which has Debian's packages, then whichever is first on the path. */
-export const PYTHONS = ['/usr/bin/python3', 'python3', 'python'];
+/**
+ * The Pythons to try, in order: the one named by HEDDLE_PYTHON, Debian's own, which has Debian's packages, then whichever
+ * is first on the path.
+ */
+export const PYTHONS = [process.env.HEDDLE_PYTHON, '/usr/bin/python3', 'python3', 'python'].filter(Boolean);
 
 function pythonHas(module) {
   const program = `import importlib.util, sys; sys.exit(importlib.util.find_spec("${module}") is None)`;
@@ -54,5 +62,12 @@ export function installCommand(needs) {
   if (existsSync('/etc/debian_version')) {
     return `sudo apt-get install -y --no-install-recommends ${needs.map((need) => need.name).join(' ')}`;
   }
-  return `python3 -m pip install ${needs.map((need) => need.name.replace('python3-', '')).join(' ')}`;
+  const modules = needs
+    .filter((need) => need.name.startsWith('python3-'))
+    .map((need) => need.name.slice('python3-'.length));
+  const others = needs.filter((need) => !need.name.startsWith('python3-')).map((need) => need.name);
+  return [
+    ...(modules.length > 0 ? [`python3 -m pip install ${modules.join(' ')}`] : []),
+    ...(others.length > 0 ? [`your system's packages of ${others.join(', ')}`] : []),
+  ].join('; ');
 }
