@@ -291,6 +291,8 @@ export {
   type OptimizerKinds,
   optimizerFactory,
   optimizerKinds,
+  type Pace,
+  type PaceMoment,
   type PlacedTable,
   type Predictor,
   placeTable,

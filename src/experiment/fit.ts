@@ -11,6 +11,7 @@ import {
   evaluate,
   type Listener,
   type Optimizer,
+  type Pace,
   type PlacedTable,
   placeTable,
   type Schedule,
@@ -38,6 +39,8 @@ export interface FitOptions {
   readonly keepBest?: Selection;
   readonly listeners?: readonly Listener[];
   readonly signal?: AbortSignal;
+  /** How many steps are taken at once, and what happens in between. */
+  readonly pace?: Pace;
   /** Default: WebAssembly on this thread. `heddle/node` makes backends with worker threads. */
   readonly backend?: Backend;
   /** Milliseconds; default: the platform's clock. */
@@ -68,6 +71,7 @@ const FIT_OPTIONS: readonly (keyof FitOptions)[] = [
   'keepBest',
   'listeners',
   'signal',
+  'pace',
   'backend',
   'now',
 ];

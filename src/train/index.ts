@@ -29,6 +29,7 @@ export {
   type SgdOptions,
   sgd,
 } from './optimizers/index.ts';
+export type { Pace, PaceMoment } from './pace.ts';
 export { allRows, type PlacedTable, placeTable, type Rows } from './place-table.ts';
 export { createPredictor, type Predictor, scaledFeatures } from './predict.ts';
 export {

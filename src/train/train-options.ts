@@ -4,6 +4,7 @@ import type { Loss, Model, NamedTensor } from '../model/index.ts';
 import type { EpochRecord, Selection, StopReason } from '../record/index.ts';
 import type { Listener } from './listener.ts';
 import type { Optimizer } from './optimizer.ts';
+import type { Pace } from './pace.ts';
 import type { Rows } from './place-table.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -29,6 +30,8 @@ export interface TrainOptions {
   readonly keepBest?: Selection;
   readonly listeners?: readonly Listener[];
   readonly signal?: AbortSignal;
+  /** How many steps are taken at once, and what happens in between. */
+  readonly pace?: Pace;
   /** Milliseconds of a clock that does not go back. */
   readonly now: () => number;
 }

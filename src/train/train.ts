@@ -12,7 +12,7 @@ import { constant } from './schedules/index.ts';
 import { openSession, type Session } from './session.ts';
 import type { TrainOptions, TrainResult } from './train-options.ts';
 
-/** Milliseconds between two progress events, about; steps are taken in chunks that last as long. */
+/** Milliseconds between two progress events, about; steps are taken in chunks that last as long, unless the pace says otherwise. */
 const CHUNK_MILLISECONDS = 80;
 
 /**
@@ -133,24 +133,29 @@ function ratesOf(
 /** Takes an epoch's steps in chunks, telling of each; returns how many were taken before the signal, if it came. */
 async function stepThroughEpoch(
   session: Session,
-  { signal, now }: TrainOptions,
+  { signal, now, pace = {} }: TrainOptions,
   epoch: number,
   tell: (event: TrainEvent) => void,
 ): Promise<number> {
   const { stepsPerEpoch } = session;
+  const { milliseconds: wanted = CHUNK_MILLISECONDS } = pace;
   let done = 0;
   let chunk = 1;
+  let loss: number | null = null;
   while (done < stepsPerEpoch) {
+    const moment = { epoch: epoch + 1, step: done, stepsPerEpoch, loss, tensors: () => session.tensors() };
+    const most = (await pace.next?.(moment)) ?? stepsPerEpoch;
     if (signal?.aborted === true) return done;
-    const count = Math.min(chunk, stepsPerEpoch - done);
+    const count = Math.min(chunk, most, stepsPerEpoch - done);
     const started = now();
     const losses = await session.step(count);
     for (let i = 0; i < count; i++) {
       if (!Number.isFinite(losses[i])) throw diverged(epoch + 1, done + i + 1, losses[i]);
     }
     done += count;
+    loss = Array.from(losses).reduce((sum, value) => sum + value, 0) / count;
     const milliseconds = Math.max(now() - started, 0.01);
-    chunk = Math.max(1, Math.min(4 * count, Math.round((CHUNK_MILLISECONDS / milliseconds) * count)));
+    chunk = Math.max(1, Math.min(4 * count, Math.round((wanted / milliseconds) * count)));
     tell({ type: 'progress', epoch: epoch + 1, step: done, stepsPerEpoch });
   }
   return done;

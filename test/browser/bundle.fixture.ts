@@ -26,7 +26,7 @@ export async function bundleProgram(source: string, options: { readonly minify?:
   return outputFiles[0].text;
 }
 
-/** A page that runs a script; `</` in the script cannot end its element. */
+/** A page that runs a script; `</script` in one of its strings does not end its element. */
 export function pageOf(script: string, body = ''): string {
-  return `<!doctype html><meta charset="utf-8"><title>test</title>${body}<script>${script.replaceAll('</', '<\\/')}</script>`;
+  return `<!doctype html><meta charset="utf-8"><title>test</title>${body}<script>${script.replaceAll('</script', '<\\/script')}</script>`;
 }
