@@ -13,6 +13,7 @@ export {
   HeddleError,
   integerOption,
   type Json,
+  keyOf,
   nearest,
   numberOption,
   type OptionField,

@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The Pythons to try: the one named by HEDDLE_PYTHON, Debian's own, whichever is first on the path. */
+const PYTHONS = [process.env['HEDDLE_PYTHON'], '/usr/bin/python3', 'python3', 'python'].filter(
+  (name) => name !== undefined && name !== '',
+) as string[];
+
+/** The first Python that has a module, and the module's version; undefined where none has it. */
+export function pythonWith(module: string): { readonly python: string; readonly version: string } | undefined {
+  for (const python of PYTHONS) {
+    const program = `import ${module}; print(${module}.__version__)`;
+    const { status, stdout } = spawnSync(python, ['-c', program], { encoding: 'utf8' });
+    if (status === 0) return { python, version: stdout.trim() };
+  }
+  return undefined;
+}
+
+const LIBRARIES = '/usr/lib';
+
+/**
+ * The folder of a build of OpenBLAS as Debian lays them out, `openblas-openmp` or `openblas-pthread`: put first in LD_LIBRARY_PATH
+ * it decides what NumPy and PyTorch of the same system compute with.
+ */
+export function openblasFolder(build: 'openmp' | 'pthread'): string | undefined {
+  if (process.platform !== 'linux' || !existsSync(LIBRARIES)) return undefined;
+  return readdirSync(LIBRARIES)
+    .map((platform) => join(LIBRARIES, platform, `openblas-${build}`))
+    .find((folder) => existsSync(join(folder, 'libblas.so.3')));
+}

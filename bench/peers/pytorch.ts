@@ -1,0 +1,82 @@
+// PyTorch in the settings that are known to be its best on a few cores, and in the one that a plain install gives.
+
+import { fileURLToPath } from 'node:url';
+import type { Absent, Contender } from '../lib/contender.ts';
+import { openblasFolder, pythonWith } from '../lib/python.ts';
+
+const PROGRAM = fileURLToPath(new URL('pytorch.py', import.meta.url));
+
+interface Settings {
+  readonly threads: number;
+  readonly foreach?: boolean;
+  readonly dropout?: 'stock' | 'bytes';
+  readonly bfloat16?: boolean;
+}
+
+/** All settings; `tricks` are those that PyTorch's own layers and float32 do not give. */
+export function pytorchContenders(folder: string): (Contender | Absent)[] {
+  const found = pythonWith('torch');
+  if (found === undefined) return [{ name: 'PyTorch', why: 'no Python here has torch' }];
+  const { python, version } = found;
+  const setting = (
+    id: string,
+    layers: string,
+    words: string,
+    settings: Settings,
+    env: Readonly<Record<string, string>>,
+    sideBySide = 1,
+  ): Contender => ({
+    id: `pytorch-${id}`,
+    name: `PyTorch ${version}, ${layers}`,
+    setting: words,
+    processes: Array.from({ length: sideBySide }, () => ({
+      command: python,
+      args: [PROGRAM, JSON.stringify({ folder, ...settings })],
+      env,
+    })),
+  });
+  const one = { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
+  const [openmp, pthread] = [openblasFolder('openmp'), openblasFolder('pthread')];
+  const stock = 'stock layers';
+  const list: (Contender | Absent)[] = [
+    setting('1', stock, '1 thread', { threads: 1 }, one),
+    setting('1-foreach', stock, '1 thread, Adam(foreach=True)', { threads: 1, foreach: true }, one),
+    setting('side-by-side', stock, 'two trainings at once, 1 thread each', { threads: 1, foreach: true }, one, 2),
+  ];
+  if (pthread === undefined) list.push({ name: 'PyTorch over OpenBLAS for pthreads', why: 'that build was not found' });
+  else {
+    const env = { LD_LIBRARY_PATH: pthread, OPENBLAS_NUM_THREADS: '2' };
+    list.push(
+      setting('pthread', stock, 'OpenBLAS (pthreads) 2 threads, torch 1, foreach', { threads: 1, foreach: true }, env),
+      setting('plain', stock, 'a plain install: OpenBLAS (pthreads) 2 threads, torch 2', { threads: 2 }, env),
+    );
+  }
+  if (openmp === undefined) {
+    list.push({ name: 'PyTorch over OpenBLAS for OpenMP', why: 'that build was not found' });
+    return list;
+  }
+  const active = { LD_LIBRARY_PATH: openmp, OMP_NUM_THREADS: '2', OMP_WAIT_POLICY: 'ACTIVE' };
+  const bound = { LD_LIBRARY_PATH: openmp, OMP_NUM_THREADS: '2', OMP_PROC_BIND: 'true' };
+  const two = { threads: 2, foreach: true };
+  const words = 'OpenBLAS (OpenMP) 2 threads, torch 2, foreach';
+  list.push(
+    setting('openmp-active', stock, `${words}, OMP_WAIT_POLICY=ACTIVE`, two, active),
+    setting('openmp-bound', stock, `${words}, OMP_PROC_BIND=true`, two, bound),
+    setting(
+      'bytes',
+      'hand-made dropout',
+      `${words}, ACTIVE, masks of 8 random bits`,
+      { ...two, dropout: 'bytes' },
+      active,
+    ),
+    setting('bfloat16', 'bfloat16', `${words}, ACTIVE, autocast`, { ...two, bfloat16: true }, active),
+    setting(
+      'bytes-bfloat16',
+      'hand-made dropout, bfloat16',
+      `${words}, ACTIVE, both`,
+      { ...two, dropout: 'bytes', bfloat16: true },
+      active,
+    ),
+  );
+  return list;
+}
