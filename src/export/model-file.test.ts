@@ -97,6 +97,16 @@ test.each<[string, Uint8Array, string]>([
     changed({ metadata: { architecture: '{"input":[2],"layers":[{"kind":"dens"}]}' } }),
     'model[0]: expected a kind of layer, received "dens". did you mean dense?',
   ],
+  [
+    'a loss without a kind',
+    changed({ metadata: { loss: '{"labelSmoothing":0}' } }),
+    'x: expected a loss as an object with its kind, received {"labelSmoothing":0}. the file is damaged.',
+  ],
+  [
+    'class names that are no texts',
+    changed({ metadata: { classNames: '["cat",1]' } }),
+    'x: expected class names as a list of texts, or null, received ["cat",1]. the file is damaged.',
+  ],
 ])('%s is refused', (_, file, message) => {
   expect(() => load(file)).toThrow(message);
 });

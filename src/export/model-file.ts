@@ -1,6 +1,6 @@
 // A saved model: its weights as safetensors, and in the metadata everything needed to use them again.
 
-import { canonicalJson, HeddleError, type Json } from '../core/index.ts';
+import { canonicalJson, describe, HeddleError, type Json } from '../core/index.ts';
 import {
   fingerprintOf,
   type LayerKinds,
@@ -90,12 +90,16 @@ export function loadModel(
       'the weights were changed after they were saved.',
     );
   }
-  return {
-    model,
-    loss: json('loss') as SavedModel['loss'],
-    tensors,
-    classNames: json('classNames') as string[] | null,
-    preprocessing: json('preprocessing') as Json,
-    fingerprint,
-  };
+  const loss = json('loss');
+  if (!isLoss(loss)) throw wrong('a loss as an object with its kind', describe(loss), 'the file is damaged.');
+  const classNames = json('classNames');
+  if (!isNames(classNames))
+    throw wrong('class names as a list of texts, or null', describe(classNames), 'the file is damaged.');
+  return { model, loss, tensors, classNames, preprocessing: json('preprocessing') as Json, fingerprint };
 }
+
+const isLoss = (value: unknown): value is SavedModel['loss'] =>
+  typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';
+
+const isNames = (value: unknown): value is readonly string[] | null =>
+  value === null || (Array.isArray(value) && value.every((name) => typeof name === 'string'));

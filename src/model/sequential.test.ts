@@ -56,6 +56,9 @@ test('a spec with an unknown kind, or options that do not fit, is refused by pla
   expect(() => modelFromSpec({ input: [2], layers: [{ kind: 'toString' }] }, layerKinds)).toThrow(
     'model[0]: expected a kind of layer',
   );
+  expect(() => modelFromSpec({ input: [2], layers: [null] } as never, layerKinds)).toThrow(
+    'model[0]: expected a kind of layer, received null.',
+  );
   expect(() => modelFromSpec({ input: [2], layers: [{ kind: 'dropout', rate: 2 }] }, layerKinds)).toThrow(
     'model[0] dropout.rate: expected a number at least 0 and below 1, received 2. rate is the probability of setting an element to zero.',
   );

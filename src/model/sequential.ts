@@ -88,8 +88,8 @@ function notALayer(index: number, received: unknown): HeddleError {
  */
 export function modelFromSpec(spec: ModelJson, kinds: LayerKinds): Model {
   const layers = spec.layers.map((given, index): Layer => {
-    const { kind, ...options } = given;
-    if (!Object.hasOwn(kinds, kind)) {
+    const { kind, ...options } = given ?? { kind: given };
+    if (typeof kind !== 'string' || !Object.hasOwn(kinds, kind)) {
       throw new HeddleError('format', {
         where: `model[${index}]`,
         expected: 'a kind of layer',

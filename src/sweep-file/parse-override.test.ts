@@ -18,6 +18,7 @@ test('a text without path and value is refused', () => {
     '--set: expected path.to.field=value, received "epochs". for example --set optimizer.learningRate=0.001.',
   );
   expect(() => parseOverride('=3')).toThrow('--set: expected path.to.field=value, received "=3".');
+  expect(() => parseOverride('\r =3')).toThrow('--set: expected path.to.field=value, received "\\r =3".');
   expect(() => parseOverride('name=[a')).toThrow(
     '--set name: expected YAML 1.2, received Flow sequence must end with a ]. mend the value, and put quotes around it for the shell.',
   );

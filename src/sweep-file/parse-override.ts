@@ -11,7 +11,8 @@ import { readYaml } from './read-yaml.ts';
  */
 export function parseOverride(text: string): Override {
   const equals = text.indexOf('=');
-  if (equals < 1) {
+  const path = text.slice(0, Math.max(equals, 0)).trim();
+  if (path === '') {
     throw new HeddleError('usage', {
       where: '--set',
       expected: 'path.to.field=value',
@@ -19,7 +20,6 @@ export function parseOverride(text: string): Override {
       hint: 'for example --set optimizer.learningRate=0.001.',
     });
   }
-  const path = text.slice(0, equals).trim();
   try {
     return { path, value: readYaml(text.slice(equals + 1), 'value').value };
   } catch (error) {
