@@ -73,6 +73,9 @@ export const time: Check = checkThat(
   (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value),
 );
 
+/** true or false. */
+export const boolean: Check = checkThat('true or false', (value) => typeof value === 'boolean');
+
 /** Any plain data at all, as long as the field is there. */
 export const present: Check = checkThat('a value', (value) => value !== undefined);
 

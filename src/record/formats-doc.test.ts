@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseEpochRecord, parseLeaderboard, parseSweepRecord, parseTestRecord, parseTrialRecord } from './index.ts';
+import {
+  parseAuditRecord,
+  parseEpochRecord,
+  parseLeaderboard,
+  parseSelectionRecord,
+  parseSweepRecord,
+  parseTestRecord,
+  parseTrialRecord,
+} from './index.ts';
 
 const page = readFileSync(new URL('../../docs/formats.md', import.meta.url), 'utf8');
 
@@ -9,7 +17,9 @@ test.each([
   ['trials/NNN-name/trial.json', parseTrialRecord],
   ['trials/NNN-name/metrics.jsonl', parseEpochRecord],
   ['leaderboard.json', parseLeaderboard],
+  ['selection.json', parseSelectionRecord],
   ['test.json', parseTestRecord],
+  ['audit.json', parseAuditRecord],
 ])('the example of %s in docs/formats.md is what readers accept, and every field of it is explained', (file, parse) => {
   const section = page.split('\n## ').find((part) => part.startsWith(`${file}\n`)) ?? '';
   const [, example] = section.match(/```json\n([\s\S]*?)```/) ?? [];

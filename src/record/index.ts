@@ -1,6 +1,7 @@
 // record: the vocabulary of facts, as plain JSON. In: what training and sweeps measured. Out: types and checks that
 // every reader shares. To add a fact, add a field to the record it belongs to, its check, and a line in docs/formats.md.
 
+export type { AuditCheck, AuditRecord, AuditStatus } from './audit.ts';
 export {
   type Averaging,
   accuracyOf,
@@ -21,12 +22,23 @@ export {
 } from './epoch.ts';
 export type { SweepEvent, TrainEvent } from './event.ts';
 export { parseEpochRecord } from './parse-epoch.ts';
+export { parseAuditRecord, parseSelectionRecord } from './parse-selection.ts';
 export { parseLeaderboard, parseSweepRecord, parseTestRecord } from './parse-sweep.ts';
 export { parseTrialRecord } from './parse-trial.ts';
 export type { RunRecord, RunTrial } from './run.ts';
 export type {
+  CellSelection,
+  FigureIntervals,
+  Interval,
+  SelectionOptimism,
+  SelectionRecord,
+  TrialSelection,
+} from './selection.ts';
+export type {
+  CellFigures,
   DatasetRecord,
   EnvironmentRecord,
+  FoldRecord,
   LeaderboardEntry,
   Selection,
   SweepRecord,

@@ -1,4 +1,5 @@
 import {
+  boolean,
   counting,
   type FieldChecks,
   fields,
@@ -17,8 +18,10 @@ import {
 } from './check.ts';
 import { classFigures, confusionMatrix } from './parse-confusion.ts';
 import type {
+  CellFigures,
   DatasetRecord,
   EnvironmentRecord,
+  FoldRecord,
   LeaderboardEntry,
   Selection,
   SweepRecord,
@@ -56,6 +59,8 @@ const ENVIRONMENT: FieldChecks<EnvironmentRecord> = {
 
 const TEST_READ: FieldChecks<TestRead> = { time, trial: text, command: text };
 
+const FOLD: FieldChecks<FoldRecord> = { trainRows: whole, validationRows: whole, splitHash: text };
+
 const SWEEP: FieldChecks<SweepRecord> = {
   formatVersion,
   name: text,
@@ -74,6 +79,18 @@ const SWEEP: FieldChecks<SweepRecord> = {
   started: time,
   finished: nullable(time),
   testReads: listOf(fields(TEST_READ)),
+  selected: optional(time),
+  repeats: optional(counting),
+  folds: optional(listOf(fields(FOLD))),
+};
+
+const CELL: FieldChecks<CellFigures> = {
+  rank: counting,
+  name: text,
+  trials: counting,
+  finished: whole,
+  mean: nullable(number),
+  deviation: nullable(number),
 };
 
 const ENTRY: FieldChecks<LeaderboardEntry> = {
@@ -90,6 +107,10 @@ const ENTRY: FieldChecks<LeaderboardEntry> = {
   validationAccuracy: nullable(number),
   seconds: number,
   message: nullable(text),
+  cell: optional(fields(CELL)),
+  repeat: optional(whole),
+  fold: optional(nullable(whole)),
+  refit: optional(boolean),
 };
 
 const TEST: FieldChecks<TestRecord> = {

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { exampleRegressionRun, exampleRun } from '../report/example-run.fixture.ts';
-import { parseEpochRecord, parseLeaderboard, parseSweepRecord, parseTestRecord, parseTrialRecord } from './index.ts';
+import {
+  parseAuditRecord,
+  parseEpochRecord,
+  parseLeaderboard,
+  parseSelectionRecord,
+  parseSweepRecord,
+  parseTestRecord,
+  parseTrialRecord,
+} from './index.ts';
 
 const run = exampleRun();
 const regression = exampleRegressionRun();
@@ -110,5 +118,41 @@ test('a confusion matrix must be square and hold counts', () => {
   );
   expect(() => parseTestRecord({ ...tested, confusion: [[0.5]] }, 'test.json')).toThrow(
     'test.json, field confusion[0][0]: expected a whole number from 0 on, received 0.5',
+  );
+});
+
+test('what repeats and folds add is checked where it is there', () => {
+  const [entry] = run.leaderboard ?? [];
+  const cell = { rank: 1, name: 'net', trials: 3, finished: 3, mean: 0.5, deviation: null };
+  expect(() => parseLeaderboard([{ ...entry, cell, repeat: 2, fold: null, refit: true }], 'f')).not.toThrow();
+  expect(() => parseLeaderboard([{ ...entry, cell: { ...cell, mean: 'high' } }], 'f')).toThrow(
+    'f, field [0].cell.mean: expected a finite number, received "high"',
+  );
+  expect(() => parseLeaderboard([{ ...entry, refit: 1 }], 'f')).toThrow(
+    'f, field [0].refit: expected true or false, received 1',
+  );
+  expect(() => parseSweepRecord({ ...run.sweep, folds: [{ trainRows: 4 }] }, 'f')).toThrow(
+    'f, field folds[0].validationRows: expected a whole number from 0 on, received nothing',
+  );
+  expect(() => parseTrialRecord({ ...run.trials[0].record, refitOf: [7] }, 'f')).toThrow(
+    'f, field refitOf[0]: expected a text, received 7',
+  );
+});
+
+test('selection.json and audit.json are refused with the field that is wrong', () => {
+  const interval = { value: 0.5, low: 0.25, high: 0.75 };
+  const trial = { trial: '000-net', rows: 4, selection: interval, behind: null, withinNoise: null, macroF1: interval };
+  const common = { formatVersion: 1, metric: 'validationMacroF1', direction: 'max', seed: '0000000000000001' };
+  const selection = { ...common, resamples: 2000, level: 0.95, trials: [trial], optimism: null, test: null };
+  expect(parseSelectionRecord(selection, 'f')).toBe(selection);
+  expect(() => parseSelectionRecord(changed(selection, 'trials', [{ ...trial, behind: 1 }]), 'f')).toThrow(
+    'f, field trials[0].behind: expected an object with named fields, received 1',
+  );
+  expect(() => parseSelectionRecord({ ...selection, formatVersion: 2 }, 'f')).toThrow('format version 2');
+  const check = { id: 'x', claim: 'It holds', status: 'passed', evidence: 'seen.', details: [] };
+  const audit = { formatVersion: 1, time: '2026-11-22T16:15:00.000Z', checks: [check] };
+  expect(parseAuditRecord(audit, 'f')).toBe(audit);
+  expect(() => parseAuditRecord({ ...audit, checks: [{ ...check, status: 'good' }] }, 'f')).toThrow(
+    'f, field checks[0].status: expected one of passed, failed, not-checkable, received "good"',
   );
 });

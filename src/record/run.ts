@@ -1,4 +1,6 @@
+import type { AuditRecord } from './audit.ts';
 import type { EpochRecord } from './epoch.ts';
+import type { SelectionRecord } from './selection.ts';
 import type { LeaderboardEntry, SweepRecord, TestRecord } from './sweep.ts';
 import type { TrialRecord } from './trial.ts';
 
@@ -18,4 +20,8 @@ export interface RunRecord {
   readonly leaderboard: readonly LeaderboardEntry[] | null;
   /** Null until the selected trial has been tested. */
   readonly test: TestRecord | null;
+  /** How sure the choice is; absent where the folder does not say. */
+  readonly selection?: SelectionRecord;
+  /** What the last audit found; absent where there was none. */
+  readonly audit?: AuditRecord;
 }

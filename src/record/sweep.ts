@@ -73,9 +73,41 @@ export interface SweepRecord {
   readonly started: string;
   readonly finished: string | null;
   readonly testReads: readonly TestRead[];
+  /** When leaderboard.json was written, ISO 8601, UTC: no reading of the test rows is earlier. Absent until then. */
+  readonly selected?: string;
+  /** How often each cell was trained, each time from a seed of its own; absent for once. */
+  readonly repeats?: number;
+  /** The parts of a cross-validation, in order; absent where all trials share one split. */
+  readonly folds?: readonly FoldRecord[];
 }
 
-/** One row of leaderboard.json; failed trials come last and have no rank value. */
+/** One fold of a cross-validation: its rows validate, all others train. */
+export interface FoldRecord {
+  readonly trainRows: number;
+  readonly validationRows: number;
+  /** SHA-256 over the row numbers of both parts. */
+  readonly splitHash: string;
+}
+
+/** A cell of a sweep, one model with one choice of values, over all its repeats and folds. */
+export interface CellFigures {
+  /** From 1; cells in which a trial did not finish come after those in which all did. */
+  readonly rank: number;
+  /** `model_3 learningRate=0.000625`: the trials' names without repeat and fold. */
+  readonly name: string;
+  /** How many trials it has, and how many of them finished. A refit is none of them. */
+  readonly trials: number;
+  readonly finished: number;
+  /** Mean of the selection metric over the finished trials; null where none finished. */
+  readonly mean: number | null;
+  /** Sample standard deviation (n - 1) over the finished trials; null for fewer than two. */
+  readonly deviation: number | null;
+}
+
+/**
+ * One row of leaderboard.json. Cells come best first by their mean, inside a cell the best trial first; failed trials come last
+ * and have no value. The refit of a cross-validation, which has no validation rows, is the first of all.
+ */
 export interface LeaderboardEntry {
   readonly rank: number;
   readonly trial: string;
@@ -90,6 +122,13 @@ export interface LeaderboardEntry {
   readonly validationAccuracy: number | null;
   readonly seconds: number;
   readonly message: string | null;
+  /** The cell that the trial belongs to; absent where every cell is one trial. */
+  readonly cell?: CellFigures;
+  /** As in trial.json; absent where `cell` is. */
+  readonly repeat?: number;
+  readonly fold?: number | null;
+  /** True for the refit: the best cell, trained on all training rows. */
+  readonly refit?: boolean;
 }
 
 /** test.json: the selected trial on rows that nothing else has seen. */

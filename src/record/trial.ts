@@ -38,8 +38,14 @@ export interface TrialRecord {
   readonly parameters: { readonly [path: string]: Json };
   /** 16 hexadecimal digits. */
   readonly seed: string;
+  /** Which of the repeats, from 0. */
   readonly repeat: number;
+  /** The fold that validates, from 0; null without a cross-validation, and for its refit. */
   readonly fold: number | null;
+  /** The name without repeat and fold; absent where the cell has this one trial. */
+  readonly cell?: string;
+  /** For a refit: the folders of the trials whose median best epoch it was trained for. */
+  readonly refitOf?: readonly string[];
   readonly status: TrialStatus;
   /** Trainable numbers. */
   readonly parameterCount: number;

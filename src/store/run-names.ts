@@ -2,6 +2,8 @@
 export const NAMES = {
   sweep: 'sweep.json',
   leaderboard: 'leaderboard.json',
+  selection: 'selection.json',
+  audit: 'audit.json',
   test: 'test.json',
   testPredictions: 'test-predictions.bin',
   html: 'report.html',

@@ -1,7 +1,9 @@
 import type {
+  AuditRecord,
   EpochRecord,
   LeaderboardEntry,
   RunRecord,
+  SelectionRecord,
   SweepRecord,
   TestRead,
   TestRecord,
@@ -33,10 +35,18 @@ export interface RunStore {
   readModel(folder: string): Promise<Uint8Array>;
   /** Rows x classes probabilities, or rows x outputs values, in the split's row order. */
   writeValidationPredictions(folder: string, probabilities: Float32Array): Promise<void>;
+  /**
+   * The numbers of validation-predictions.bin.
+   *
+   * @throws HeddleError `file` when there is no such file, `format` when it is no whole number of float32.
+   */
+  readValidationPredictions(folder: string): Promise<Float32Array>;
   writeTestPredictions(probabilities: Float32Array): Promise<void>;
   /** @param entries best trial first */
   writeLeaderboard(entries: readonly LeaderboardEntry[]): Promise<void>;
   writeTest(test: TestRecord): Promise<void>;
+  writeSelection(selection: SelectionRecord): Promise<void>;
+  writeAudit(audit: AuditRecord): Promise<void>;
   /** Appends to testReads of sweep.json. */
   addTestRead(read: TestRead): Promise<void>;
   writeReport(files: ReportFiles): Promise<void>;

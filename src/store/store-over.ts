@@ -1,14 +1,18 @@
 import { describe, HeddleError } from '../core/index.ts';
 import {
+  type AuditRecord,
   type EpochRecord,
   type LeaderboardEntry,
+  parseAuditRecord,
   parseEpochRecord,
   parseLeaderboard,
+  parseSelectionRecord,
   parseSweepRecord,
   parseTestRecord,
   parseTrialRecord,
   type RunRecord,
   type RunTrial,
+  type SelectionRecord,
   type SweepRecord,
   type TestRead,
   type TestRecord,
@@ -63,9 +67,15 @@ export function runStoreOver(files: RunFiles): RunStore {
     },
     writeValidationPredictions: async (folder, probabilities) =>
       files.write(inTrial(folder, NAMES.validationPredictions), littleEndian(probabilities)),
+    readValidationPredictions: async (folder) => {
+      const path = inTrial(folder, NAMES.validationPredictions);
+      return numbersOf(`${files.location}/${path}`, await files.read(path));
+    },
     writeTestPredictions: (probabilities) => files.write(NAMES.testPredictions, littleEndian(probabilities)),
     writeLeaderboard: (entries) => writeJson(files, NAMES.leaderboard, entries),
     writeTest: (test) => writeJson(files, NAMES.test, test),
+    writeSelection: (selection) => writeJson(files, NAMES.selection, selection),
+    writeAudit: (audit) => writeJson(files, NAMES.audit, audit),
     addTestRead: (read) =>
       changeSweep((now) => {
         if (now === null) throw notARun(files.location);
@@ -92,6 +102,20 @@ function littleEndian(values: Float32Array): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
+/** Little-endian float32 as numbers. */
+function numbersOf(where: string, bytes: Uint8Array | null): Float32Array {
+  if (bytes === null || bytes.length % 4 !== 0) {
+    throw new HeddleError(bytes === null ? 'file' : 'format', {
+      where,
+      expected: 'the predictions of the epoch whose weights were kept, 4 bytes each',
+      received: bytes === null ? 'no such file' : `${bytes.length} bytes`,
+      hint: 'restore the file, or train the trial again.',
+    });
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
+}
+
 /** Figures first, so that a report never links to one that is not there yet. */
 async function writeReport(files: RunFiles, report: ReportFiles): Promise<void> {
   for (const [name, svg] of Object.entries(report.figures)) {
@@ -110,11 +134,15 @@ async function readRun(files: RunFiles): Promise<RunRecord> {
     if (trial !== null) trials.push(trial);
   }
   trials.sort((a, b) => a.record.index - b.record.index || (a.folder < b.folder ? -1 : 1));
+  const selection = await readJson<SelectionRecord>(files, NAMES.selection, parseSelectionRecord);
+  const audit = await readJson<AuditRecord>(files, NAMES.audit, parseAuditRecord);
   const run: RunRecord = {
     sweep,
     trials,
     leaderboard: await readJson<readonly LeaderboardEntry[]>(files, NAMES.leaderboard, parseLeaderboard),
     test: await readJson<TestRecord>(files, NAMES.test, parseTestRecord),
+    ...(selection === null ? {} : { selection }),
+    ...(audit === null ? {} : { audit }),
   };
   checkRun(files.location, run);
   return run;

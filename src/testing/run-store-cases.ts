@@ -2,7 +2,7 @@
 // the store fails it; call them from any test runner.
 
 import { canonicalJson, HeddleError } from '../core/index.ts';
-import type { RunRecord, SweepRecord, TrialRecord } from '../record/index.ts';
+import type { AuditRecord, RunRecord, SelectionRecord, SweepRecord, TrialRecord } from '../record/index.ts';
 import type { RunStore } from '../store/index.ts';
 
 /** One thing a run store must do. */
@@ -25,6 +25,8 @@ export async function writeRun(store: RunStore, run: RunRecord): Promise<void> {
   }
   if (run.leaderboard !== null) await store.writeLeaderboard(run.leaderboard);
   if (run.test !== null) await store.writeTest(run.test);
+  if (run.selection !== undefined) await store.writeSelection(run.selection);
+  if (run.audit !== undefined) await store.writeAudit(run.audit);
 }
 
 /** The run's sweep.json before the sweep has ended: a finished one must have its leaderboard. */
@@ -143,6 +145,45 @@ export const runStoreCases: readonly RunStoreCase[] = [
       const before = Array.from(bytes);
       bytes.fill(0);
       same('the model', Array.from(await store.readModel(run.trials[0].folder)), before);
+    },
+  },
+  {
+    name: 'how sure the choice is, and what an audit found, are read back',
+    async check(store, run) {
+      const interval = { value: 0.5, low: 0.25, high: 0.75 };
+      const compared = { selection: interval, behind: null, withinNoise: null };
+      const selection: SelectionRecord = {
+        formatVersion: 1,
+        ...run.sweep.selection,
+        seed: run.sweep.seed,
+        resamples: 2000,
+        level: 0.95,
+        trials: [{ trial: run.trials[0].folder, rows: 4, ...compared, accuracy: interval }],
+        optimism: { candidates: 2, value: 0.5, expected: 0.25, optimism: 0.25 },
+        test: null,
+      };
+      const check = { id: 'one-split', claim: 'All trials share one split', status: 'passed' } as const;
+      const audit: AuditRecord = {
+        formatVersion: 1,
+        time: run.sweep.started,
+        checks: [{ ...check, evidence: 'the hash is the same.', details: [] }],
+      };
+      const whole = { ...run, selection, audit };
+      await writeRun(store, whole);
+      same('the run', await store.read(), whole);
+    },
+  },
+  {
+    name: 'validation predictions come back bit for bit',
+    async check(store, run) {
+      const { folder } = run.trials[0];
+      const values = Float32Array.of(0.1, -0, 1e-45, 3.4028234663852886e38);
+      await store.writeValidationPredictions(folder, values);
+      const read = await store.readValidationPredictions(folder);
+      same('the bits', Array.from(new Uint32Array(read.buffer)), Array.from(new Uint32Array(values.buffer)));
+      const other = run.trials[1].folder;
+      const file = `trials/${other}/validation-predictions.bin`;
+      await refused('a missing file', () => store.readValidationPredictions(other), 'file', file);
     },
   },
   {
