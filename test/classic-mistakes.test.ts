@@ -102,7 +102,13 @@ test('a saved model has the running statistics, and answers as the trained one d
   const options = optionsOf();
   const { model, loss } = options;
   const { tensors } = await train(options);
-  const kept = { model, loss: { kind: 'crossEntropy' }, tensors, classNames: null, preprocessing: null };
+  const kept = {
+    model,
+    loss: { kind: 'crossEntropy' },
+    tensors,
+    classNames: null,
+    preprocessing: { kind: 'floats' } as const,
+  };
   const rows = rowsOf(options.train.placed, 0, ROWS);
   const check = async (bytes: Uint8Array): Promise<void> => {
     const saved = loadModel(bytes, 'model.safetensors', layerKinds);

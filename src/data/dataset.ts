@@ -1,4 +1,5 @@
 import { describe, HeddleError, type Seed, type Shape, shapeText, sizeOf } from '../core/index.ts';
+import type { Preprocessing } from './preprocessing.ts';
 
 /**
  * The features of many rows, row after row, without gaps.
@@ -32,6 +33,15 @@ export interface Dataset {
   readonly source: string;
   /** What the user must know before anything else (a fallback), or null. */
   readonly notice: string | null;
+  /** How raw rows became the features of `train`; where absent, `preprocessingOf` says it from the features. */
+  readonly preprocessing?: Preprocessing;
+}
+
+/** How raw rows become the features of a data set: as it says itself, or as its features show. */
+export function preprocessingOf({ preprocessing, train }: Pick<Dataset, 'preprocessing' | 'train'>): Preprocessing {
+  if (preprocessing !== undefined) return preprocessing;
+  const { features } = train;
+  return features.kind === 'bytes' ? { kind: 'bytes', scale: features.scale } : { kind: 'floats' };
 }
 
 /**

@@ -7,6 +7,7 @@ import { classTable, type Dataset, type Table } from './dataset.ts';
 import { datasetHash } from './dataset-hash.ts';
 import { gunzip, isGzip } from './gzip.ts';
 import { parseIdxImages, parseIdxLabels } from './idx.ts';
+import type { Preprocessing } from './preprocessing.ts';
 
 /** One published file of Fashion-MNIST, packed and unpacked. Sizes in bytes, hashes in lower-case hexadecimal digits. */
 export interface FashionMnistFile {
@@ -82,6 +83,16 @@ export const FASHION_MNIST_CLASSES: readonly string[] = [
 /** Rows and columns of an image. */
 const SIDE = 28;
 
+/** The pictures of Fashion-MNIST, and of whatever stands in for it: a network trained on them takes any picture so. */
+export const GREY_IMAGES: Preprocessing = {
+  kind: 'image',
+  height: SIDE,
+  width: SIDE,
+  channels: 1,
+  fit: 'crop',
+  scale: 1 / 255,
+};
+
 /**
  * The data set out of the bytes of its four files, packed or unpacked. Pixels stay the bytes they are, in the buffer they were
  * unpacked into; a batch scales them to [0, 1].
@@ -96,7 +107,15 @@ export async function fashionMnistFrom(files: FashionMnistParts<Uint8Array>, sou
   const { trainImages, trainLabels, testImages, testLabels } = FASHION_MNIST_FILES;
   const train = await tableFrom(trainImages.name, files.trainImages, trainLabels.name, files.trainLabels);
   const test = await tableFrom(testImages.name, files.testImages, testLabels.name, files.testLabels);
-  return { id: 'fashion-mnist', train, test, sha256: datasetHash(train, test), source, notice: null };
+  return {
+    id: 'fashion-mnist',
+    train,
+    test,
+    sha256: datasetHash(train, test),
+    source,
+    notice: null,
+    preprocessing: GREY_IMAGES,
+  };
 }
 
 async function tableFrom(

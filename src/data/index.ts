@@ -8,6 +8,7 @@ export {
   type DatasetMaker,
   type Features,
   floatFeatures,
+  preprocessingOf,
   type Table,
   type Targets,
   valueTable,
@@ -24,6 +25,23 @@ export {
 } from './fashion-mnist.ts';
 export { gunzip, isGzip } from './gzip.ts';
 export { type IdxArray, type IdxImages, parseIdx, parseIdxImages, parseIdxLabels, writeIdx } from './idx.ts';
+export { parsePreprocessing } from './parse-preprocessing.ts';
+export {
+  answeredNumber,
+  type BytesPreprocessing,
+  type CategoryColumn,
+  type ColumnPreprocessing,
+  columnWidth,
+  type FloatsPreprocessing,
+  type ImageFit,
+  type ImagePreprocessing,
+  type NumberColumn,
+  type Preprocessing,
+  preprocessedShape,
+  scaledNumber,
+  type TablePreprocessing,
+  type TargetPreprocessing,
+} from './preprocessing.ts';
 export { randomSplit, type Split, splitHash, stratifiedSplit } from './split.ts';
 export { friedman1 } from './synthetic/friedman1.ts';
 export { noisySine } from './synthetic/noisy-sine.ts';

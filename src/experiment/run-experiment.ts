@@ -6,7 +6,7 @@
 // to count duplicates.
 
 import type { HeddleError } from '../core/index.ts';
-import { countDuplicates } from '../data/index.ts';
+import { countDuplicates, preprocessingOf } from '../data/index.ts';
 import type { SweepEvent, TestRecord, TrialRecord } from '../record/index.ts';
 import { trialFolder } from '../store/index.ts';
 import { gridSampler, leaderboard, runSweep } from '../sweep/index.ts';
@@ -41,13 +41,14 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   for (const { folder, record } of trials) await store.writeTrial(folder, record);
   emit({ type: 'sweep-started', sweep, trials: trials.map(({ record }) => record) });
 
+  const preprocessing = preprocessingOf(dataset);
   const placed = placeTable(engine.memory, dataset.train);
   try {
     await runSweep<RunningTrial, TrialRecord>({
       sampler: gridSampler(trials),
       jobs: engine.backends.length,
       signal,
-      run: (trial, job) => trainTrial(trial, engine.backends[job], { placed, split }, options, emit),
+      run: (trial, job) => trainTrial(trial, engine.backends[job], { placed, split, preprocessing }, options, emit),
       onOutcome: async (trial, outcome) => {
         trial.record =
           outcome.status === 'finished'

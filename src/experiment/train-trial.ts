@@ -1,3 +1,4 @@
+import type { Preprocessing } from '../data/index.ts';
 import { saveModel } from '../export/index.ts';
 import type { Backend } from '../kernels/kernels.ts';
 import type { EpochRecord, SweepEvent, TrialRecord } from '../record/index.ts';
@@ -22,6 +23,8 @@ export interface SharedRows {
   /** The training table, in the engine's memory. */
   readonly placed: PlacedTable;
   readonly split: SplitRows;
+  /** How raw rows became the table's features; saved with every model. */
+  readonly preprocessing: Preprocessing;
 }
 
 /**
@@ -33,7 +36,7 @@ export interface SharedRows {
 export async function trainTrial(
   trial: RunningTrial,
   backend: Backend,
-  { placed, split }: SharedRows,
+  { placed, split, preprocessing }: SharedRows,
   options: ExperimentOptions,
   emit: (event: SweepEvent) => void,
 ): Promise<TrialRecord> {
@@ -71,7 +74,7 @@ export async function trainTrial(
     await journal.written();
   }
   if (result.epochs.length > 0) {
-    await store.writeModel(folder, modelFile(planned, result, placed));
+    await store.writeModel(folder, modelFile(planned, result, placed, preprocessing));
     const { tensors } = result;
     const { batchSize } = training;
     const { predictions } = await evaluate({ model, loss, tensors, backend, rows: validation, batchSize });
@@ -80,14 +83,19 @@ export async function trainTrial(
   return trainedTrial(trial.record, result, spec.select, (now() - trial.started) / 1000);
 }
 
-function modelFile({ model, lossSpec }: PlannedTrial, { tensors }: TrainResult, { table }: PlacedTable): Uint8Array {
-  const { features, targets } = table;
+function modelFile(
+  { model, lossSpec }: PlannedTrial,
+  { tensors }: TrainResult,
+  { table }: PlacedTable,
+  preprocessing: Preprocessing,
+): Uint8Array {
+  const { targets } = table;
   return saveModel({
     model,
     loss: lossSpec,
     tensors,
     classNames: targets.kind === 'classes' ? [...targets.classNames] : null,
-    preprocessing: features.kind === 'bytes' ? { kind: 'bytes', scale: features.scale } : { kind: 'floats' },
+    preprocessing,
   });
 }
 

@@ -23,7 +23,7 @@ const saved: SavedModel = {
     tensor('1.runningVariance', 13, 14),
   ],
   classNames: ['cat', 'dog'],
-  preprocessing: { scale: 1 / 255 },
+  preprocessing: { kind: 'image', height: 1, width: 2, channels: 1, fit: 'crop', scale: 1 / 255 },
 };
 const bytes = saveModel(saved);
 

@@ -1,6 +1,7 @@
 // A saved model: its weights as safetensors, and in the metadata everything needed to use them again.
 
 import { canonicalJson, describe, HeddleError, type Json } from '../core/index.ts';
+import { type Preprocessing, parsePreprocessing } from '../data/index.ts';
 import {
   fingerprintOf,
   type LayerKinds,
@@ -21,8 +22,8 @@ export interface SavedModel {
   readonly tensors: readonly NamedTensor[];
   /** Null for a regression. */
   readonly classNames: readonly string[] | null;
-  /** How raw rows become features, as plain data. */
-  readonly preprocessing: Json;
+  /** How raw rows become features. */
+  readonly preprocessing: Preprocessing;
 }
 
 const FORMAT = 'heddle-model-1';
@@ -95,7 +96,14 @@ export function loadModel(
   const classNames = json('classNames');
   if (!isNames(classNames))
     throw wrong('class names as a list of texts, or null', describe(classNames), 'the file is damaged.');
-  return { model, loss, tensors, classNames, preprocessing: json('preprocessing') as Json, fingerprint };
+  return {
+    model,
+    loss,
+    tensors,
+    classNames,
+    preprocessing: parsePreprocessing(json('preprocessing'), where),
+    fingerprint,
+  };
 }
 
 const isLoss = (value: unknown): value is SavedModel['loss'] =>

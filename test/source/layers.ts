@@ -34,7 +34,7 @@ export const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   'sweep-file': ['core', 'record', 'experiment'],
   store: ['core', 'record'],
   report: ['core', 'record'],
-  export: ['core', 'model'],
+  export: ['core', 'data', 'model'],
   testing: UNIVERSAL,
   browser: UNIVERSAL,
   node: UNIVERSAL,

@@ -9,7 +9,7 @@
 import { HeddleError, type RandomSequence, randomSequence, type Seed, seedFrom } from '../../core/index.ts';
 import { classTable, type Dataset, type Table } from '../dataset.ts';
 import { datasetHash } from '../dataset-hash.ts';
-import { FASHION_MNIST_CLASSES } from '../fashion-mnist.ts';
+import { FASHION_MNIST_CLASSES, GREY_IMAGES } from '../fashion-mnist.ts';
 import { type Canvas, createCanvas } from './canvas.ts';
 import { between, drawFabric } from './fabric.ts';
 import { GARMENTS } from './garments.ts';
@@ -43,7 +43,8 @@ export function syntheticGarments(options: { seed?: Seed; trainRows?: number; te
   const train = drawTable('trainRows', seed, 0, trainRows);
   const test = drawTable('testRows', seed, FIRST_TEST_POSITION, testRows);
   const source = `drawn from seed ${seed}`;
-  return { id: 'synthetic-garments', train, test, sha256: datasetHash(train, test), source, notice: null };
+  const sha256 = datasetHash(train, test);
+  return { id: 'synthetic-garments', train, test, sha256, source, notice: null, preprocessing: GREY_IMAGES };
 }
 
 function drawTable(where: string, seed: Seed, firstPosition: number, rows: number): Table {

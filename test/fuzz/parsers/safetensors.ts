@@ -34,7 +34,15 @@ const SAVED = saveModel({
   loss: { kind: 'crossEntropy', labelSmoothing: 0 },
   tensors: TENSORS,
   classNames: ['plain', 'checked'],
-  preprocessing: { kind: 'scale', factor: 1 },
+  preprocessing: {
+    kind: 'table',
+    columns: [
+      { name: 'size', kind: 'number', offset: 2, divisor: 3, missing: null },
+      { name: 'shop', kind: 'category', categories: ['north', 'south'], missing: 'south', unseen: 'zeros' },
+    ],
+    target: { name: 'cloth', kind: 'class' },
+    missingTexts: ['NA'],
+  },
 });
 
 /** The header as mutations of it keep it: of the length that the first eight bytes state. */
