@@ -45,7 +45,7 @@ export function createOutput(options: OutputOptions): Output {
   };
 }
 
-/** Text from a file, made safe to print: without escape sequences and control characters. */
+/** Text from a file, made safe to print: without escape sequences, control characters, and those that turn the writing around. */
 export function printable(text: string): string {
-  return stripVTControlCharacters(text).replace(/\p{Cc}/gu, ' ');
+  return stripVTControlCharacters(text).replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ');
 }

@@ -45,6 +45,7 @@ test('describe shows any value in a few characters', () => {
   expect(describe(true)).toBe('true');
   expect(describe([28, 28])).toBe('[28,28]');
   expect(describe({ rate: 2 })).toBe('{"rate":2}');
+  expect(describe('a\u202eb\u2066c\u009b')).toBe('"a b c "');
   expect(describe(() => 1)).toBe('a function');
   expect(describe(Symbol('s'))).toBe('Symbol(s)');
   expect(describe(new Float32Array(3))).toBe('a Float32Array of 12 bytes');

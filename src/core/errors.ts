@@ -73,7 +73,10 @@ export function errorAt(prefix: string, error: unknown): unknown {
   });
 }
 
-/** A short, safe picture of any value for the `received` part of an error (at most 80 characters, no control characters). */
+/**
+ * A short, safe picture of any value for the `received` part of an error: at most 80 characters, no control characters, none
+ * that turn the direction of writing around.
+ */
 export function describe(value: unknown): string {
   let text: string;
   if (typeof value === 'string') text = JSON.stringify(value);
@@ -88,6 +91,6 @@ export function describe(value: unknown): string {
       text = 'a value that is not plain data';
     }
   }
-  const clean = text.replace(/\p{Cc}/gu, ' ');
+  const clean = text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ');
   return clean.length > 80 ? `${clean.slice(0, 77)}...` : clean;
 }
