@@ -6,6 +6,8 @@ import type { Selection } from '../record/index.ts';
 import {
   adam,
   allRows,
+  type Checkpoint,
+  type Checkpoints,
   createPredictor,
   type Evaluation,
   evaluate,
@@ -39,6 +41,10 @@ export interface FitOptions {
   readonly keepBest?: Selection;
   readonly listeners?: readonly Listener[];
   readonly signal?: AbortSignal;
+  /** How checkpoints are taken; default: none are. */
+  readonly checkpoints?: Checkpoints;
+  /** Goes on from a checkpoint of the same training. */
+  readonly resumeFrom?: Checkpoint;
   /** How many steps are taken at once, and what happens in between. */
   readonly pace?: Pace;
   /** Default: WebAssembly on this thread. `heddle/node` makes backends with worker threads. */
@@ -71,6 +77,8 @@ const FIT_OPTIONS: readonly (keyof FitOptions)[] = [
   'keepBest',
   'listeners',
   'signal',
+  'checkpoints',
+  'resumeFrom',
   'pace',
   'backend',
   'now',

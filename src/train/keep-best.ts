@@ -1,5 +1,6 @@
 import type { NamedTensor } from '../model/index.ts';
 import type { EpochRecord, Selection } from '../record/index.ts';
+import type { BestWeights } from './checkpoint.ts';
 import { metricOf } from './metric-of.ts';
 
 /** Remembers the weights of the best epoch. */
@@ -15,12 +16,14 @@ export interface BestKeeper {
 /**
  * A keeper by a metric; with null, of the last epoch. A metric that is not a number is never better.
  *
+ * @param held the best so far, of a training that goes on
+ *
  * @throws HeddleError `option`, at the first epoch, when the records have no such metric.
  */
-export function keepBest(selection: Selection | null): BestKeeper {
-  let epoch = 0;
-  let value: number | null = null;
-  let kept: readonly NamedTensor[] | null = null;
+export function keepBest(selection: Selection | null, held: BestWeights | null = null): BestKeeper {
+  let epoch = held?.epoch ?? 0;
+  let value: number | null = held?.value ?? null;
+  let kept: readonly NamedTensor[] | null = held?.tensors ?? null;
   return {
     offer(record, tensors) {
       const candidate = selection === null ? null : metricOf(record, selection.metric, 'keepBest');

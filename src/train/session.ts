@@ -15,8 +15,11 @@ import {
 } from '../model/index.ts';
 import { batchesOf } from './batches.ts';
 import { checkCount, checkRows } from './check-rows.ts';
+import type { SessionState } from './checkpoint.ts';
+import { firstNotFinite } from './first-not-finite.ts';
 import { type Counts, clearCounters, layoutCounters, readCounts, recordCounts, recordGather } from './pass.ts';
 import type { Rows } from './place-table.ts';
+import { readCounters, readTensors, type TensorPlace, writeCounters, writeTensors } from './session-state.ts';
 import type { TrainOptions } from './train-options.ts';
 
 /** A training that is ready to step. */
@@ -26,8 +29,8 @@ export interface Session {
   readonly memoryBytes: number;
   /** Sets parameters and running statistics to where the seed says they begin. */
   initialize(): Promise<void>;
-  /** Shuffles the rows for an epoch (from 0), takes its learning rates, clears the counters. */
-  beginEpoch(epoch: number, rates: ArrayLike<number>): Promise<void>;
+  /** Shuffles the rows for an epoch (from 0) and takes its learning rates; counts from zero, or goes on from where `begun` stands. */
+  beginEpoch(epoch: number, rates: ArrayLike<number>, begun?: SessionState): Promise<void>;
   /** Takes the next `count` steps of the epoch; returns each step's mean loss. */
   step(count: number): Promise<ArrayLike<number>>;
   /** What the epoch's training passes have counted so far. */
@@ -36,6 +39,14 @@ export interface Session {
   validate(): Promise<Counts>;
   /** A copy of all parameters and running statistics, and with `optimizer` of the optimizer's vectors too. */
   tensors(also?: 'optimizer'): NamedTensor[];
+  /** Where it stands, as `restore` takes it. */
+  state(): SessionState;
+  /** The parameters and running statistics of a state, in model order. */
+  modelTensors(state: SessionState): NamedTensor[];
+  /** Puts parameters, running statistics and optimizer back to where `state` says; `beginEpoch` comes next. */
+  restore(state: SessionState): void;
+  /** The first layer whose output is not finite, for the batch of the next step or for the validation rows; null when all are. */
+  firstNotFinite(rows: 'next' | 'validation'): Promise<string | null>;
   close(): void;
 }
 
@@ -151,6 +162,12 @@ export function openSession(options: TrainOptions): Session {
   }
   const { fullStep, lastStep, passes } = recordings;
 
+  const modelPlaces = network.tensors.map(({ name, plan: { shape }, span }): TensorPlace => ({ name, shape, span }));
+  const places: TensorPlace[] = [
+    ...modelPlaces,
+    ...slotNames.map((name) => ({ name: `optimizer.${name}`, shape: [slots[name].length], span: slots[name] })),
+  ];
+
   let stepsTaken = 0;
   let stepInEpoch = 0;
   return {
@@ -160,11 +177,12 @@ export function openSession(options: TrainOptions): Session {
     async initialize() {
       await runOnce((kernels) => recordInitialize(network, kernels, key));
     },
-    async beginEpoch(epoch, epochRates) {
-      stepInEpoch = 0;
+    async beginEpoch(epoch, epochRates, begun) {
+      stepInEpoch = begun?.step ?? 0;
       memory.write(rates, epochRates);
-      clearCounters(memory, counters, train);
-      memory.write(clock, [0, stepsTaken, 0]);
+      if (stepInEpoch === 0) clearCounters(memory, counters, train);
+      else writeCounters(memory, counters, begun?.counters ?? []);
+      memory.write(clock, [stepInEpoch * batchSize, stepsTaken, stepInEpoch]);
       await runOnce(({ shuffle }) =>
         shuffle({ out: order, source: buffers.rows, length: count, key, position: epoch }),
       );
@@ -186,15 +204,38 @@ export function openSession(options: TrainOptions): Session {
       for (const { recorded, times } of passes) await backend.run(recorded, times);
       return readCounts(memory, validationCounters, validation.rows.length);
     },
-    tensors(also) {
-      const read = (name: string, shape: readonly number[], span: Span): NamedTensor => ({
-        name,
-        shape,
-        values: memory.read(span) as Float32Array | Float64Array,
-      });
-      const own = network.tensors.map(({ name, plan: { shape }, span }) => read(name, shape, span));
-      if (also === undefined) return own;
-      return [...own, ...slotNames.map((name) => read(`optimizer.${name}`, [slots[name].length], slots[name]))];
+    tensors: (also) => readTensors(memory, also === undefined ? modelPlaces : places),
+    state() {
+      const ended = stepInEpoch === stepsPerEpoch;
+      const step = ended ? 0 : stepInEpoch;
+      return {
+        epoch: Math.floor(stepsTaken / stepsPerEpoch),
+        step,
+        tensors: readTensors(memory, places),
+        counters: step === 0 ? [] : readCounters(memory, counters),
+      };
+    },
+    modelTensors: ({ tensors }) => tensors.slice(0, modelPlaces.length),
+    restore({ epoch, step, tensors }) {
+      writeTensors(memory, 'resumeFrom', places, tensors);
+      stepsTaken = epoch * stepsPerEpoch + step;
+      stepInEpoch = step;
+    },
+    async firstNotFinite(which) {
+      if (which === 'next') {
+        const n = Math.min(batchSize, count - stepInEpoch * batchSize);
+        const batch = { placed: train.placed, order, n, training: true, key };
+        return firstNotFinite(backend, objective, network, batch);
+      }
+      if (validation === undefined) return null;
+      for (let first = 0; first < validation.rows.length; first += batchSize) {
+        const n = Math.min(batchSize, validation.rows.length - first);
+        memory.write(clock, [first, stepsTaken, 0]);
+        const batch = { placed: validation.placed, order: buffers.validationRows, n, training: false, key };
+        const found = await firstNotFinite(backend, objective, network, batch);
+        if (found !== null) return found;
+      }
+      return null;
     },
     close,
   };

@@ -2,6 +2,7 @@ import type { Seed } from '../core/index.ts';
 import type { Backend } from '../kernels/kernels.ts';
 import type { Loss, Model, NamedTensor } from '../model/index.ts';
 import type { EpochRecord, Selection, StopReason } from '../record/index.ts';
+import type { Checkpoint, Checkpoints } from './checkpoint.ts';
 import type { Listener } from './listener.ts';
 import type { Optimizer } from './optimizer.ts';
 import type { Pace } from './pace.ts';
@@ -30,6 +31,10 @@ export interface TrainOptions {
   readonly keepBest?: Selection;
   readonly listeners?: readonly Listener[];
   readonly signal?: AbortSignal;
+  /** How checkpoints are taken; default: none are. */
+  readonly checkpoints?: Checkpoints;
+  /** Goes on from here instead of from the seed's beginning. All other options are to be those it was begun with; `epochs` may be more. */
+  readonly resumeFrom?: Checkpoint;
   /** How many steps are taken at once, and what happens in between. */
   readonly pace?: Pace;
   /** Milliseconds of a clock that does not go back. */

@@ -94,7 +94,7 @@ test('a loss that is not finite ends the training with an error that names epoch
   const model = network({ input: [2] }, [dense({ units: 2 })]);
   const failure = trainSmall({ table, model, loss: meanSquaredError(), optimizer, now: slowClock() });
   await expect(failure).rejects.toThrow(
-    /^epoch 1, step 3: expected a finite loss, received NaN\. lower the learning rate, or clip gradients with clipNorm\.$/,
+    /^epoch 1, step 3: expected a finite loss, received NaN; the first output that is not finite is that of model\[0\] dense\. lower the learning rate, or clip gradients with clipNorm\.$/,
   );
   await expect(failure).rejects.toMatchObject({ code: 'diverged' });
 });

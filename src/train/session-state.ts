@@ -1,0 +1,60 @@
+// Reading and writing where a session stands.
+
+import type { Memory, Span } from '../kernels/kernels.ts';
+import { matchTensors, type NamedTensor } from '../model/index.ts';
+import type { CounterBuffers } from './pass.ts';
+
+/** A tensor and where it lies. */
+export interface TensorPlace {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly span: Span;
+}
+
+/** A copy of tensors as they are now. */
+export function readTensors(memory: Memory, places: readonly TensorPlace[]): NamedTensor[] {
+  return places.map(({ name, shape, span }) => ({
+    name,
+    shape,
+    values: memory.read(span) as Float32Array | Float64Array,
+  }));
+}
+
+/**
+ * Writes tensors to their places.
+ *
+ * @throws HeddleError `model` naming every tensor that is missing, not expected, or of another shape.
+ */
+export function writeTensors(
+  memory: Memory,
+  where: string,
+  places: readonly TensorPlace[],
+  tensors: readonly NamedTensor[],
+): void {
+  for (const [i, { values }] of matchTensors(where, places, tensors).entries()) memory.write(places[i].span, values);
+}
+
+/** The places of a pass's counters that outlive a step. Whole numbers are read as doubles, which hold them exactly. */
+function counterPlaces({ totals, confusion, ranks, sums }: CounterBuffers): TensorPlace[] {
+  return Object.entries({ totals, confusion, ranks, sums }).flatMap(([name, span]) =>
+    span === null ? [] : [{ name: `counters.${name}`, shape: [span.length], span }],
+  );
+}
+
+/** A copy of what a pass has counted so far, as float64. */
+export function readCounters(memory: Memory, counters: CounterBuffers): NamedTensor[] {
+  return counterPlaces(counters).map(({ name, shape, span }) => ({
+    name,
+    shape,
+    values: Float64Array.from(memory.read(span)),
+  }));
+}
+
+/**
+ * Writes back what {@link readCounters} read.
+ *
+ * @throws HeddleError `model` when they are not those of this pass.
+ */
+export function writeCounters(memory: Memory, counters: CounterBuffers, given: readonly NamedTensor[]): void {
+  writeTensors(memory, 'resumeFrom', counterPlaces(counters), given);
+}
