@@ -111,13 +111,17 @@ export {
   pathText,
   planExperiment,
   problemError,
+  readTableFiles,
   runExperiment,
   type SplitSpec,
   selectTrial,
   standardKinds,
+  type TableFile,
+  type TableReading,
   type Trained,
   type TrainingSpec,
   type TrialEvaluation,
+  tableFiles,
 } from './experiment/index.ts';
 export {
   loadModel,

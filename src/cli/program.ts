@@ -99,6 +99,8 @@ export function createProgram(choose: (action: Action) => void): Command {
   printing(placed(program.command('report')))
     .description('write report.html and report.md of a run again')
     .argument('<run>', 'a run folder, or its name')
+    .addOption(embedOption())
+    .option('--data-dir <folder>', 'the only place to look for data')
     .action((run, options) => choose(async () => (await import('./commands/report.ts')).reportCommand(run, options)));
 
   printing(program.command('datasets'))
@@ -136,9 +138,15 @@ function training(command: Command): Command {
     .option('--epochs <number>', 'epochs at most', wholeNumber(1, 1_000_000))
     .option('--models <names>', 'only these models, with commas between them', nameList)
     .option('--set <path=value>', 'change a field of the sweep: optimizer.learningRate=0.01 (repeatable)', collected)
+    .addOption(embedOption())
     .option('--dry-run', 'list trials, parameters and memory; train nothing');
   return printing(command);
 }
+
+const embedOption = (): Option =>
+  new Option('--embed <what>', 'what report.html holds to prove itself: model and test rows, the model, or neither')
+    .choices(['full', 'model', 'none'])
+    .default('full');
 
 const placed = (command: Command): Command => command.option('--out <folder>', 'where run folders are', 'runs');
 

@@ -12,3 +12,4 @@ export { concernsChange, type Path, type Problem, pathText, placeText, problemEr
 export { runExperiment } from './run-experiment.ts';
 export type { EarlyStoppingSpec, ExperimentKinds, ExperimentSpec, Override, SplitSpec, TrainingSpec } from './spec.ts';
 export { standardKinds } from './standard-kinds.ts';
+export { readTableFiles, type TableFile, type TableReading, tableFiles } from './test-set-files.ts';

@@ -1,26 +1,39 @@
-// The program of report.html. The page is complete without it; it makes tables sortable, puts living charts in place
-// of the pictures as they come into view, opens the trial a link points to, and opens all of them for print.
+// The program of report.html. The page is complete without it as far as overview, test and chosen model go; it fills a
+// trial's panel when that is opened, makes tables sortable, puts living charts in place of the pictures as they come
+// into view, and runs the islands: curves of all trials, proof, images behind the matrix, a board to draw on.
 
 import type { RunRecord } from '../record/index.ts';
 import { type LiveChart, mountChart, pagePalette, RECORD_ELEMENT, runCharts } from '../report/index.ts';
+import { openIslands } from './report/islands.tsx';
+import { openLab } from './report/lab.ts';
+import { bringMatrixToLife } from './report/matrix.ts';
+import { livingTrials } from './report/trials.ts';
 import { makeSortable } from './sortable-table.ts';
 
 function start(): void {
   const record = document.getElementById(RECORD_ELEMENT)?.textContent;
   if (record === null || record === undefined) return;
-  bringChartsToLife(JSON.parse(record) as RunRecord);
+  const run = JSON.parse(record) as RunRecord;
+  const lab = openLab();
+  const islands = openIslands(run, lab);
+  const liven = charts(run, lab?.claims.evidence ?? null);
+  const bring = (root: ParentNode): void => {
+    liven(root);
+    for (const matrix of root.querySelectorAll<HTMLElement>('[data-matrix]')) {
+      const table = matrix.querySelector('table');
+      if (table !== null) bringMatrixToLife(table, islands.chooserOf(matrix.dataset['matrix'] ?? ''));
+    }
+    reachable(root);
+  };
+  bring(document);
+  islands.mount();
   for (const table of document.querySelectorAll<HTMLTableElement>('table.sortable')) makeSortable(table);
-  for (const table of document.querySelectorAll<HTMLTableElement>('table.matrix')) nameCells(table);
-  // The page has no target before it has loaded.
-  for (const moment of ['load', 'hashchange']) addEventListener(moment, openLinkedTrial);
-  const trials = [...document.querySelectorAll<HTMLDetailsElement>('#trials > details')];
-  offerAll(trials);
-  openForPrint(trials);
+  livingTrials(run, bring);
 }
 
-/** Draws a chart when it comes into view: a closed trial costs nothing. */
-function bringChartsToLife(run: RunRecord): void {
-  const charts = runCharts(run, pagePalette);
+/** Draws a chart when it comes into view: one that nobody looks at costs nothing. */
+function charts(run: RunRecord, evidence: Parameters<typeof runCharts>[2]): (root: ParentNode) => void {
+  const makers = runCharts(run, pagePalette, evidence);
   const living = new Map<Element, LiveChart>();
   const resized = new ResizeObserver((entries) => {
     for (const { target, contentRect } of entries) if (contentRect.width > 0) living.get(target)?.resize();
@@ -28,7 +41,7 @@ function bringChartsToLife(run: RunRecord): void {
   const seen = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
-        const make = charts.get((target as HTMLElement).dataset['chart'] ?? '');
+        const make = makers.get((target as HTMLElement).dataset['chart'] ?? '');
         if (!isIntersecting || make === undefined) continue;
         seen.unobserve(target);
         const chart = make();
@@ -39,56 +52,23 @@ function bringChartsToLife(run: RunRecord): void {
     },
     { rootMargin: '200px' },
   );
-  for (const element of document.querySelectorAll('[data-chart]')) seen.observe(element);
-}
-
-/** Says in words what the cell under the pointer counts. */
-function nameCells(table: HTMLTableElement): void {
-  table.addEventListener('pointerover', ({ target }) => {
-    if (!(target instanceof HTMLTableCellElement) || !target.matches('.right, .wrong') || target.title !== '') return;
-    const row = target.parentElement as HTMLTableRowElement;
-    const truth = row.cells[0].textContent;
-    const total = row.cells[row.cells.length - 1].textContent ?? '';
-    const predicted = table.tHead?.rows[0].cells[target.cellIndex].textContent;
-    const share = (100 * Number(target.textContent)) / Math.max(1, Number(total.replaceAll(',', '')));
-    target.title = `${truth}, predicted as ${predicted}: ${target.textContent} of ${total} rows (${share.toFixed(1)} %)`;
-  });
-}
-
-function openLinkedTrial(): void {
-  const linked = document.querySelector<HTMLDetailsElement>('details:target');
-  if (linked === null) return;
-  linked.open = true;
-  linked.scrollIntoView();
-}
-
-/** A button that opens all trials, or closes them. */
-function offerAll(trials: readonly HTMLDetailsElement[]): void {
-  if (trials.length < 2) return;
-  const button = document.createElement('button');
-  button.className = 'all';
-  const open = (): boolean => trials.every((trial) => trial.open);
-  const label = (): void => {
-    button.textContent = open() ? 'Close all trials' : 'Open all trials';
+  return (root) => {
+    for (const element of root.querySelectorAll('[data-chart]')) seen.observe(element);
   };
-  button.addEventListener('click', () => {
-    const wanted = !open();
-    for (const trial of trials) trial.open = wanted;
-    label();
-  });
-  label();
-  trials[0].before(button);
 }
 
-function openForPrint(trials: readonly HTMLDetailsElement[]): void {
-  let closed: readonly HTMLDetailsElement[] = [];
-  addEventListener('beforeprint', () => {
-    closed = trials.filter((trial) => !trial.open);
-    for (const trial of closed) trial.open = true;
+/** What is wider than its place can be scrolled with the keyboard too. */
+function reachable(root: ParentNode): void {
+  const watched = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth + 1) {
+        target.setAttribute('tabindex', '0');
+        target.setAttribute('role', 'region');
+        target.setAttribute('aria-label', 'Table, wider than the page');
+      } else target.removeAttribute('tabindex');
+    }
   });
-  addEventListener('afterprint', () => {
-    for (const trial of closed) trial.open = false;
-  });
+  for (const element of root.querySelectorAll('.wide')) watched.observe(element);
 }
 
 start();

@@ -8,6 +8,8 @@ export type Inline =
   | string
   | { readonly code: string }
   | { readonly strong: string }
+  /** A test figure that the page's proof recomputes; `claim` names it: `accuracy`. */
+  | { readonly figure: string; readonly claim: string }
   | { readonly link: string; readonly to: string };
 
 /** One cell: what it shows, and the number it sorts by when that differs from the text. */
@@ -39,14 +41,23 @@ export interface Table {
   readonly sortable: boolean;
 }
 
+/** One large number. */
+export interface Tile {
+  readonly label: string;
+  readonly value: string;
+  readonly note: string;
+  /** The figure that the page's proof recomputes, if it is one: `accuracy`. */
+  readonly claim?: string;
+}
+
 /** One piece of a section. */
 export type Block =
   | { readonly kind: 'paragraph'; readonly content: readonly Inline[] }
-  | { readonly kind: 'notice'; readonly tone: 'warning' | 'note'; readonly content: readonly Inline[] }
+  | { readonly kind: 'notice'; readonly tone: 'alarm' | 'warning' | 'note'; readonly content: readonly Inline[] }
   | { readonly kind: 'heading'; readonly text: string }
   | {
       readonly kind: 'tiles';
-      readonly items: readonly { readonly label: string; readonly value: string; readonly note: string }[];
+      readonly items: readonly Tile[];
     }
   | { readonly kind: 'facts'; readonly items: readonly (readonly [label: string, value: Inline])[] }
   /** Groups of blocks side by side where there is room. */
@@ -62,13 +73,16 @@ export type Block =
       readonly labels: readonly string[];
       readonly counts: ConfusionMatrix;
     }
-  /** Something to open: closed at first unless `open`. */
+  /** A place that the page's program brings to life; `fallback` stands there before, and in the Markdown. */
+  | { readonly kind: 'island'; readonly name: string; readonly fallback: readonly Block[] }
+  /** Something to open: closed at first unless `open`. A page fills a `lazy` one when it is opened. */
   | {
       readonly kind: 'details';
       readonly id: string;
       readonly summary: string;
       readonly aside: string;
       readonly open: boolean;
+      readonly lazy?: boolean;
       readonly blocks: readonly Block[];
     };
 
@@ -78,6 +92,8 @@ export interface Section {
   readonly id: string;
   readonly title: string;
   readonly blocks: readonly Block[];
+  /** Whether it is something to do rather than to read, and so left out of the Markdown. */
+  readonly pageOnly?: boolean;
 }
 
 /** The whole report. */

@@ -1,10 +1,11 @@
 // The only file that knows ECharts: draws a Chart as an SVG text without a DOM, or as a living chart on a page.
 
-import { HeatmapChart, LineChart } from 'echarts/charts';
+import { HeatmapChart, LineChart, ParallelChart } from 'echarts/charts';
 import {
   GridComponent,
-  LegendComponent,
+  LegendPlainComponent,
   MarkLineComponent,
+  ParallelComponent,
   TitleComponent,
   TooltipComponent,
   VisualMapContinuousComponent,
@@ -14,15 +15,41 @@ import { SVGRenderer } from 'echarts/renderers';
 import type { Chart } from './charts/index.ts';
 import { escapeHtml } from './html.ts';
 
+/** The pointer over a chart: in the chart's own numbers, and in pixels from its left edge. */
+export interface ChartPoint {
+  readonly kind: 'mousemove' | 'mousedown' | 'mouseup';
+  readonly x: number;
+  readonly y: number;
+  readonly left: number;
+}
+
 /** A chart on a page. */
 export interface LiveChart {
   /** Fits the chart to its element. */
   resize(): void;
+  /** Draws another state of the same chart in its place. */
+  update(chart: Chart): void;
+  /** Tells where the pointer is and what it does; null when it leaves the plot. */
+  onPointer(listener: (point: ChartPoint | null) => void): void;
+  /** Brings one series forward, or none. */
+  highlight(seriesId: string | null): void;
+  /** Takes the chart away. */
+  dispose(): void;
 }
 
 /** The parts that charts with axes need; registering them twice does nothing. */
 function useAxes(): void {
-  use([LineChart, GridComponent, LegendComponent, MarkLineComponent, TitleComponent, TooltipComponent, SVGRenderer]);
+  use([
+    LineChart,
+    ParallelChart,
+    GridComponent,
+    LegendPlainComponent,
+    MarkLineComponent,
+    ParallelComponent,
+    TitleComponent,
+    TooltipComponent,
+    SVGRenderer,
+  ]);
 }
 
 /**
@@ -49,8 +76,34 @@ export function mountChart(element: HTMLElement, chart: Chart): LiveChart {
   useAxes();
   element.replaceChildren();
   const drawing = init(element, null, { renderer: 'svg' });
+  const name = (of: Chart): void => {
+    element.setAttribute('role', 'img');
+    element.setAttribute('aria-label', of.description);
+  };
+  name(chart);
   drawing.setOption(chart.option);
-  return { resize: () => drawing.resize() };
+  return {
+    resize: () => drawing.resize(),
+    update(next) {
+      name(next);
+      drawing.setOption(next.option, { replaceMerge: ['series'] });
+    },
+    onPointer(listener) {
+      for (const kind of ['mousemove', 'mousedown', 'mouseup'] as const) {
+        drawing.getZr().on(kind, ({ offsetX, offsetY }) => {
+          const place = [offsetX, offsetY];
+          const [x, y] = drawing.convertFromPixel('grid', place);
+          listener(drawing.containPixel('grid', place) || kind === 'mouseup' ? { kind, x, y, left: offsetX } : null);
+        });
+      }
+      drawing.getZr().on('globalout', () => listener(null));
+    },
+    highlight(seriesId) {
+      drawing.dispatchAction({ type: 'downplay' });
+      if (seriesId !== null) drawing.dispatchAction({ type: 'highlight', seriesId });
+    },
+    dispose: () => drawing.dispose(),
+  };
 }
 
 /** Names the picture for readers who cannot see it, and takes out what only a living chart needs. */

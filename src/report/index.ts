@@ -1,7 +1,41 @@
-// report: what a run says to a person. In: a RunRecord. Out: report.html, report.md and figures, as texts; and for the
-// page's own program, the same charts by id. To add a part, see panels/index.ts; to add a chart, charts/index.ts.
+// report: what a run says to a person. In: a RunRecord, and what is to be embedded. Out: report.html, report.md and
+// figures, as texts; and for the page's own program, the same charts and panels. To add a part, see panels/index.ts; to
+// add a chart, charts/index.ts.
 
-export { type Chart, type Palette, pagePalette, paperPalette, runCharts } from './charts/index.ts';
-export { chartSvg, type LiveChart, mountChart } from './draw-chart.ts';
-export { RECORD_ELEMENT } from './page-contract.ts';
-export { type Report, renderReport } from './report.ts';
+export {
+  type Calibration,
+  type CalibrationBin,
+  calibrationOf,
+  confidentMistakes,
+  type RowAnswer,
+  rowAnswers,
+} from './calibration.ts';
+export {
+  type Chart,
+  type Curve,
+  curvesOf,
+  lastEpoch,
+  modelColour,
+  overlayChart,
+  type Palette,
+  pagePalette,
+  paperPalette,
+  runCharts,
+  type Side,
+} from './charts/index.ts';
+export { type ChartPoint, chartSvg, type LiveChart, mountChart } from './draw-chart.ts';
+export {
+  type EmbeddedFacts,
+  type EmbeddedFile,
+  embedFile,
+  type FileRole,
+  nameFile,
+  type PlainFile,
+} from './embedded-file.ts';
+export { bytes, count, fixed, measured, metricName } from './format.ts';
+export { CLAIMS_ELEMENT, fileElement, RECORD_ELEMENT, WORKER_ELEMENT } from './page-contract.ts';
+export type { ProofClaims } from './proof-claims.ts';
+export { type Report, type ReportParts, renderReport } from './report.ts';
+export { chosenTrial, classLabels, metricOf, rankedTrials } from './run-facts.ts';
+export { type TestEvidence, testEvidence } from './test-evidence.ts';
+export { trialPanelHtml } from './trial-panel.ts';

@@ -1,26 +1,33 @@
 import { sha256Hex } from '../core/index.ts';
 import type { RunRecord } from '../record/index.ts';
 import { type Chart, confusionChart, MOST_CLASSES, pagePalette, paperPalette, runCharts } from './charts/index.ts';
-import type { ReportDocument, Section } from './document.ts';
+import type { Block, ReportDocument, Section } from './document.ts';
 import { chartSvg } from './draw-chart.ts';
+import { type EmbeddedFile, factsOfFile } from './embedded-file.ts';
 import { dateTime } from './format.ts';
-import { html, jsonForScript, programForScript, trusted } from './html.ts';
-import { RECORD_ELEMENT } from './page-contract.ts';
+import { html, jsonForScript, type Markup, programForScript, trusted } from './html.ts';
+import { CLAIMS_ELEMENT, fileElement, RECORD_ELEMENT, WORKER_ELEMENT } from './page-contract.ts';
 import {
   chosenPanel,
+  comparePanel,
   dataPanel,
   environmentPanel,
   leaderboardPanel,
   modelsPanel,
+  proofPanel,
   reproducePanel,
   summaryPanel,
   TEST_CONFUSION,
   testPanel,
   trialConfusionId,
   trialsPanel,
+  tryPanel,
 } from './panels/index.ts';
+import { type ProofClaims, proofClaims } from './proof-claims.ts';
 import { classLabels, keptConfusion } from './run-facts.ts';
 import { STYLE } from './style.ts';
+import { ISLAND_STYLE } from './style-islands.ts';
+import type { TestEvidence } from './test-evidence.ts';
 import { writeHtml } from './write-html.ts';
 import { writeMarkdown } from './write-markdown.ts';
 
@@ -34,33 +41,61 @@ export interface Report {
   readonly figures: Readonly<Record<string, string>>;
 }
 
+/** What a report holds beside the record. */
+export interface ReportParts {
+  /** The bundled program of src/pages/report.ts; without it the page shows the overview, the test and the chosen model, but nothing moves. */
+  readonly page: string;
+  /** The bundled program of src/pages/proof.ts; without it nothing can be recomputed. */
+  readonly worker?: string;
+  /** For the last line: `Heddle 0.1.0`. */
+  readonly generatedBy: string;
+  /** The chosen model and the test set, as far as they are to be in the page. */
+  readonly files?: readonly EmbeddedFile[];
+  /** SHA-256 of test-predictions.bin. */
+  readonly predictionsSha256?: string | null;
+  /** What the predictions of the test rows tell. */
+  readonly evidence?: TestEvidence | null;
+}
+
 /**
  * The report of a run, finished or not. The same record gives the same texts.
  *
- * @param parts.page the bundled program of src/pages/report.ts; without it the page still shows everything, but nothing moves
- * @param parts.generatedBy for the last line: `Heddle 0.1.0`
  * @example
  * const store = await openDiskStore('runs/fashion-mnist-20261122-161500');
  * const { html } = renderReport(await store.read(), { page: await readPage('report'), generatedBy: 'Heddle 0.1.0' });
  */
-export function renderReport(run: RunRecord, parts: { readonly page: string; readonly generatedBy: string }): Report {
-  const document = reportDocument(run, parts.generatedBy);
-  const figures = figureCharts(run);
+export function renderReport(run: RunRecord, parts: ReportParts): Report {
+  const { files = [], predictionsSha256 = null, evidence = null } = parts;
+  const claims =
+    parts.worker === undefined ? null : proofClaims(run, files.map(factsOfFile), predictionsSha256, evidence);
+  const document = reportDocument(run, { generatedBy: parts.generatedBy, claims, evidence });
+  const figures = figureCharts(run, evidence);
   const described = new Map(figures.map((chart) => [chart.id, chart.description]));
   return {
-    html: renderPage(run, document, parts.page),
+    html: renderPage(run, document, { ...parts, claims }),
     markdown: writeMarkdown(document, (id) => described.get(id) ?? id),
     figures: Object.fromEntries(figures.map((chart) => [`${chart.id}.svg`, onPaper(chartSvg(chart))])),
   };
 }
 
 /** What the report says, in order. */
-function reportDocument(run: RunRecord, generatedBy: string): ReportDocument {
+function reportDocument(
+  run: RunRecord,
+  parts: {
+    readonly generatedBy: string;
+    readonly claims: ProofClaims | null;
+    readonly evidence: TestEvidence | null;
+  },
+): ReportDocument {
   const { sweep } = run;
+  const { claims, evidence } = parts;
   const sections: (Section | null)[] = [
     leaderboardPanel(run),
+    comparePanel(run),
     chosenPanel(run),
-    testPanel(run),
+    testPanel(run, evidence),
+    proofPanel(run, claims),
+    tryPanel(run, claims),
     trialsPanel(run),
     modelsPanel(run),
     dataPanel(run),
@@ -73,33 +108,76 @@ function reportDocument(run: RunRecord, generatedBy: string): ReportDocument {
     notice: sweep.dataset.notice,
     lead: summaryPanel(run),
     sections: sections.filter((section) => section !== null),
-    footer: `Written by ${generatedBy}.`,
+    footer: `Written by ${parts.generatedBy}.`,
   };
 }
 
-function renderPage(run: RunRecord, document: ReportDocument, page: string): string {
+function renderPage(
+  run: RunRecord,
+  document: ReportDocument,
+  { page, worker, files = [], claims, evidence = null }: ReportParts & { readonly claims: ProofClaims | null },
+): string {
   const program = programForScript(page);
+  const shown = shownCharts([...document.lead, ...document.sections.flatMap((section) => section.blocks)]);
   const pictures = new Map<string, string>();
-  for (const [id, make] of runCharts(run, pagePalette)) pictures.set(id, chartSvg(make()));
+  for (const [id, make] of runCharts(run, pagePalette, evidence)) if (shown.has(id)) pictures.set(id, chartSvg(make()));
+  const proof =
+    claims === null || worker === undefined
+      ? []
+      : [
+          dataElement(CLAIMS_ELEMENT, 'application/json', jsonForScript(claims)),
+          ...files.flatMap(({ role, packed }) =>
+            packed === null ? [] : [dataElement(fileElement(role), 'text/plain', packed)],
+          ),
+          dataElement(WORKER_ELEMENT, 'text/plain', programForScript(worker)),
+        ];
   return writeHtml(document, {
-    style: STYLE,
+    style: `${STYLE}${ISLAND_STYLE}`,
     pictures,
     policy: contentPolicy(program),
     scripts: html`<script type="application/json" id="${RECORD_ELEMENT}">${trusted(jsonForScript(run))}</script>
-<script>${trusted(program)}</script>`,
+${proof}<script>${trusted(program)}</script>`,
   });
 }
 
-/** Nothing is loaded from anywhere, and no program runs but the one in the page. */
+/** Data inside the page: a script element of a type that no browser runs. */
+const dataElement = (id: string, type: string, content: string): Markup =>
+  html`<script type="${type}" id="${id}">${trusted(content)}</script>\n`;
+
+/** The charts that stand on the page from the start: those of trials come when a reader opens one. */
+function shownCharts(blocks: readonly Block[]): ReadonlySet<string> {
+  const ids = blocks.flatMap((block): string[] => {
+    if (block.kind === 'charts') return [...block.ids];
+    if (block.kind === 'columns') return block.columns.flatMap((inside) => [...shownCharts(inside)]);
+    if (block.kind === 'island') return [...shownCharts(block.fallback)];
+    if (block.kind === 'details' && block.lazy !== true) return [...shownCharts(block.blocks)];
+    return [];
+  });
+  return new Set(ids);
+}
+
+/**
+ * Nothing is loaded from anywhere, and no program runs but the one in the page and the worker it makes of the text
+ * beside it; 'wasm-unsafe-eval' lets both compile the WebAssembly they hold, and nothing else.
+ */
 function contentPolicy(program: string): string {
   const digest = sha256Hex(program).match(/../g) ?? [];
   const hash = btoa(String.fromCharCode(...digest.map((pair) => Number.parseInt(pair, 16))));
-  return `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  return [
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    `script-src 'sha256-${hash}' 'wasm-unsafe-eval'`,
+    'worker-src blob:',
+    'img-src data: blob:',
+    "connect-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
 }
 
 /** Every figure file: the charts of the page, and the confusion matrices that the page shows as tables. */
-function figureCharts(run: RunRecord): Chart[] {
-  const charts = [...runCharts(run, paperPalette).values()].map((make) => make());
+function figureCharts(run: RunRecord, evidence: TestEvidence | null): Chart[] {
+  const charts = [...runCharts(run, paperPalette, evidence).values()].map((make) => make());
   const matrix = (id: string, title: string, counts: readonly (readonly number[])[]): void => {
     if (counts.length > MOST_CLASSES) return;
     charts.push(confusionChart(id, title, counts, classLabels(run, counts.length), paperPalette));

@@ -7,14 +7,16 @@ export const STYLE: string = `
   color-scheme: light dark;
   --ground: #f7f7f5; --surface: #ffffff; --ink: #1d232b; --muted: #59636e; --rule: #e2e5e9; --soft: #f1f3f5;
   --link: #0b5cad; --chosen: #e9f3fb; --warning: #fdf1e3; --warning-ink: #7a3d00;
-  --right: #0072b2; --wrong: #d55e00; --on-strong: #ffffff;
+  --right: #0072b2; --wrong: #d55e00; --on-strong: #ffffff; --edge: #8b949e;
+  --good: #0b6b3a; --good-ground: #e6f4ec; --bad: #a8121c; --bad-ground: #fdeaea;
   --series-1: #0072b2; --series-2: #d55e00; --series-3: #009e73; --series-4: #a8528a; --series-5: #7a6400; --series-6: #3a3f47;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #14171b; --surface: #1b1f25; --ink: #e6e9ed; --muted: #9da7b2; --rule: #303740; --soft: #232931;
     --link: #7cc0f5; --chosen: #17324a; --warning: #3d2a14; --warning-ink: #ffc98a;
-    --right: #4aa8e0; --wrong: #f08a3c; --on-strong: #10151a;
+    --right: #4aa8e0; --wrong: #f08a3c; --on-strong: #10151a; --edge: #67727e;
+    --good: #7fd6a4; --good-ground: #16301f; --bad: #ff9c9c; --bad-ground: #411c1e;
     --series-1: #56b4e9; --series-2: #f08a3c; --series-3: #2fc79a; --series-4: #d98cc0; --series-5: #e0c64a; --series-6: #b9c0c8;
   }
 }
@@ -49,6 +51,7 @@ section > :last-child { margin-bottom: 0; }
 footer { margin-top: 2rem; color: var(--muted); font-size: 0.875rem; }
 
 .notice { padding: 0.625rem 0.875rem; max-width: 60rem; font-size: 0.9375rem; background: var(--soft); border-radius: 0.375rem; }
+.notice.alarm { color: var(--bad); background: var(--bad-ground); border-left: 4px solid currentColor; font-weight: 600; }
 .notice.warning { color: var(--warning-ink); background: var(--warning); }
 
 dl { margin: 0; }
@@ -121,7 +124,6 @@ summary:hover .name { text-decoration: underline; text-decoration-thickness: 1px
 .aside { color: var(--muted); font-size: 0.9375rem; font-variant-numeric: tabular-nums; }
 details > dl { margin-top: 0.5rem; }
 details > :last-child { margin-bottom: 1.5rem; }
-.all { font: inherit; font-size: 0.875rem; margin: 0 0 1rem; padding: 0.3rem 0.75rem; color: var(--ink); background: var(--soft); border: 1px solid var(--rule); border-radius: 0.375rem; cursor: pointer; }
 
 @media (max-width: 34rem) {
   .facts > div { grid-template-columns: minmax(0, 1fr); padding: 0.4rem 0; }
@@ -142,7 +144,7 @@ details > :last-child { margin-bottom: 1.5rem; }
 @media print {
   :root { --ground: #ffffff; --soft: #f4f5f6; }
   body { max-width: none; padding: 0; font-size: 10pt; }
-  nav, .all { display: none; }
+  nav { display: none; }
   section { padding: 0; border: 0; border-radius: 0; margin-top: 1.5rem; }
   .charts, .matrix, tr, .tiles > div { break-inside: avoid; }
   h2, h3, summary { break-after: avoid; }

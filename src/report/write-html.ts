@@ -50,6 +50,14 @@ ${parts.scripts}
   return page.markup;
 }
 
+/** Some blocks as HTML. `pictures` are the charts by id; a chart without one is an empty place for the page's program. */
+export function writeBlocks(blocks: readonly Block[], pictures: ReadonlyMap<string, string> = new Map()): string {
+  return html`${blocks.map((block) => writeBlock(block, pictures))}`.markup;
+}
+
+const claimed = (claim: string | undefined): Markup =>
+  claim === undefined ? trusted('') : html` data-claim="${claim}"`;
+
 function writeBlock(block: Block, pictures: ReadonlyMap<string, string>): Markup {
   switch (block.kind) {
     case 'paragraph':
@@ -60,7 +68,8 @@ function writeBlock(block: Block, pictures: ReadonlyMap<string, string>): Markup
       return html`<h3>${block.text}</h3>\n`;
     case 'tiles':
       return html`<dl class="tiles">${block.items.map(
-        ({ label, value, note }) => html`<div><dt>${label}</dt><dd>${value}</dd><dd class="note">${note}</dd></div>`,
+        ({ label, value, note, claim }) =>
+          html`<div><dt>${label}</dt><dd${claimed(claim)}>${value}</dd><dd class="note">${note}</dd></div>`,
       )}</dl>\n`;
     case 'facts':
       return html`<dl class="facts">${block.items.map(
@@ -77,12 +86,17 @@ function writeBlock(block: Block, pictures: ReadonlyMap<string, string>): Markup
     case 'charts':
       return html`<div class="charts">${block.ids.map((id) => writeChart(id, pictures))}</div>\n`;
     case 'matrix':
-      return writeMatrix(block.labels, block.counts);
-    case 'details':
-      return html`<details id="${block.id}"${trusted(block.open ? ' open' : '')}><summary><span class="name">${
+      return writeMatrix(block.id, block.labels, block.counts);
+    case 'island':
+      return html`<div class="island" data-island="${block.name}">${block.fallback.map((inner) => writeBlock(inner, pictures))}</div>\n`;
+    case 'details': {
+      const attributes = block.open ? ' open' : block.lazy === true ? ' data-lazy=""' : '';
+      const inside = block.lazy === true && !block.open ? [] : block.blocks;
+      return html`<details id="${block.id}"${trusted(attributes)}><summary><span class="name">${
         block.summary
       }</span><span class="aside">${block.aside}</span></summary>
-${block.blocks.map((inner) => writeBlock(inner, pictures))}</details>\n`;
+${inside.map((inner) => writeBlock(inner, pictures))}</details>\n`;
+    }
   }
 }
 
@@ -90,6 +104,7 @@ function writeInline(content: Inline): Part {
   if (typeof content === 'string') return content;
   if ('code' in content) return html`<code>${content.code}</code>`;
   if ('strong' in content) return html`<strong>${content.strong}</strong>`;
+  if ('figure' in content) return html`<strong${claimed(content.claim)}>${content.figure}</strong>`;
   return html`<a href="#${content.to}">${content.link}</a>`;
 }
 
@@ -113,7 +128,7 @@ ${rows.map(line)}</tbody>
 }
 
 /** A confusion matrix as a table: right counts blue, wrong ones orange, shaded by their share of the true class. */
-function writeMatrix(labels: readonly string[], counts: readonly (readonly number[])[]): Markup {
+function writeMatrix(id: string, labels: readonly string[], counts: readonly (readonly number[])[]): Markup {
   if (labels.length > MOST_CLASSES) {
     return html`<p>The matrix of ${labels.length} classes is left out here: metrics.jsonl and test.json hold it.</p>\n`;
   }
@@ -121,7 +136,7 @@ function writeMatrix(labels: readonly string[], counts: readonly (readonly numbe
     const total = cells.reduce((sum, n) => sum + n, 0);
     return html`<tr><th scope="row">${labels[t]}</th>${cells.map((n, p) => writeCount(n, total, t === p))}<td class="sum">${count(total)}</td></tr>\n`;
   };
-  return html`<div class="wide"><table class="matrix">
+  return html`<div class="wide" data-matrix="${id}"><table class="matrix">
 <caption>Rows are true classes, columns predicted ones. Blue is right, orange is wrong, a stronger colour is a larger share of the row.</caption>
 <thead><tr><td></td>${labels.map((label) => html`<th scope="col"><span>${label}</span></th>`)}<th scope="col"><span>all rows</span></th></tr></thead>
 <tbody>

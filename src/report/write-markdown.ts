@@ -22,7 +22,9 @@ export function writeMarkdown(document: ReportDocument, describe: (id: string) =
     `# ${escapeMarkdown(title)}`,
     escapeMarkdown(subtitle),
     ...blocks(lead, 2),
-    ...sections.flatMap((section) => [`## ${escapeMarkdown(section.title)}`, ...blocks(section.blocks, 3)]),
+    ...sections
+      .filter((section) => section.pageOnly !== true)
+      .flatMap((section) => [`## ${escapeMarkdown(section.title)}`, ...blocks(section.blocks, 3)]),
     '---',
     escapeMarkdown(footer),
   ];
@@ -58,6 +60,8 @@ function writeBlock(block: Block, level: number, describe: (id: string) => strin
       return block.labels.length > MOST_CLASSES
         ? `The matrix of ${block.labels.length} classes is left out here: metrics.jsonl and test.json hold it.`
         : [picture(block.id, describe), '', writeMatrix(block.labels, block.counts)].join('\n');
+    case 'island':
+      return blocksOf(block.fallback, level, describe).join('\n\n');
     case 'details':
       return [
         `${'#'.repeat(level)} ${escapeMarkdown(block.summary)}`,
@@ -73,6 +77,7 @@ function writeInline(content: Inline): string {
   if (typeof content === 'string') return escapeMarkdown(content);
   if ('code' in content) return codeSpan(content.code);
   if ('strong' in content) return `**${escapeMarkdown(content.strong)}**`;
+  if ('figure' in content) return `**${escapeMarkdown(content.figure)}**`;
   return escapeMarkdown(content.link);
 }
 

@@ -42,6 +42,8 @@ export interface RunStore {
    */
   readValidationPredictions(folder: string): Promise<Float32Array>;
   writeTestPredictions(probabilities: Float32Array): Promise<void>;
+  /** The content of test-predictions.bin, or null where there is none. */
+  readTestPredictions(): Promise<Uint8Array | null>;
   /** @param entries best trial first */
   writeLeaderboard(entries: readonly LeaderboardEntry[]): Promise<void>;
   writeTest(test: TestRecord): Promise<void>;

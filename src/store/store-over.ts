@@ -72,6 +72,7 @@ export function runStoreOver(files: RunFiles): RunStore {
       return numbersOf(`${files.location}/${path}`, await files.read(path));
     },
     writeTestPredictions: (probabilities) => files.write(NAMES.testPredictions, littleEndian(probabilities)),
+    readTestPredictions: () => files.read(NAMES.testPredictions),
     writeLeaderboard: (entries) => writeJson(files, NAMES.leaderboard, entries),
     writeTest: (test) => writeJson(files, NAMES.test, test),
     writeSelection: (selection) => writeJson(files, NAMES.selection, selection),

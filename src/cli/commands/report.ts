@@ -1,17 +1,58 @@
 import { join } from 'node:path';
+import { type Dataset, HeddleError, type RunRecord, type RunStore } from '../../index.ts';
+import { commandLine } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { createOutput, type OutputOptions } from '../output.ts';
+import { createOutput, type Output, type OutputOptions } from '../output.ts';
 import { shownPath } from '../view/ending.ts';
+import { loadForRun } from './load-for.ts';
 import { locateRun } from './locate-run.ts';
-import { writeReport } from './write-report.ts';
+import { type Embed, writeReport } from './write-report.ts';
 
-/** `heddle report`: writes the report of a run again, from its record alone. */
-export async function reportCommand(run: string, options: OutputOptions & { readonly out: string }): Promise<ExitCode> {
+/** The options of `heddle report`. */
+export interface ReportOptions extends OutputOptions {
+  readonly out: string;
+  readonly embed: Embed;
+  readonly dataDir?: string;
+}
+
+/** `heddle report`: writes the report of a run again: from its record, its model, and the test rows where they are found. */
+export async function reportCommand(run: string, options: ReportOptions): Promise<ExitCode> {
   const output = createOutput(options);
   const store = await locateRun(run, options.out);
-  await writeReport(store, await store.read());
+  const notices: string[] = [];
+  const before = await store.read();
+  const dataset = before.test === null ? null : await dataOf(before, options, output, notices);
+  if (dataset !== null) await noteReading(store, before);
+  const record = await store.read();
+  notices.push(...(await writeReport({ store, record, embed: options.embed, dataset })));
   const files = ['report.html', 'report.md'].map((file) => join(store.location, file));
-  if (output.json) output.document({ runFolder: store.location, files });
-  else output.lines(files.map((file) => `wrote ${shownPath(file)}`));
+  if (output.json) output.document({ runFolder: store.location, files, notices });
+  else output.lines([...notices, ...files.map((file) => `wrote ${shownPath(file)}`)]);
   return EXIT.done;
+}
+
+/** The data of the run, or null with a notice where this machine lacks them or has others. */
+async function dataOf(
+  { sweep }: RunRecord,
+  options: ReportOptions,
+  output: Output,
+  notices: string[],
+): Promise<Dataset | null> {
+  try {
+    const dataset = await loadForRun(sweep, options, output);
+    if (dataset.sha256 === sweep.dataset.sha256) return dataset;
+    notices.push(
+      `The report is written without test rows: the data set ${sweep.dataset.id} on this machine is not the one of the run (SHA-256 ${dataset.sha256}).`,
+    );
+  } catch (error) {
+    if (!(error instanceof HeddleError)) throw error;
+    notices.push(`The report is written without test rows: ${error.message}`);
+  }
+  return null;
+}
+
+/** Test rows are read to be shown; that is written down like every other reading of them. */
+function noteReading(store: RunStore, { test }: RunRecord): Promise<void> {
+  const read = { time: new Date().toISOString(), trial: test?.trial ?? '', command: commandLine(process.argv) };
+  return store.addTestRead(read);
 }

@@ -26,7 +26,7 @@ import { styleOf, viewFor } from '../view/view-for.ts';
 import { loadFor } from './load-for.ts';
 import { locateSweep, readSweep } from './locate-sweep.ts';
 import { overridesOf, type Shares, sharesOf, type TrainingOptions } from './training-options.ts';
-import { writeReport } from './write-report.ts';
+import { type Embed, writeReport } from './write-report.ts';
 
 /** `heddle sweep`: trains every trial, chooses the best, tests it, writes the report. */
 export async function sweepCommand(sweep: string, options: TrainingOptions): Promise<ExitCode> {
@@ -58,7 +58,7 @@ async function run(
   try {
     const store = await createDiskStore(options.out, plan.spec.name, runTime(new Date()));
     const result = await trained({ spec: plan.spec, dataset, engine, store, output, test });
-    return await ended(result, store, output, test);
+    return await ended(result, { store, dataset, embed: options.embed, output, test });
   } finally {
     await engine.close();
   }
@@ -124,12 +124,21 @@ async function trained({ spec, dataset, engine, store, output, test }: Training)
   }
 }
 
-async function ended(result: ExperimentResult, store: RunStore, output: Output, choosing: boolean): Promise<ExitCode> {
+/** What a run that has ended still needs. */
+interface Ending extends Pick<Training, 'store' | 'dataset' | 'output' | 'test'> {
+  readonly embed: Embed;
+}
+
+async function ended(
+  result: ExperimentResult,
+  { store, dataset, embed, output, test: choosing }: Ending,
+): Promise<ExitCode> {
   const { location, leaderboard, selected, test } = result;
   const record = await store.read();
-  await writeReport(store, record);
+  const notices = await writeReport({ store, record, embed, dataset });
   if (output.json) output.document({ runFolder: location, leaderboard, selected, test });
   if (!output.json || !output.quiet) output.lines(endedLines({ result, record, choosing }, styleOf(output)));
+  output.lines(notices);
   if (result.interrupted) return EXIT.interrupted;
   return result.failed > 0 ? EXIT.failed : EXIT.done;
 }

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import type { Override, Profile } from '../../index.ts';
 import { parseOverride } from '../../sweep-file/index.ts';
 import type { OutputOptions } from '../output.ts';
+import type { Embed } from './write-report.ts';
 
 /** The options of every command that trains, as commander reads them. */
 export interface TrainingOptions extends OutputOptions {
@@ -17,11 +18,12 @@ export interface TrainingOptions extends OutputOptions {
   readonly epochs?: number;
   readonly models?: readonly string[];
   readonly set?: readonly string[];
+  readonly embed: Embed;
   readonly dryRun?: boolean;
 }
 
 /** The changes to the sweep that options ask for; `--set` comes last, so that it wins. */
-export function overridesOf(options: TrainingOptions): Override[] {
+export function overridesOf(options: Omit<TrainingOptions, 'embed'>): Override[] {
   const named: [string, unknown][] = [
     ['dataset', options.dataset],
     ['seed', options.seed],

@@ -1,4 +1,5 @@
 import type { RunRecord, RunTrial } from '../../record/index.ts';
+import { curveId, curvesOf } from '../charts/index.ts';
 import { type Inline, paragraph, type Section } from '../document.ts';
 import { capital, count, measured, metricName, options, plain } from '../format.ts';
 import { chosenTrial, dropoutRates, epochLimit, pathLabel, standings, variedPaths } from '../run-facts.ts';
@@ -32,7 +33,12 @@ export function chosenPanel(run: RunRecord): Section | null {
   return {
     id: 'chosen',
     title: 'The chosen model',
-    blocks: [{ kind: 'facts', items }, paragraph('Its training, epoch by epoch:'), epochTable(trial)],
+    blocks: [
+      { kind: 'facts', items },
+      { kind: 'charts', ids: curvesOf(run).map((curve) => curveId(trial, curve)) },
+      paragraph('Its training, epoch by epoch:'),
+      epochTable(trial),
+    ],
   };
 }
 

@@ -1,5 +1,4 @@
 import type { LeaderboardEntry, RunRecord } from '../../record/index.ts';
-import { effectId, effectPaths } from '../charts/index.ts';
 import {
   type Block,
   type Cell,
@@ -52,7 +51,6 @@ export function leaderboardPanel(run: RunRecord): Section {
       textCell(entry.trial === chosen ? 'chosen' : entry.status),
     ],
   }));
-  const charts = effectPaths(run).map((_, position) => effectId(position));
   const ranked = `${capital(name)} at its best epoch ranks the trials: the ${direction === 'max' ? 'highest' : 'lowest'} first.`;
   return {
     id: 'leaderboard',
@@ -62,7 +60,6 @@ export function leaderboardPanel(run: RunRecord): Section {
       { kind: 'table', table: { columns, rows, sortable: true } },
       ...chanceNote(run, entries),
       ...failures(entries),
-      ...(charts.length === 0 ? [] : [{ kind: 'charts' as const, ids: charts }]),
     ],
   };
 }

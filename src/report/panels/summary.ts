@@ -1,16 +1,16 @@
 import type { RunRecord } from '../../record/index.ts';
-import { type Block, paragraph } from '../document.ts';
-import { capital, count, duration, fixed, measured, metricName } from '../format.ts';
-import { chosenTrial, isClassifier } from '../run-facts.ts';
+import { type Block, type Inline, paragraph, type Tile } from '../document.ts';
+import { capital, count, duration, fixed, measured, metricName, plain } from '../format.ts';
+import { chosenTrial, isClassifier, pathLabel, standings, variedPaths } from '../run-facts.ts';
 
-/** The result in one sentence, the command that gave it, and a few large numbers. */
+/** The overview: the result in a few sentences, a few large numbers, what was asked, and on which data. */
 export function summaryPanel(run: RunRecord): readonly Block[] {
   const { sweep, trials, test } = run;
   const chosen = chosenTrial(run);
   const done = trials.filter((trial) => trial.record.status === 'finished').length;
   const failed = trials.filter((trial) => trial.record.status === 'failed').length;
   const trialsNote = failed === 0 ? `${count(done)} finished` : `${count(done)} finished, ${count(failed)} failed`;
-  const items = [
+  const items: Tile[] = [
     ...(test === null ? [] : testTiles(run)),
     ...(chosen === null
       ? []
@@ -26,7 +26,13 @@ export function summaryPanel(run: RunRecord): readonly Block[] {
       ? []
       : [{ label: 'Time', value: duration(wallSeconds(run)), note: `${count(epochsOf(run))} epochs` }]),
   ];
-  return [...sentence(run), { kind: 'code', language: 'sh', text: sweep.command }, { kind: 'tiles', items }];
+  return [
+    ...sentence(run),
+    { kind: 'tiles', items },
+    ...(chosen === null ? [] : [{ kind: 'island' as const, name: 'verdict', fallback: [] }]),
+    { kind: 'facts', items: [...asked(run), ...data(run)] },
+    { kind: 'code', language: 'sh', text: sweep.command },
+  ];
 }
 
 function sentence(run: RunRecord): Block[] {
@@ -37,7 +43,16 @@ function sentence(run: RunRecord): Block[] {
         ? [' It has not been tested yet.']
         : [` It was then tested once on ${count(run.test.rows)} rows that nothing else had seen.`];
     return [
-      paragraph('Of ', count(run.trials.length), ' trials, ', { strong: chosen.record.name }, ' was chosen.', ...rows),
+      paragraph(
+        'Of ',
+        count(run.trials.length),
+        ' trials, ',
+        { strong: chosen.record.name },
+        ' was chosen',
+        ...margin(run),
+        '.',
+        ...rows,
+      ),
     ];
   }
   if (run.leaderboard !== null)
@@ -48,17 +63,55 @@ function sentence(run: RunRecord): Block[] {
   return [{ kind: 'notice', tone: 'warning', content }];
 }
 
-function testTiles(run: RunRecord): { label: string; value: string; note: string }[] {
-  const rows = `${count(run.test?.rows ?? 0)} unseen rows`;
+/** By how much the first of the ranking won. */
+function margin(run: RunRecord): Inline[] {
+  const [first, second] = standings(run).filter((entry) => entry.value !== null);
+  if (second === undefined) return [];
+  const difference = Math.abs((first.value ?? 0) - (second.value ?? 0));
+  const metric = metricName(run.sweep.selection.metric);
+  if (difference === 0) return [': its ', metric, ' is the same as that of ', second.name, ', which comes later'];
+  return [': its ', metric, ' is ', measured(difference), ' better than that of the next, ', second.name];
+}
+
+function asked(run: RunRecord): (readonly [string, Inline])[] {
+  const { sweep, trials } = run;
+  const models = [...new Set(trials.map(({ record }) => record.modelName))];
+  const paths = variedPaths(run);
+  const varied = paths.map((path) => {
+    const values = [...new Set(trials.map(({ record }) => plain(record.parameters[path])))];
+    return `${pathLabel(path, paths)} ${listed(values)}`;
+  });
+  const { metric, direction } = sweep.selection;
+  return [
+    ['Asked', `${listed(models)}${varied.length === 0 ? '' : `, each with ${varied.join(' and ')}`}`],
+    ['Chosen by', `the ${direction === 'max' ? 'highest' : 'lowest'} ${metricName(metric)}`],
+  ];
+}
+
+function data({ sweep: { dataset } }: RunRecord): (readonly [string, Inline])[] {
+  const rows = `${count(dataset.trainRows)} to train, ${count(dataset.validationRows)} to validate, ${count(dataset.testRows)} to test`;
+  return [
+    ['Data', `${dataset.id}: ${rows}`],
+    ['SHA-256 of the data', { code: dataset.sha256 }],
+  ];
+}
+
+/** Few values by name, many by how many they are. */
+function listed(values: readonly string[]): string {
+  return values.length <= 6 ? values.join(', ') : `${values.slice(0, 4).join(', ')} and ${values.length - 4} more`;
+}
+
+function testTiles(run: RunRecord): Tile[] {
+  const note = `${count(run.test?.rows ?? 0)} unseen rows`;
   if (isClassifier(run)) {
     return [
-      { label: 'Test accuracy', value: fixed(run.test?.accuracy), note: rows },
-      { label: 'Test macro-F1', value: fixed(run.test?.macroF1), note: rows },
+      { label: 'Test accuracy', value: fixed(run.test?.accuracy), note, claim: 'accuracy' },
+      { label: 'Test macro-F1', value: fixed(run.test?.macroF1), note, claim: 'macroF1' },
     ];
   }
   return [
-    { label: 'Test RMSE', value: measured(run.test?.rmse), note: rows },
-    { label: 'Test R²', value: fixed(run.test?.r2), note: rows },
+    { label: 'Test RMSE', value: measured(run.test?.rmse), note, claim: 'rmse' },
+    { label: 'Test R²', value: fixed(run.test?.r2), note, claim: 'r2' },
   ];
 }
 

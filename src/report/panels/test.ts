@@ -6,6 +6,7 @@ import {
   recallOf,
   totalOf,
 } from '../../record/index.ts';
+import { CALIBRATION } from '../charts/index.ts';
 import {
   type Block,
   type Inline,
@@ -18,8 +19,9 @@ import {
   textCell,
   textColumn,
 } from '../document.ts';
-import { count, dateTime, fixed, measured } from '../format.ts';
+import { count, dateTime, fixed, measured, NOTHING } from '../format.ts';
 import { classLabels } from '../run-facts.ts';
+import type { TestEvidence } from '../test-evidence.ts';
 
 /** The figure's name of the test confusion matrix. */
 export const TEST_CONFUSION = 'test-confusion';
@@ -28,18 +30,20 @@ export const TEST_CONFUSION = 'test-confusion';
 const PAIRS = 5;
 
 /** The chosen model on rows that nothing else has seen. Null before it was tested. */
-export function testPanel(run: RunRecord): Section | null {
+export function testPanel(run: RunRecord, evidence: TestEvidence | null = null): Section | null {
   const { test, sweep } = run;
   if (test === null) return null;
   const numbers: (readonly [string, Inline])[] = [
     ['Trial', { link: test.name, to: `trial-${test.trial}` }],
     ['Rows', count(test.rows)],
-    ...(test.accuracy === undefined ? [] : [['Accuracy', { strong: fixed(test.accuracy) }] as const]),
-    ...(test.macroF1 === undefined ? [] : [['Macro-F1', { strong: fixed(test.macroF1) }] as const]),
-    ...(test.rmse === undefined ? [] : [['RMSE', { strong: measured(test.rmse) }] as const]),
+    ...(test.accuracy === undefined
+      ? []
+      : [['Accuracy', { figure: fixed(test.accuracy), claim: 'accuracy' }] as const]),
+    ...(test.macroF1 === undefined ? [] : [['Macro-F1', { figure: fixed(test.macroF1), claim: 'macroF1' }] as const]),
+    ...(test.rmse === undefined ? [] : [['RMSE', { figure: measured(test.rmse), claim: 'rmse' }] as const]),
     ...(test.mae === undefined ? [] : [['MAE', measured(test.mae)] as const]),
-    ...(test.r2 === undefined ? [] : [['R²', { strong: fixed(test.r2) }] as const]),
-    ['Loss', measured(test.loss)],
+    ...(test.r2 === undefined ? [] : [['R²', { figure: fixed(test.r2), claim: 'r2' }] as const]),
+    ['Loss', { figure: measured(test.loss), claim: 'loss' }],
   ];
   return {
     id: 'test',
@@ -48,6 +52,7 @@ export function testPanel(run: RunRecord): Section | null {
       paragraph('The test rows took no part in training, in early stopping or in choosing the model.'),
       { kind: 'facts', items: numbers },
       ...classBlocks(run),
+      ...evidenceBlocks(run, evidence),
       { kind: 'heading', text: 'Every reading of the test rows' },
       {
         kind: 'table',
@@ -97,7 +102,82 @@ function classBlocks(run: RunRecord): Block[] {
     { kind: 'heading', text: 'Test confusion matrix' },
     { kind: 'matrix', id: TEST_CONFUSION, labels, counts: confusion },
   ];
-  return [{ kind: 'columns', columns: [perClassTable(run), matrix] }, ...confusedPairs(confusion, labels)];
+  return [
+    { kind: 'columns', columns: [perClassTable(run), matrix] },
+    { kind: 'island', name: 'cell', fallback: [] },
+    ...confusedPairs(confusion, labels),
+  ];
+}
+
+/** What only the predictions themselves tell: the surest mistakes, and whether the probabilities mean what they say. */
+function evidenceBlocks(run: RunRecord, evidence: TestEvidence | null): Block[] {
+  if (evidence === null) return [];
+  const { mistakes, calibration } = evidence;
+  const labels = classLabels(run, run.test?.confusion?.length ?? 0);
+  const table: Block = {
+    kind: 'table',
+    table: {
+      columns: [
+        numberColumn('test row'),
+        textColumn('true class'),
+        textColumn('predicted as'),
+        numberColumn('probability'),
+      ],
+      rows: mistakes.map(({ row, truth, predicted, confidence }) => ({
+        cells: [
+          numberCell(row, count(row)),
+          textCell(labels[truth]),
+          textCell(labels[predicted]),
+          numberCell(confidence, fixed(confidence)),
+        ],
+      })),
+      sortable: false,
+    },
+  };
+  const { bins, expectedCalibrationError } = calibration;
+  const bin = ({ from, to, rows, confidence, accuracy }: (typeof bins)[number]): Row => ({
+    cells: [
+      textCell(`${fixed(from, 1)} to ${fixed(to, 1)}`),
+      numberCell(rows, count(rows)),
+      rows === 0 ? textCell(NOTHING) : numberCell(confidence, fixed(confidence)),
+      rows === 0 ? textCell(NOTHING) : numberCell(accuracy, fixed(accuracy)),
+    ],
+  });
+  return [
+    ...(mistakes.length === 0
+      ? []
+      : [
+          { kind: 'heading' as const, text: 'Where it is most sure and wrong' },
+          { kind: 'island' as const, name: 'mistakes', fallback: [table] },
+        ]),
+    { kind: 'heading', text: 'Does it know when it is right?' },
+    paragraph(
+      'Sorted by the probability of the predicted class, the rows should be right as often as it says. The expected calibration error, the mean distance between the two, is ',
+      { strong: fixed(expectedCalibrationError) },
+      '.',
+    ),
+    {
+      kind: 'columns',
+      columns: [
+        [{ kind: 'charts', ids: [CALIBRATION] }],
+        [
+          {
+            kind: 'table',
+            table: {
+              columns: [
+                textColumn('probability'),
+                numberColumn('rows'),
+                numberColumn('its mean'),
+                numberColumn('share right'),
+              ],
+              rows: bins.map(bin),
+              sortable: false,
+            },
+          },
+        ],
+      ],
+    },
+  ];
 }
 
 /** The most frequent mistakes, in words. */

@@ -1,15 +1,26 @@
 import type { RunRecord, RunTrial } from '../../record/index.ts';
 import { curveId, curvesOf } from '../charts/index.ts';
-import { type Block, type Inline, paragraph, type Section } from '../document.ts';
-import { count, duration, measured, metricName, options } from '../format.ts';
+import {
+  type Block,
+  type Inline,
+  longColumn,
+  numberCell,
+  numberColumn,
+  paragraph,
+  type Section,
+  textCell,
+  textColumn,
+} from '../document.ts';
+import { capital, count, duration, measured, metricName, options, plain, words } from '../format.ts';
 import { classLabels, keptConfusion, rankedTrials } from '../run-facts.ts';
+import { epochTable } from './epoch-table.ts';
 
 /** The figure's name of a trial's validation confusion matrix: `trial-003-model_1-confusion`. */
 export function trialConfusionId(trial: RunTrial): string {
   return `trial-${trial.folder}-confusion`;
 }
 
-/** Every trial, best first: its curves and its validation confusion matrix. Only the first is open at first. */
+/** Every trial, best first, closed: the page fills one when it is opened. */
 export function trialsPanel(run: RunRecord): Section {
   const ranked = rankedTrials(run);
   return {
@@ -21,7 +32,8 @@ export function trialsPanel(run: RunRecord): Section {
         id: `trial-${trial.folder}`,
         summary: `${i + 1}. ${trial.record.name}`,
         aside: aside(run, trial),
-        open: i === 0,
+        open: false,
+        lazy: true,
         blocks: trialBlocks(run, trial),
       }),
     ),
@@ -35,15 +47,21 @@ function aside(run: RunRecord, { record }: RunTrial): string {
   return `${metricName(run.sweep.selection.metric)} ${measured(record.bestValue)}${standing}`;
 }
 
-function trialBlocks(run: RunRecord, trial: RunTrial): Block[] {
+/** What there is to say of one trial: its specification, its curves, epoch by epoch, and its confusions. */
+export function trialBlocks(run: RunRecord, trial: RunTrial): Block[] {
   const { record, epochs } = trial;
   const confusion = keptConfusion(trial);
   const facts: (readonly [string, Inline])[] = [
     ['Model', record.modelName],
+    ['Parameters', count(record.parameterCount)],
     ['Optimizer', options(record.optimizer)],
+    ['Schedule', options(record.schedule)],
+    ['Loss', options(record.loss)],
+    ...Object.entries(record.training).map(([name, value]) => [capital(words(name)), plain(value)] as const),
     ['Epochs trained', count(record.epochsTrained)],
     ...(record.message === null || record.status === 'failed' ? [] : [['Training ended', record.message] as const]),
     ['Time', duration(record.seconds)],
+    ...(epochs.length === 0 ? [] : [['Speed', `${count(speedOf(trial))} rows a second`] as const]),
     ['Seed', { code: record.seed }],
     ...(record.fingerprint === null ? [] : [['Fingerprint', { code: record.fingerprint }] as const]),
   ];
@@ -57,6 +75,14 @@ function trialBlocks(run: RunRecord, trial: RunTrial): Block[] {
     ...(epochs.length === 0
       ? [paragraph('No epoch has ended, so there is nothing to draw.')]
       : [{ kind: 'charts' as const, ids: curvesOf(run).map((curve) => curveId(trial, curve)) }]),
+    ...(epochs.length === 0
+      ? []
+      : [
+          { kind: 'heading' as const, text: 'Epoch by epoch' },
+          ...(epochs.length > LONG ? [longTable(trial)] : [epochTable(trial)]),
+        ]),
+    { kind: 'heading', text: 'Layers' },
+    layerTable(record),
     ...(confusion === null
       ? []
       : [
@@ -69,4 +95,31 @@ function trialBlocks(run: RunRecord, trial: RunTrial): Block[] {
           },
         ]),
   ];
+}
+
+/** Above this many epochs the table is closed at first. */
+const LONG = 30;
+
+function longTable(trial: RunTrial): Block {
+  return {
+    kind: 'details',
+    id: `epochs-${trial.folder}`,
+    summary: `All ${count(trial.epochs.length)} epochs`,
+    aside: '',
+    open: false,
+    blocks: [epochTable(trial)],
+  };
+}
+
+/** Rows of the training passes a second: the mean over the epochs. */
+function speedOf({ epochs }: RunTrial): number {
+  return epochs.reduce((sum, { samplesPerSecond }) => sum + samplesPerSecond, 0) / epochs.length;
+}
+
+function layerTable({ model }: RunTrial['record']): Block {
+  const rows = model.layers.map(({ kind, ...rest }, i) => ({
+    cells: [numberCell(i, String(i)), textCell({ strong: kind }), textCell(options(rest))],
+  }));
+  const columns = [numberColumn('#'), textColumn('layer'), longColumn('options')];
+  return { kind: 'table', table: { columns, rows, sortable: false } };
 }

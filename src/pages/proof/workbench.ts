@@ -1,0 +1,175 @@
+// The worker's work, apart from its messages: a model, test rows, and Heddle's own kernels on them.
+
+import { HeddleError, resolveOptions, sha256Hex } from '../../core/index.ts';
+import { gunzip, type Table } from '../../data/index.ts';
+import { readTableFiles, type TableFile } from '../../experiment/index.ts';
+import { loadModel } from '../../export/index.ts';
+import { type Backend, wasmBackend } from '../../kernels/index.ts';
+import { type Loss, layerKinds, lossKinds, type Model, type NamedTensor } from '../../model/index.ts';
+import { allRows, createPredictor, evaluate, type Predictor, placeTable } from '../../train/index.ts';
+import type { Answers, GivenFile, LoadedModel, LoadedRows, Question, Tested } from './messages.ts';
+
+/** Something that answers questions, one after the other. */
+export interface Workbench {
+  /**
+   * @throws HeddleError for files that are damaged or do not fit, in words for the reader.
+   */
+  answer<Ask extends Question>(question: Ask): Promise<Answers[Ask['ask']]>;
+}
+
+interface Loaded {
+  readonly backend: Backend;
+  readonly model: Model;
+  readonly loss: Loss;
+  readonly tensors: readonly NamedTensor[];
+  readonly facts: LoadedModel;
+  predictor: Predictor | null;
+}
+
+/**
+ * A workbench with nothing on it.
+ *
+ * @param now milliseconds, for measuring
+ */
+export function createWorkbench(now: () => number): Workbench {
+  let loaded: Loaded | null = null;
+  let table: Table | null = null;
+
+  const ready = (): Loaded => {
+    if (loaded !== null) return loaded;
+    throw missing('the model', 'load model.safetensors of the chosen trial first.');
+  };
+
+  const answers: { readonly [Ask in Question['ask']]: (question: never) => Promise<Answers[Ask]> } = {
+    async model({ file, profile }: Question & { ask: 'model' }) {
+      loaded = await openModel(file, profile);
+      return loaded.facts;
+    },
+    async rows({ files }: Question & { ask: 'rows' }) {
+      const { facts } = ready();
+      const opened = await Promise.all(files.map(openFile));
+      table = readTableFiles(opened as TableFile[], {
+        shape: facts.input,
+        scale: facts.scale,
+        classNames: facts.classNames,
+      });
+      return rowsFacts(table, opened);
+    },
+    async test({ batchSize }: Question & { ask: 'test' }) {
+      if (table === null) throw missing('the test set', 'load its files first.');
+      return recompute(ready(), table, batchSize, now);
+    },
+    async predict({ features }: Question & { ask: 'predict' }) {
+      const held = ready();
+      held.predictor ??= createPredictor({ ...held, batchSize: 1 });
+      return held.predictor.predict(features);
+    },
+  };
+
+  return {
+    answer: <Ask extends Question>(question: Ask) => {
+      const work = answers[question.ask] as unknown as (asked: Ask) => Promise<Answers[Ask['ask']]>;
+      return work(question);
+    },
+  };
+}
+
+async function openModel(file: GivenFile, profile: string): Promise<Loaded> {
+  const { bytes, name } = await openFile(file);
+  const saved = loadModel(bytes, name, layerKinds);
+  const { kind, ...options } = saved.loss;
+  if (!Object.hasOwn(lossKinds, kind)) throw missing(`the loss ${kind}`, 'the file names a loss that this page lacks.');
+  const definition = lossKinds[kind];
+  // A run of another arithmetic than strict is met with the best that this engine keeps the promise of.
+  const backend = await wasmBackend({ profile: profile === 'strict' ? 'strict' : undefined });
+  const preprocessing = saved.preprocessing as { readonly kind?: string; readonly scale?: number } | null;
+  return {
+    backend,
+    model: saved.model,
+    loss: { definition, options: resolveOptions(kind, definition.options, options) } as Loss,
+    tensors: saved.tensors,
+    predictor: null,
+    facts: {
+      fingerprint: saved.fingerprint,
+      sha256: sha256Hex(bytes),
+      profile: backend.profile,
+      input: saved.model.input,
+      scale: preprocessing?.kind === 'bytes' ? (preprocessing.scale ?? 1) : null,
+      classNames: saved.classNames,
+    },
+  };
+}
+
+/** A file's own bytes, unpacked where it is packed. */
+async function openFile({
+  role,
+  name,
+  packed,
+  bytes,
+}: GivenFile): Promise<{ role: GivenFile['role']; name: string; bytes: Uint8Array }> {
+  if (packed === undefined) return { role, name, bytes: bytes ?? new Uint8Array() };
+  let text: string;
+  try {
+    text = atob(packed);
+  } catch (cause) {
+    throw new HeddleError('format', {
+      where: name,
+      expected: 'base64',
+      received: 'other characters',
+      hint: 'the page was changed or damaged.',
+      cause,
+    });
+  }
+  const zipped = Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return { role, name, bytes: await gunzip(zipped, { where: name }) };
+}
+
+function rowsFacts(
+  table: Table,
+  files: readonly { role: GivenFile['role']; name: string; bytes: Uint8Array }[],
+): LoadedRows {
+  return {
+    rows: table.rows,
+    shape: table.features.shape,
+    values: table.features.values.slice(),
+    labels: table.targets.kind === 'classes' ? table.targets.labels.slice() : null,
+    files: files.map(({ role, name, bytes }) => ({ role, name, sha256: sha256Hex(bytes) })),
+  };
+}
+
+async function recompute(
+  { model, loss, tensors, backend }: Loaded,
+  table: Table,
+  batchSize: number,
+  now: () => number,
+): Promise<Tested> {
+  const started = now();
+  const placed = placeTable(backend.memory, table);
+  try {
+    const { predictions, confusion, rmse, mae, r2, ...counts } = await evaluate({
+      model,
+      loss,
+      tensors,
+      backend,
+      rows: allRows(placed),
+      batchSize,
+    });
+    return {
+      rows: counts.rows,
+      loss: counts.loss,
+      predictions,
+      predictionsSha256: sha256Hex(new Uint8Array(predictions.buffer, predictions.byteOffset, predictions.byteLength)),
+      confusion: confusion ?? null,
+      rmse: rmse ?? null,
+      mae: mae ?? null,
+      r2: r2 ?? null,
+      milliseconds: now() - started,
+    };
+  } finally {
+    placed.release();
+  }
+}
+
+function missing(expected: string, hint: string): HeddleError {
+  return new HeddleError('usage', { where: 'proof', expected, received: 'nothing yet', hint });
+}

@@ -1,0 +1,85 @@
+import { type ComponentChild, render } from 'preact';
+import type { RunRecord } from '../../record/index.ts';
+import { classLabels } from '../../report/index.ts';
+import type { Shown } from '../proof/compare-claims.ts';
+import { CellPanel, chosenCell, Mistakes } from './cell.tsx';
+import { Curves } from './curves.tsx';
+import type { Lab } from './lab.ts';
+import { createProof, ProofPanel, Verdict } from './proof.tsx';
+import { TryIt } from './try-it.tsx';
+
+/** The living parts of the page. */
+export interface Islands {
+  /** Puts each in its place, when that comes into view. */
+  mount(): void;
+  /** What happens when a cell of a matrix is chosen; null for a matrix whose cells are only read. */
+  chooserOf(matrix: string): ((truth: number, predicted: number) => void) | null;
+}
+
+/** The islands of a run's page. Those that compute need a lab. */
+export function openIslands(run: RunRecord, lab: Lab | null): Islands {
+  const classNames = classLabels(run, run.test?.confusion?.length ?? run.sweep.dataset.classNames?.length ?? 0);
+  const islands = new Map<string, (place: HTMLElement) => ComponentChild>();
+  islands.set('curves', () => <Curves run={run} />);
+  if (lab !== null) {
+    const proof = createProof(run, lab, readShown);
+    const door = { take: null };
+    const trial = run.trials.find(({ folder }) => folder === lab.claims.trial);
+    if (run.test !== null) islands.set('verdict', () => <Verdict proof={proof} lab={lab} />);
+    islands.set('proof', () => <ProofPanel proof={proof} lab={lab} run={run} />);
+    if (run.test?.confusion !== undefined) {
+      islands.set('cell', () => <CellPanel lab={lab} classNames={classNames} />);
+    }
+    const mistakes = lab.claims.evidence?.mistakes.map(({ row }) => row) ?? [];
+    islands.set('mistakes', (place) => (
+      <Mistakes lab={lab} classNames={classNames} rows={mistakes} table={place.innerHTML} />
+    ));
+    islands.set('try', () => (
+      <TryIt lab={lab} input={trial?.record.model.input ?? []} classNames={classNames} door={door} />
+    ));
+  }
+  return {
+    mount() {
+      const seen = new IntersectionObserver(
+        (entries) => {
+          for (const { target, isIntersecting } of entries) {
+            if (!isIntersecting) continue;
+            seen.unobserve(target);
+            const place = target as HTMLElement;
+            const island = islands.get(place.dataset['island'] ?? '')?.(place);
+            if (island === undefined) continue;
+            place.replaceChildren();
+            render(island, place);
+          }
+        },
+        { rootMargin: '300px' },
+      );
+      for (const place of document.querySelectorAll('[data-island]')) seen.observe(place);
+    },
+    chooserOf: (matrix) =>
+      matrix !== 'test-confusion' || lab === null
+        ? null
+        : (truth, predicted) => {
+            chosenCell.value = { truth, predicted };
+          },
+  };
+}
+
+/** Reads the test figures back from the page, as the reader sees them. */
+function readShown(): Shown {
+  const figures = [...document.querySelectorAll<HTMLElement>('[data-claim]')].map((element) => ({
+    claim: element.dataset['claim'] ?? '',
+    text: element.textContent ?? '',
+  }));
+  const table = document.querySelector<HTMLTableElement>('[data-matrix="test-confusion"] table');
+  return { figures, confusion: table === null ? null : shownCounts(table) };
+}
+
+/** The counts of a confusion table as shown; null while it shows shares. */
+function shownCounts(table: HTMLTableElement): string[][] | null {
+  const group = table.parentElement?.previousElementSibling;
+  if (group?.querySelector('button')?.getAttribute('aria-pressed') === 'false') return null;
+  return [...table.tBodies[0].rows].map((row) =>
+    [...row.querySelectorAll('td.right, td.wrong')].map((cell) => cell.textContent ?? ''),
+  );
+}

@@ -1,0 +1,104 @@
+import type { Json } from '../../core/index.ts';
+import type { RunRecord } from '../../record/index.ts';
+import { chosenTrial, metricOf, rankedTrials } from '../run-facts.ts';
+import { type Chart, chartFrame, chartNumber, chartText, type Palette, valueAxis } from './chart.ts';
+import type { Curve } from './curve-chart.ts';
+
+/** The figure's name of a quantity's curves of all trials: `overlay-loss`. */
+export function overlayId(curve: Curve): string {
+  return `overlay-${curve.id}`;
+}
+
+/** Which rows a curve is measured on. */
+export type Side = 'validation' | 'training';
+
+/** The last epoch that any trial trained. */
+export function lastEpoch(run: RunRecord): number {
+  return Math.max(1, ...run.trials.map(({ epochs }) => epochs.at(-1)?.epoch ?? 1));
+}
+
+/** The colour of a model among the models of a run, in the order in which they first come. */
+export function modelColour(run: RunRecord, modelName: string, palette: Palette): string {
+  const models = [...new Set(run.trials.map(({ record }) => record.modelName))];
+  return palette.series[Math.max(0, models.indexOf(modelName)) % palette.series.length];
+}
+
+/**
+ * One quantity by epoch, of all trials in one picture: colour says the model, the chosen trial is drawn thick.
+ *
+ * @param options.shown folders of the trials to draw; all of them where absent
+ * @param options.epochs the first and the last epoch to show; all of them where absent
+ */
+export function overlayChart(
+  run: RunRecord,
+  curve: Curve,
+  palette: Palette,
+  options: {
+    readonly side?: Side;
+    readonly shown?: ReadonlySet<string>;
+    readonly epochs?: readonly [number, number];
+  } = {},
+): Chart {
+  const { side = 'validation', shown } = options;
+  const [from, to] = options.epochs ?? [1, lastEpoch(run)];
+  const field = side === 'training' ? (curve.training ?? curve.validation) : curve.validation;
+  const chosen = chosenTrial(run)?.folder;
+  // The best come last, so that they lie on top.
+  const trials = rankedTrials(run)
+    .filter(({ folder, epochs }) => (shown?.has(folder) ?? true) && epochs.some((e) => metricOf(e, field) !== null))
+    .reverse();
+  const series = trials.map(
+    ({ folder, record, epochs }): Json => ({
+      type: 'line',
+      id: folder,
+      name: chartText(record.name, 60),
+      data: epochs.flatMap((epoch): Json[] => {
+        const value = metricOf(epoch, field);
+        // What lies outside is left out, so that the upright axis fits what is seen.
+        return value === null || epoch.epoch < from || epoch.epoch > to ? [] : [[epoch.epoch, chartNumber(value)]];
+      }),
+      color: modelColour(run, record.modelName, palette),
+      symbol: 'circle',
+      symbolSize: 6,
+      showSymbol: epochs.length === 1 || (epochs.length <= 40 && trials.length <= 3),
+      sampling: 'lttb',
+      z: folder === chosen ? 4 : 2,
+      lineStyle: {
+        width: folder === chosen ? 3.5 : 1.5,
+        opacity: folder === chosen ? 1 : trials.length > 20 ? 0.45 : 0.75,
+      },
+      emphasis: { focus: 'series', lineStyle: { width: 3.5, opacity: 1 } },
+      blur: { lineStyle: { opacity: 0.15 } },
+    }),
+  );
+  const frame = chartFrame(`${curve.title}, ${side}`, palette);
+  return {
+    id: overlayId(curve),
+    description: `${curve.title} on the ${side} rows by epoch, ${trials.length} trials overlaid${
+      chosen === undefined ? '' : '; the chosen one is drawn thick'
+    }`,
+    width: 620,
+    height: 340,
+    option: {
+      ...frame,
+      grid: { left: 4, right: 14, top: 34, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'all' },
+      tooltip: { show: false },
+      xAxis: {
+        type: 'value',
+        name: 'epoch',
+        nameLocation: 'middle',
+        nameGap: 26,
+        nameTextStyle: { color: palette.muted, fontSize: 12 },
+        min: from,
+        max: Math.max(from + 1, to),
+        minInterval: 1,
+        splitLine: { show: false },
+        axisLine: { onZero: false, lineStyle: { color: palette.muted } },
+        axisTick: { show: false },
+        axisLabel: { color: palette.muted, fontSize: 12, hideOverlap: true },
+      },
+      yAxis: valueAxis(palette),
+      series,
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import type { Json } from '../../core/index.ts';
+import type { LeaderboardEntry, RunRecord } from '../../record/index.ts';
+import { capital, metricName, plain } from '../format.ts';
+import { chosenTrial, pathLabel, standings, variedPaths } from '../run-facts.ts';
+import { type Chart, chartFrame, chartNumber, chartText, type Palette } from './chart.ts';
+import { modelColour } from './overlay-chart.ts';
+
+/** The figure's name of the parallel coordinates. */
+export const PARALLEL = 'parallel';
+
+/** Values beyond this many stand on a scale of numbers; up to it, each has a place of its own. */
+const MOST_CHOICES = 12;
+
+/** One upright axis: what a trial was given, or what came out. */
+interface Axis {
+  readonly title: string;
+  readonly values: readonly (number | string)[];
+  readonly choices: readonly string[] | null;
+}
+
+/** Whether there is something to lay side by side: two trials with a result that differ in the model or in an option. */
+export function hasParallel(run: RunRecord): boolean {
+  const entries = standings(run).filter((entry) => entry.value !== null);
+  return entries.length > 1 && inputs(run, entries).length > 0;
+}
+
+/** Each trial as one line through its model, its options and the metric that ranks it. */
+export function parallelChart(run: RunRecord, palette: Palette): Chart {
+  const entries = standings(run).filter((entry) => entry.value !== null);
+  const metric = metricName(run.sweep.selection.metric);
+  const result: Axis = { title: metric, values: entries.map((entry) => chartNumber(entry.value ?? 0)), choices: null };
+  const axes = [...inputs(run, entries), result];
+  const chosen = chosenTrial(run)?.folder;
+  const place = (axis: Axis, i: number): number =>
+    axis.choices === null ? (axis.values[i] as number) : axis.choices.indexOf(String(axis.values[i]));
+  const data = entries.map(
+    (entry, i): Json => ({
+      name: chartText(entry.name, 60),
+      value: axes.map((axis) => place(axis, i)),
+      lineStyle: {
+        color: modelColour(run, entry.modelName, palette),
+        width: entry.trial === chosen ? 4 : 1.5,
+        opacity: entry.trial === chosen ? 1 : 0.6,
+      },
+    }),
+  );
+  const { tooltip, ...frame } = chartFrame('Each trial through its options', palette);
+  return {
+    id: PARALLEL,
+    description: `Parallel coordinates of ${entries.length} trials: ${axes.map((axis) => axis.title).join(', ')}. ${capital(
+      metric,
+    )} goes from ${extremes(result)}`,
+    width: 620,
+    height: 320,
+    option: {
+      ...frame,
+      tooltip: { ...(tooltip as { [name: string]: Json }), trigger: 'item' },
+      parallel: { left: 40, right: 84, top: 62, bottom: 16 },
+      parallelAxis: axes.map(
+        (axis, dim): Json => ({
+          dim,
+          name: chartText(axis.title, 26),
+          nameLocation: 'end',
+          nameTextStyle: { color: palette.ink, fontSize: 12, fontWeight: 600 },
+          ...(axis.choices === null
+            ? { type: 'value', scale: true, splitNumber: 4 }
+            : { type: 'category', data: axis.choices.map((choice) => chartText(choice, 16)) }),
+          axisLine: { lineStyle: { color: palette.muted, width: 1 } },
+          axisTick: { show: false },
+          axisLabel: {
+            color: palette.ink,
+            fontSize: 12,
+            margin: 6,
+            backgroundColor: palette.surface,
+            padding: [1, 3],
+            borderRadius: 2,
+          },
+          areaSelectStyle: { width: 16, borderColor: palette.muted, color: palette.grid, opacity: 0.5 },
+        }),
+      ),
+      series: [
+        {
+          type: 'parallel',
+          smooth: 0.15,
+          inactiveOpacity: 0.06,
+          emphasis: { lineStyle: { width: 4, opacity: 1 } },
+          data,
+        },
+      ],
+    },
+  };
+}
+
+function inputs(run: RunRecord, entries: readonly LeaderboardEntry[]): Axis[] {
+  const paths = variedPaths(run);
+  const model = axisOf(
+    'model',
+    entries.map((entry) => entry.modelName),
+  );
+  const options = paths.map((path) =>
+    axisOf(
+      pathLabel(path, paths),
+      entries.map((entry) => entry.parameters[path] ?? null),
+    ),
+  );
+  return [model, ...options].filter((axis): axis is Axis => axis !== null);
+}
+
+/** An axis of some values, or null where they are all the same. */
+function axisOf(title: string, values: readonly Json[]): Axis | null {
+  const distinct = [...new Map(values.map((value) => [plain(value), value])).values()];
+  if (distinct.length < 2) return null;
+  const numbers = distinct.every((value) => typeof value === 'number');
+  if (numbers && distinct.length > MOST_CHOICES) return { title, values: values as readonly number[], choices: null };
+  const ordered = numbers ? [...distinct].sort((a, b) => (a as number) - (b as number)) : distinct;
+  return { title, values: values.map(plain), choices: ordered.map(plain) };
+}
+
+function extremes({ values }: Axis): string {
+  const numbers = values as readonly number[];
+  return `${Math.min(...numbers).toFixed(4)} to ${Math.max(...numbers).toFixed(4)}`;
+}

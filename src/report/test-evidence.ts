@@ -1,0 +1,22 @@
+import { type Calibration, calibrationOf, confidentMistakes, type RowAnswer, rowAnswers } from './calibration.ts';
+
+/** What the predictions of the test rows tell beyond the confusion matrix. */
+export interface TestEvidence {
+  /** The surest wrong answers, the surest first. */
+  readonly mistakes: readonly RowAnswer[];
+  readonly calibration: Calibration;
+}
+
+/** How many mistakes are shown. */
+const MISTAKES = 12;
+
+/**
+ * The evidence of a classifier's test.
+ *
+ * @param probabilities rows x classes, as in test-predictions.bin
+ * @param labels the true classes
+ */
+export function testEvidence(probabilities: Float32Array, labels: ArrayLike<number>): TestEvidence {
+  const answers = rowAnswers(probabilities, labels);
+  return { mistakes: confidentMistakes(answers, MISTAKES), calibration: calibrationOf(answers) };
+}
