@@ -9,6 +9,7 @@ import {
 } from './example-run.fixture.ts';
 import { HOSTILE_NAME, hostileRun } from './hostile-run.fixture.ts';
 import { type Report, renderReport } from './report.ts';
+import { trialPanelHtml } from './trial-panel.ts';
 
 const PARTS = { page: 'document.title = "</script><!-- <script>";', generatedBy: 'Heddle 0.1.0' };
 const render = (run: RunRecord): Report => renderReport(run, PARTS);
@@ -120,10 +121,11 @@ describe.each(RUNS.map(([name]) => name))('the report of %s', (name) => {
 
 test('a finished run shows every part', () => {
   const { html, markdown } = report('a finished run');
-  const ids = ['leaderboard', 'chosen', 'test', 'trials', 'models', 'data', 'reproduce', 'environment'];
+  const ids = ['leaderboard', 'compare', 'chosen', 'test', 'trials', 'models', 'data', 'reproduce', 'environment'];
   expect(sectionIds(html)).toEqual(ids);
   const headings = [
     'Leaderboard',
+    'Trials compared',
     'The chosen model',
     'Independent test',
     'Every trial',
@@ -162,17 +164,36 @@ test('the same facts stand in the page and in the Markdown', () => {
   }
 });
 
-test('every trial has its three curves and its confusion matrix', () => {
+test('every trial has its three curves and its confusion matrix, in a panel that the page makes when it is opened', () => {
   const { run, html, figures } = report('a finished run');
-  for (const { folder } of run.trials) {
+  for (const trial of run.trials) {
+    const { folder } = trial;
+    const panel = trialPanelHtml(run, trial);
+    expect(html).toContain(`<details id="trial-${folder}" data-lazy="">`);
     for (const kind of ['loss', 'accuracy', 'macro-f1']) {
-      expect(html).toContain(`data-chart="trial-${folder}-${kind}"><svg role="img"`);
+      expect(panel).toContain(`data-chart="trial-${folder}-${kind}">`);
       const svg = figures[`trial-${folder}-${kind}.svg`];
       for (const label of ['training', 'validation', 'best: epoch ']) expect(svg).toContain(label);
     }
     expect(figures).toHaveProperty([`trial-${folder}-confusion.svg`]);
+    expect(panel.match(/<table class="matrix">/g)).toHaveLength(1);
+    expect(panel.match(/<tr[ >]/g)?.length).toBeGreaterThan(trial.epochs.length);
+    for (const fact of [trial.record.message ?? '?', trial.record.seed, 'rows a second', '408,074'])
+      if (fact !== '408,074' || trial.record.modelName === 'model_1') expect(panel).toContain(fact);
   }
-  expect(html.match(/<table class="matrix">/g)).toHaveLength(run.trials.length + 1);
+  const chosen = run.leaderboard?.[0].trial;
+  for (const kind of ['loss', 'accuracy', 'macro-f1'])
+    expect(html).toContain(`data-chart="trial-${chosen}-${kind}"><svg role="img"`);
+  expect(html.match(/<table class="matrix">/g)).toHaveLength(1);
+});
+
+test('a panel of hostile names is balanced, escaped HTML', () => {
+  const run = hostileRun();
+  for (const trial of run.trials) {
+    const panel = trialPanelHtml(run, trial);
+    checkXml(`<div>${panel.trim()}</div>`);
+    expect(panel).not.toMatch(/<img|<script/);
+  }
 });
 
 test('the cells of a confusion table add up to the rows it names', () => {
@@ -212,7 +233,8 @@ test('failed trials stand last with their reason', () => {
 
 test('an interrupted run says so, and chooses and tests nothing', () => {
   const { html, markdown } = report('an interrupted run');
-  expect(sectionIds(html)).toEqual(['leaderboard', 'trials', 'models', 'data', 'reproduce', 'environment']);
+  const ids = ['leaderboard', 'compare', 'trials', 'models', 'data', 'reproduce', 'environment'];
+  expect(sectionIds(html)).toEqual(ids);
   expect(markdown).toContain('The sweep has not ended');
   expect(markdown).toContain('## Leaderboard so far');
   expect(markdown).toContain('No epoch has ended, so there is nothing to draw.');

@@ -15,6 +15,7 @@ a.button { display: inline-block; text-decoration: none; }
 label.button:focus-within { outline: 2px solid var(--link); outline-offset: 2px; }
 .hint { color: var(--muted); font-size: 0.9375rem; }
 
+.choice, .chips { min-width: 0; margin: 0; padding: 0; border: 0; }
 .choice { display: inline-flex; border: 1px solid var(--edge); border-radius: 0.5rem; overflow: hidden; margin: 0 0 0.75rem; }
 .choice button { border: 0; border-radius: 0; background: var(--surface); color: var(--muted); padding: 0.375rem 0.75rem; }
 .choice button + button { border-left: 1px solid var(--edge); }

@@ -82,7 +82,6 @@ async function openModel(file: GivenFile, profile: string): Promise<Loaded> {
   const definition = lossKinds[kind];
   // A run of another arithmetic than strict is met with the best that this engine keeps the promise of.
   const backend = await wasmBackend({ profile: profile === 'strict' ? 'strict' : undefined });
-  const preprocessing = saved.preprocessing as { readonly kind?: string; readonly scale?: number } | null;
   return {
     backend,
     model: saved.model,
@@ -94,7 +93,7 @@ async function openModel(file: GivenFile, profile: string): Promise<Loaded> {
       sha256: sha256Hex(bytes),
       profile: backend.profile,
       input: saved.model.input,
-      scale: preprocessing?.kind === 'bytes' ? (preprocessing.scale ?? 1) : null,
+      scale: 'scale' in saved.preprocessing ? saved.preprocessing.scale : null,
       classNames: saved.classNames,
     },
   };

@@ -81,7 +81,7 @@ export function Mistakes({
   const ready = lab.hasModel() && lab.hasRows();
   const test = useTest(lab, ready);
   if (test === null || typeof test === 'string') {
-    // biome-ignore lint/security/noDangerouslySetInnerHtml: the page's own table, put back as it was
+    // The page's own table, put back as it was.
     return <div dangerouslySetInnerHTML={{ __html: table }} />;
   }
   return <Gallery rows={rows} classNames={classNames} {...test} />;

@@ -77,7 +77,7 @@ export function Curves({ run }: { readonly run: RunRecord }): JSX.Element {
   }, []);
   useEffect(() => living.current?.update(chart), [chart]);
 
-  const models = [...new Set(trials.map(({ record }) => record.modelName))];
+  const models = [...new Set(run.trials.map(({ record }) => record.modelName))];
   const toggle = (folders: readonly string[]): void => {
     const next = new Set(hidden);
     const hide = folders.some((folder) => !next.has(folder));
@@ -102,7 +102,8 @@ export function Curves({ run }: { readonly run: RunRecord }): JSX.Element {
           value={side}
           onChoose={(value) => setSide(value as Side)}
         />
-        <div class="chips" role="group" aria-label="Models">
+        <fieldset class="chips">
+          <legend class="hidden">Models</legend>
           {models.map((model) => {
             const folders = trials.filter(({ record }) => record.modelName === model).map(({ folder }) => folder);
             return (
@@ -118,7 +119,7 @@ export function Curves({ run }: { readonly run: RunRecord }): JSX.Element {
               </button>
             );
           })}
-        </div>
+        </fieldset>
         {last > 2 && <Range range={range} last={last} onRange={setRange} />}
       </div>
       <div class="plot">
@@ -208,13 +209,14 @@ export function Choice({
   readonly onChoose: (value: string) => void;
 }): JSX.Element {
   return (
-    <div class="choice" role="group" aria-label={label}>
+    <fieldset class="choice">
+      <legend class="hidden">{label}</legend>
       {options.map(([option, text]) => (
         <button key={option} type="button" aria-pressed={option === value} onClick={() => onChoose(option)}>
           {text}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 

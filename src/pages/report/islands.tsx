@@ -6,7 +6,7 @@ import { CellPanel, chosenCell, Mistakes } from './cell.tsx';
 import { Curves } from './curves.tsx';
 import type { Lab } from './lab.ts';
 import { createProof, ProofPanel, Verdict } from './proof.tsx';
-import { TryIt } from './try-it.tsx';
+import { type TryDoor, TryIt } from './try-it.tsx';
 
 /** The living parts of the page. */
 export interface Islands {
@@ -23,10 +23,10 @@ export function openIslands(run: RunRecord, lab: Lab | null): Islands {
   islands.set('curves', () => <Curves run={run} />);
   if (lab !== null) {
     const proof = createProof(run, lab, readShown);
-    const door = { take: null };
+    const door: TryDoor = { take: null };
     const trial = run.trials.find(({ folder }) => folder === lab.claims.trial);
     if (run.test !== null) islands.set('verdict', () => <Verdict proof={proof} lab={lab} />);
-    islands.set('proof', () => <ProofPanel proof={proof} lab={lab} run={run} />);
+    islands.set('proof', () => <ProofPanel proof={proof} lab={lab} run={run} door={door} />);
     if (run.test?.confusion !== undefined) {
       islands.set('cell', () => <CellPanel lab={lab} classNames={classNames} />);
     }

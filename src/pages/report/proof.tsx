@@ -1,11 +1,14 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 import { gunzip, isGzip } from '../../data/index.ts';
 import type { RunRecord } from '../../record/index.ts';
 import { count, type FileRole } from '../../report/index.ts';
 import { type Check, compareClaims, type Shown, sameBits } from '../proof/compare-claims.ts';
 import type { LoadedModel } from '../proof/messages.ts';
 import type { Lab } from './lab.ts';
+import type { TryDoor } from './try-it.tsx';
+import { useDrop } from './use-drop.ts';
 
 /** Where the proof stands. */
 export type ProofState =
@@ -102,10 +105,12 @@ export function ProofPanel({
   proof,
   lab,
   run,
+  door,
 }: {
   readonly proof: Proof;
   readonly lab: Lab;
   readonly run: RunRecord;
+  readonly door: TryDoor;
 }): JSX.Element {
   const state = proof.state.value;
   void proof.given.value;
@@ -116,7 +121,7 @@ export function ProofPanel({
           {state.at === 'running' ? 'Recomputing …' : state.at === 'idle' ? 'Recompute now' : 'Recompute again'}
         </button>
       )}
-      <Files proof={proof} lab={lab} run={run} />
+      <Files proof={proof} lab={lab} run={run} door={door} />
       <div role="status">
         {(state.at === 'failed' || state.at === 'done') && <p class={`outcome ${tone(state)}`}>{summary(state)}</p>}
       </div>
@@ -145,34 +150,30 @@ function Files({
   proof,
   lab,
   run,
+  door,
 }: {
   readonly proof: Proof;
   readonly lab: Lab;
   readonly run: RunRecord;
-}): JSX.Element | null {
+  readonly door: TryDoor;
+}): JSX.Element {
+  const place = useRef<HTMLDivElement>(null);
   const missing = missingFiles(lab, run);
   const message = notices.value;
-  if (missing.length === 0 && message === '') return null;
-  const take = async (list: FileList | null | undefined): Promise<void> => {
+  const take = async (files: FileList | null): Promise<void> => {
     const words: string[] = [];
-    for (const file of list ?? []) words.push(await takeFile(file, lab));
+    for (const file of files ?? []) words.push(await takeFile(file, lab, door));
     notices.value = words.join(' ');
     proof.given.value++;
-    if (missingFiles(lab, run).length === 0) await proof.run();
+    if (missing.length > 0 && missingFiles(lab, run).length === 0) await proof.run();
   };
+  useDrop(place, (files) => void take(files));
   return (
-    <div
-      class="drop"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        void take(event.dataTransfer?.files);
-      }}
-    >
+    <div class="drop" ref={place}>
       <p>
         {missing.length > 0
-          ? `This page was written without ${missing.join(' and ')}. Drop the files here, packed (.gz) or not:`
-          : 'All files are here.'}
+          ? `To check everything, drop ${missing.join(' and ')} here, packed (.gz) or not.`
+          : 'You can also check with files of your own: drop the model or the files of the test set here.'}
       </p>
       <label class="button">
         Choose files
@@ -199,8 +200,13 @@ function missingFiles(lab: Lab, run: RunRecord): string[] {
 }
 
 /** Takes a file for what its content says it is. */
-async function takeFile(file: File, lab: Lab): Promise<string> {
+async function takeFile(file: File, lab: Lab, door: TryDoor): Promise<string> {
   try {
+    if (file.type.startsWith('image/')) {
+      door.take?.(file);
+      location.hash = 'try';
+      return `${file.name} is an image: it was put on the board.`;
+    }
     let bytes: Uint8Array = new Uint8Array(await file.arrayBuffer());
     if (isGzip(bytes)) bytes = await gunzip(bytes, { where: file.name });
     const role = roleOf(bytes);

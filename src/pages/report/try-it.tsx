@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Bars, likeliest } from './bars.tsx';
 import { imageShape } from './image.tsx';
 import type { Lab } from './lab.ts';
+import { useDrop } from './use-drop.ts';
 
 /** Pixels of the drawing for each pixel of the image, at most. */
 const SCALE = 10;
@@ -26,6 +27,7 @@ export function TryIt({
   readonly door: TryDoor;
 }): JSX.Element {
   const [height, width, channels] = imageShape(input) ?? [28, 28, 1];
+  const place = useRef<HTMLDivElement>(null);
   const board = useRef<HTMLCanvasElement>(null);
   const pen = useRef<{ x: number; y: number } | null>(null);
   const [probabilities, setProbabilities] = useState<Float32Array | null>(null);
@@ -106,6 +108,7 @@ export function TryIt({
     return () => removeEventListener('paste', paste);
     // Set up once; everything it uses is the same for the life of the page.
   }, []);
+  useDrop(place, ([file]) => file !== undefined && void takeImage(file));
   const draw = (event: PointerEvent): void => {
     if (pen.current === null) return;
     const canvas = event.currentTarget as HTMLCanvasElement;
@@ -136,15 +139,7 @@ export function TryIt({
   }
   const [best] = probabilities === null ? [] : likeliest(probabilities, 1);
   return (
-    <div
-      class="try"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        const file = event.dataTransfer?.files[0];
-        if (file !== undefined) void takeImage(file);
-      }}
-    >
+    <div class="try" ref={place}>
       <div class="try-left">
         <canvas
           ref={board}
