@@ -36,6 +36,6 @@ export { bytes, count, fixed, measured, metricName } from './format.ts';
 export { CLAIMS_ELEMENT, fileElement, RECORD_ELEMENT, WORKER_ELEMENT } from './page-contract.ts';
 export type { ProofClaims } from './proof-claims.ts';
 export { type Report, type ReportParts, renderReport } from './report.ts';
-export { chosenTrial, classLabels, metricOf, rankedTrials } from './run-facts.ts';
+export { chosenTrial, classLabels, metricOf as epochFigure, rankedTrials } from './run-facts.ts';
 export { type TestEvidence, testEvidence } from './test-evidence.ts';
 export { trialPanelHtml } from './trial-panel.ts';

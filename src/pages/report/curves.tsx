@@ -6,10 +6,10 @@ import {
   type Curve,
   chosenTrial,
   curvesOf,
+  epochFigure,
   type LiveChart,
   lastEpoch,
   measured,
-  metricOf,
   modelColour,
   mountChart,
   overlayChart,
@@ -227,7 +227,7 @@ function nearest(trials: readonly RunTrial[], field: string, x: number, y: numbe
     const at = Math.min(trial.epochs.length - 1, Math.max(0, Math.round(x) - 1));
     const epoch = trial.epochs[at];
     if (Math.abs(epoch.epoch - x) > 1) continue;
-    const value = metricOf(epoch, field);
+    const value = epochFigure(epoch, field);
     if (value === null) continue;
     if (found === null || Math.abs(value - y) < Math.abs(found.value - y)) found = { trial, epoch: epoch.epoch, value };
   }
