@@ -270,6 +270,7 @@ export {
   type StopReason,
   type SweepEvent,
   type SweepRecord,
+  selectedEntry,
   type TestRead,
   type TestRecord,
   type TrainEvent,

@@ -23,6 +23,7 @@ export {
   type FashionMnistParts,
   fashionMnistFrom,
 } from './fashion-mnist.ts';
+export { randomFolds, stratifiedFolds } from './folds.ts';
 export { gunzip, isGzip } from './gzip.ts';
 export { type IdxArray, type IdxImages, parseIdx, parseIdxImages, parseIdxLabels, writeIdx } from './idx.ts';
 export { parsePreprocessing } from './parse-preprocessing.ts';

@@ -1,12 +1,20 @@
 import { HeddleError } from '../core/index.ts';
 import type { Dataset } from '../data/index.ts';
 import type { Backend } from '../kernels/kernels.ts';
-import type { LeaderboardEntry, RunRecord, RunTrial, TestRecord } from '../record/index.ts';
+import {
+  type LeaderboardEntry,
+  type RunRecord,
+  type RunTrial,
+  type SweepRecord,
+  selectedEntry,
+  type TestRecord,
+} from '../record/index.ts';
 import type { RunStore } from '../store/index.ts';
+import { splitsOf } from './folds.ts';
 import { parseExperiment } from './parse-experiment.ts';
 import { evaluateSaved } from './saved-trial.ts';
 import type { ExperimentKinds } from './spec.ts';
-import { splitRows } from './split.ts';
+import type { SplitRows } from './split.ts';
 
 /** What evaluating a trial of a finished run takes. */
 export interface EvaluateTrialOptions {
@@ -44,12 +52,12 @@ export async function evaluateTrial(options: EvaluateTrialOptions): Promise<Tria
   const { store, kinds, dataset, backend, split } = options;
   const run = await store.read();
   checkDataset(run, dataset);
-  const selected = selectedOf(run);
+  const selected = selectedEntry(run.leaderboard);
   const trial = findTrial(run, options.trial, selected, store.location);
   if (split === 'validation') {
-    const rows = splitRows(parseExperiment(run.sweep.spec, kinds), dataset.train);
-    if (rows.hash !== run.sweep.splitHash) throw otherData('the split', run.sweep.splitHash, rows.hash);
-    const saved = { store, kinds, backend, trial, table: dataset.train, rows: rows.validation };
+    const splits = splitsOf(parseExperiment(run.sweep.spec, kinds), dataset.train);
+    const rows = validationOf(trial, splits, run.sweep);
+    const saved = { store, kinds, backend, trial, table: dataset.train, rows };
     return { split, trial: trial.folder, figures: (await evaluateSaved(saved)).figures };
   }
   checkTestAllowed(trial, selected, options.afterSelection);
@@ -66,10 +74,20 @@ export async function evaluateTrial(options: EvaluateTrialOptions): Promise<Tria
   return { split, trial: trial.folder, figures };
 }
 
-/** The trial that the sweep selected; null before the selection, or when no trial finished. */
-function selectedOf({ leaderboard }: RunRecord): LeaderboardEntry | null {
-  const first = leaderboard?.[0];
-  return first?.status === 'finished' ? first : null;
+/** The rows that a trial was validated on: those of its fold, or of the one split. */
+function validationOf({ record }: RunTrial, splits: readonly SplitRows[], sweep: SweepRecord): Uint32Array {
+  if (record.refitOf !== undefined) {
+    throw new HeddleError('usage', {
+      where: '--split validation',
+      expected: 'a trial that was validated',
+      received: `${record.name}, which was trained on all training rows`,
+      hint: 'evaluate it on the test rows: --split test; or name one of the folds with --trial.',
+    });
+  }
+  const fold = record.fold ?? 0;
+  const hash = sweep.folds?.[fold]?.splitHash ?? sweep.splitHash;
+  if (splits[fold].hash !== hash) throw otherData('the split', hash, splits[fold].hash);
+  return splits[fold].validation;
 }
 
 function findTrial(

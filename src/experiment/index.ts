@@ -7,7 +7,8 @@ export { type EvaluateTrialOptions, evaluateTrial, type TrialEvaluation } from '
 export type { ExperimentEngine, ExperimentOptions, ExperimentResult } from './experiment-options.ts';
 export { type FitOptions, fit, type Trained } from './fit.ts';
 export { type CheckedExperiment, checkExperiment, parseExperiment } from './parse-experiment.ts';
-export { type ExperimentPlan, type PlannedTrial, planExperiment, selectTrial } from './plan.ts';
+export { type ExperimentPlan, planExperiment, selectTrial } from './plan.ts';
+export type { PlannedCell, PlannedTrial } from './planned-trial.ts';
 export { concernsChange, type Path, type Problem, pathText, placeText, problemError } from './problem.ts';
 export { runExperiment } from './run-experiment.ts';
 export type { EarlyStoppingSpec, ExperimentKinds, ExperimentSpec, Override, SplitSpec, TrainingSpec } from './spec.ts';

@@ -6,7 +6,7 @@
 //   layers.4.rate             an option of layer 4 of every model, counted from 0; `layers.4` replaces the layer
 //   models.model_1.4.rate     the same in one model
 //   models                    a list of names: only these models are kept
-//   name, dataset, select, seed
+//   name, dataset, select, repeats, folds, seed
 
 import { suggestion } from '../core/index.ts';
 import { kindPlaces, tableOf } from './kind-places.ts';
@@ -25,6 +25,8 @@ const FIELDS: readonly (keyof ExperimentSpec)[] = [
   'schedule',
   'training',
   'select',
+  'repeats',
+  'folds',
   'seed',
 ];
 

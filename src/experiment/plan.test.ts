@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import type { DatasetFacts } from './dataset-facts.ts';
 import { parseExperiment } from './parse-experiment.ts';
-import { type PlannedTrial, planExperiment, selectTrial } from './plan.ts';
+import { planExperiment, selectTrial } from './plan.ts';
+import type { PlannedTrial } from './planned-trial.ts';
 import type { ExperimentSpec } from './spec.ts';
 import { standardKinds } from './standard-kinds.ts';
 

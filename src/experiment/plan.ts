@@ -2,49 +2,27 @@
 // checked, its seed, its memory.
 
 import { canonicalJson, deriveSeed, HeddleError, type Json, type Seed, seedFrom } from '../core/index.ts';
-import type { Loss, Model } from '../model/index.ts';
-import type { KindSpec, ModelSpec } from '../record/index.ts';
+import type { ModelSpec } from '../record/index.ts';
 import { type GridCell, gridCells } from '../sweep/index.ts';
-import type { Optimizer, Schedule } from '../train/index.ts';
 import { applyOverrides, type OverriddenSweep } from './apply-overrides.ts';
 import { buildLoss, buildObjective, buildOptimizer, buildSchedule } from './build.ts';
+import { cellTrials } from './cell-trials.ts';
 import type { DatasetFacts } from './dataset-facts.ts';
+import { foldProblem, foldSizes } from './folds.ts';
 import { checkExperiment } from './parse-experiment.ts';
+import type { PlannedCell, PlannedTrial } from './planned-trial.ts';
 import { concernsChange, type Problem, placeText, problemError, type Report } from './problem.ts';
 import { concerns } from './read-grid.ts';
-import type { ExperimentKinds, ExperimentSpec, TrainingSpec } from './spec.ts';
+import type { ExperimentKinds, ExperimentSpec } from './spec.ts';
 import { splitProblem, splitSizes } from './split.ts';
-
-/** One trial, ready to train. */
-export interface PlannedTrial {
-  /** Place in the sweep, from 0. */
-  readonly index: number;
-  /** `model_3 learningRate=0.000625`: unique in the sweep. */
-  readonly name: string;
-  readonly modelName: string;
-  readonly model: Model;
-  readonly loss: Loss;
-  readonly optimizer: Optimizer;
-  readonly schedule: Schedule;
-  readonly lossSpec: KindSpec;
-  readonly optimizerSpec: KindSpec;
-  readonly scheduleSpec: KindSpec;
-  readonly training: TrainingSpec;
-  /** The grid's choices, by path. */
-  readonly parameters: GridCell;
-  readonly seed: Seed;
-  readonly repeat: number;
-  /** Trained numbers. */
-  readonly parameterCount: number;
-  /** Bytes planned for training. */
-  readonly memoryBytes: number;
-}
 
 /** A sweep with everything worked out that can be known before training. */
 export interface ExperimentPlan {
   readonly spec: ExperimentSpec;
   readonly trials: readonly PlannedTrial[];
-  /** Rows to train on and rows to validate on. */
+  /** One model with one choice of values each, in the order of the trials. */
+  readonly cells: readonly PlannedCell[];
+  /** Rows to train on and rows to validate on; with folds, those of the first. */
   readonly rows: { readonly train: number; readonly validation: number };
 }
 
@@ -63,11 +41,10 @@ export function planExperiment(
   kinds: ExperimentKinds,
   where: (problem: Problem) => string = placeText,
 ): ExperimentPlan {
-  const split = splitProblem(spec.split, facts.trainRows, facts.classNames !== null);
-  const rows = splitSizes(spec.split, facts.trainRows);
+  const { division, rows } = divisionOf(spec, facts);
   const problems = new Map<string, Problem>();
-  if (split !== undefined) problems.set('split', split);
-  const trials: PlannedTrial[] = [];
+  if (division !== undefined) problems.set('split', division);
+  const planned: PlannedCell[] = [];
   for (const [modelName, layers] of Object.entries(spec.models)) {
     const dimensions = Object.entries(spec.grid).filter(([path]) => concerns(path, modelName));
     const cells = gridCells(Object.fromEntries(dimensions));
@@ -85,9 +62,10 @@ export function planExperiment(
       const checked = checkExperiment(value, kinds);
       checked.problems.forEach(report);
       if (checked.spec === null) continue;
-      const parts = { index: trials.length, name, modelName, cell, spec: checked.spec, facts, kinds };
-      const planned = planTrial({ ...parts, trainRows: split === undefined ? rows.train : facts.trainRows, report });
-      if (planned !== undefined) trials.push(planned);
+      const parts = { name, modelName, cell, spec: checked.spec, facts, kinds };
+      const trainRows = division === undefined ? rows.train : facts.trainRows;
+      const plannedCell = planCell({ ...parts, trainRows, report });
+      if (plannedCell !== undefined) planned.push(plannedCell);
     }
     for (const [key, { problem, trials: affected }] of found) {
       if (problems.has(key)) continue;
@@ -97,7 +75,18 @@ export function planExperiment(
     }
   }
   if (problems.size > 0) throw problemError([...problems.values()], where);
-  return { spec, trials, rows };
+  const each = spec.repeats * (spec.folds ?? 1);
+  return { spec, cells: planned, trials: planned.flatMap((cell, i) => cellTrials(cell, spec, i * each)), rows };
+}
+
+/** How many rows train and validate, and why that may not be. */
+function divisionOf(
+  { split, folds }: ExperimentSpec,
+  { trainRows, classNames }: DatasetFacts,
+): { readonly division: Problem | undefined; readonly rows: ExperimentPlan['rows'] } {
+  return folds === null
+    ? { division: splitProblem(split, trainRows, classNames !== null), rows: splitSizes(split, trainRows) }
+    : { division: foldProblem(folds, trainRows), rows: foldSizes(trainRows, folds) };
 }
 
 /** A problem, and the trials of one model that have it. */
@@ -117,16 +106,17 @@ function blameGrid(problem: Problem, touched: OverriddenSweep['touched'], { grid
 }
 
 /**
- * The sweep narrowed to one of its trials: one model, one value for each dimension. The trial's seed stays the same.
+ * The sweep narrowed to one of its cells, trained once: one model, one value for each dimension, no repeats or folds. The
+ * seed is that of the cell's first repeat.
  *
- * @param nameOrModel the trial's whole name, or its model's name where the grid has one cell for it
+ * @param nameOrModel the cell's whole name, which is the trial's where each has one, or its model's name where the grid has one cell for it
  * @throws HeddleError `usage` listing the trials that match when there is not exactly one.
  */
 export function selectTrial(plan: ExperimentPlan, nameOrModel: string): ExperimentSpec {
-  const named = plan.trials.filter((trial) => trial.name === nameOrModel);
-  const matching = named.length > 0 ? named : plan.trials.filter((trial) => trial.modelName === nameOrModel);
+  const named = plan.cells.filter(({ cell }) => cell === nameOrModel);
+  const matching = named.length > 0 ? named : plan.cells.filter(({ modelName }) => modelName === nameOrModel);
   if (matching.length !== 1) {
-    const listed = (matching.length === 0 ? plan.trials : matching).map((trial) => trial.name).join('\n  ');
+    const listed = (matching.length === 0 ? plan.cells : matching).map(({ cell }) => cell).join('\n  ');
     throw new HeddleError('usage', {
       where: `--trial ${nameOrModel}`,
       expected: 'exactly one trial of the sweep',
@@ -136,11 +126,11 @@ export function selectTrial(plan: ExperimentPlan, nameOrModel: string): Experime
   }
   const [{ modelName, parameters }] = matching;
   const grid = Object.entries(parameters).map(([path, value]) => [path, [value]]);
-  return { ...plan.spec, models: { [modelName]: plan.spec.models[modelName] }, grid: Object.fromEntries(grid) };
+  const models = { [modelName]: plan.spec.models[modelName] };
+  return { ...plan.spec, models, grid: Object.fromEntries(grid), repeats: 1, folds: null };
 }
 
-interface TrialParts {
-  readonly index: number;
+interface CellParts {
   readonly name: string;
   readonly modelName: string;
   readonly cell: GridCell;
@@ -152,9 +142,9 @@ interface TrialParts {
   readonly report: Report;
 }
 
-/** One trial; undefined where it does not fit the data or the memory, which it reports. */
-function planTrial(parts: TrialParts): PlannedTrial | undefined {
-  const { index, name, modelName, cell, spec, facts, kinds, trainRows, report } = parts;
+/** One cell; undefined where it does not fit the data or the memory, which it reports. */
+function planCell(parts: CellParts): PlannedCell | undefined {
+  const { name, modelName, cell, spec, facts, kinds, trainRows, report } = parts;
   const { training } = spec;
   const loss = buildLoss(spec.loss, kinds);
   const optimizer = buildOptimizer(spec.optimizer, kinds);
@@ -183,9 +173,18 @@ function planTrial(parts: TrialParts): PlannedTrial | undefined {
       hint: 'take smaller layers or smaller batches.',
     });
   }
+  if (spec.folds !== null && String(spec.schedule['metric'] ?? '').startsWith('validation')) {
+    report({
+      path: ['schedule', 'metric'],
+      atKey: false,
+      expected: 'a metric of the training rows, since the refit after a cross-validation has no validation rows',
+      received: String(spec.schedule['metric']),
+      hint: 'let the schedule watch trainLoss, or leave folds out.',
+    });
+  }
+  const layers = spec.models[modelName].slice(0, depth);
   return {
-    index,
-    name,
+    cell: name,
     modelName,
     model,
     loss,
@@ -196,8 +195,7 @@ function planTrial(parts: TrialParts): PlannedTrial | undefined {
     scheduleSpec: spec.schedule,
     training,
     parameters: cell,
-    seed: trialSeed(spec, { input: facts.featureShape, layers: spec.models[modelName].slice(0, depth) }, 0),
-    repeat: 0,
+    seedOf: (repeat, fold) => trialSeed(spec, { input: facts.featureShape, layers }, repeat, fold),
     parameterCount: model.parameterCount,
     memoryBytes,
   };
@@ -216,11 +214,11 @@ function trialName(modelName: string, cell: GridCell): string {
 }
 
 /**
- * First 64 bits of SHA-256 over the sweep's seed, the trial's resolved parameters and the repeat, so that no other trial
- * of the sweep has a part in it. `model` is without an activation that merges into the loss: the network is the same.
+ * First 64 bits of SHA-256 over the sweep's seed, the trial's resolved parameters, the repeat and, in a cross-validation,
+ * the fold, so that no other trial of the sweep has a part in it. `model` is without an activation that merges into the loss: the network is the same.
  */
-function trialSeed(sweep: ExperimentSpec, model: ModelSpec, repeat: number): Seed {
+function trialSeed(sweep: ExperimentSpec, model: ModelSpec, repeat: number, fold: number | null): Seed {
   const { optimizer, loss, schedule, training } = sweep;
   const parameters = { model, optimizer, loss, schedule, training };
-  return deriveSeed(seedFrom(sweep.seed), canonicalJson({ parameters, repeat }));
+  return deriveSeed(seedFrom(sweep.seed), canonicalJson({ parameters, repeat, ...(fold === null ? {} : { fold }) }));
 }

@@ -102,10 +102,11 @@ const overlap = (a: Path, b: Path): boolean => a.every((key, i) => i >= b.length
 
 function trialsOf(base: UngriddedSpec, grid: { readonly [path: string]: readonly Json[] }): number {
   const names = Object.keys(base.models);
-  return names.reduce((sum, name) => {
+  const cells = names.reduce((sum, name) => {
     const own = Object.entries(grid).filter(([path]) => concerns(path, name));
     return sum + own.reduce((product, [, values]) => product * values.length, 1);
   }, 0);
+  return cells * base.repeats * (base.folds ?? 1);
 }
 
 /** Whether a dimension of the grid exists for a model's trials. */

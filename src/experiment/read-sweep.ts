@@ -5,7 +5,7 @@ import type { KindSpec, LayerSpec } from '../record/index.ts';
 import { kindPlaces, type PlaceName, tableOf } from './kind-places.ts';
 import { betterOf, defaultSelection, metricReader, metricsOf, selectionReader, type Task } from './metrics.ts';
 import { keyProblem, type Path, type Report, valueProblem } from './problem.ts';
-import { fieldsReader, isFields, optionReader, type Reader } from './read.ts';
+import { fieldsReader, isFields, optionReader, orNull, type Reader } from './read.ts';
 import { kindReader } from './read-kind.ts';
 import { trainingReader } from './read-training.ts';
 import type { ExperimentKinds, ExperimentSpec, SplitSpec } from './spec.ts';
@@ -32,6 +32,16 @@ export function readSweep(value: unknown, kinds: ExperimentKinds, report: Report
     training: trainingReader(task, select),
     grid: (given) => given ?? {},
     select: selection,
+    repeats: optionReader(
+      'repeats',
+      integerOption({
+        doc: 'how often each cell of the grid is trained, each time from a seed of its own.',
+        default: 1,
+        min: 1,
+        max: 1000,
+      }),
+    ),
+    folds: orNull(optionReader('folds', integerOption({ doc: 'the parts of a cross-validation.', min: 2, max: 1000 }))),
     seed: optionReader(
       'seed',
       integerOption({ doc: 'the number that all randomness comes from.', default: 1, min: 0 }),

@@ -2,7 +2,7 @@ import { booleanOption, integerOption, numberOption } from '../core/index.ts';
 import type { Selection } from '../record/index.ts';
 import { earlyStoppingOptions } from '../train/index.ts';
 import { directionReader, metricReader, metricsOf, selectionReader, type Task } from './metrics.ts';
-import { fieldsReader, isFields, optionReader, type Reader } from './read.ts';
+import { fieldsReader, isFields, optionReader, orNull, type Reader } from './read.ts';
 import type { EarlyStoppingSpec, TrainingSpec } from './spec.ts';
 
 /** Reads the options of training; `select` is what keeps an epoch's weights where `keepBest` is absent. */
@@ -40,9 +40,4 @@ function earlyStoppingReader(metrics: readonly string[]): Reader<EarlyStoppingSp
       minimumChange: optionReader('minimumChange', earlyStoppingOptions.minimumChange),
     })(value, path, report);
   };
-}
-
-/** Reads null, or nothing, as null. */
-function orNull<Value>(read: Reader<Value>): Reader<Value | null> {
-  return (value, path, report) => (value === undefined || value === null ? null : read(value, path, report));
 }

@@ -26,6 +26,11 @@ export function optionReader<Value>(name: string, field: OptionField<Value>): Re
   };
 }
 
+/** Reads null, or nothing, as null. */
+export function orNull<Value>(read: Reader<Value>): Reader<Value | null> {
+  return (value, path, report) => (value === undefined || value === null ? null : read(value, path, report));
+}
+
 /**
  * Reads an object field by field; a field that has no reader is a problem.
  *

@@ -6,6 +6,7 @@ import {
   accuracyOf,
   type DatasetRecord,
   type EpochRecord,
+  type FoldRecord,
   f1Of,
   perClassFigures,
   type Selection,
@@ -15,11 +16,16 @@ import {
 } from '../record/index.ts';
 import type { Evaluation, TrainResult } from '../train/index.ts';
 import type { ExperimentOptions } from './experiment-options.ts';
-import type { PlannedTrial } from './plan.ts';
+import type { PlannedTrial } from './planned-trial.ts';
 import type { SplitRows } from './split.ts';
 
-/** sweep.json of a sweep that begins now. */
-export function sweepRecord(options: ExperimentOptions, split: SplitRows, duplicates: DuplicateCounts): SweepRecord {
+/** sweep.json of a sweep that begins now; `splits` are its folds, or its one split. */
+export function sweepRecord(
+  options: ExperimentOptions,
+  splits: readonly SplitRows[],
+  duplicates: DuplicateCounts,
+): SweepRecord {
+  const [split] = splits;
   const { spec, dataset, engine, environment, command, clock } = options;
   const [backend] = engine.backends;
   return {
@@ -40,7 +46,13 @@ export function sweepRecord(options: ExperimentOptions, split: SplitRows, duplic
     started: clock(),
     finished: null,
     testReads: [],
+    ...(spec.repeats === 1 ? {} : { repeats: spec.repeats }),
+    ...(spec.folds === null ? {} : { folds: splits.map(foldRecord) }),
   };
+}
+
+function foldRecord({ train, validation, hash }: SplitRows): FoldRecord {
+  return { trainRows: train.length, validationRows: validation.length, splitHash: hash };
 }
 
 function datasetRecord(dataset: Dataset, split: SplitRows): DatasetRecord {
@@ -73,7 +85,8 @@ export function waitingTrial(trial: PlannedTrial): TrialRecord {
     parameters: trial.parameters,
     seed: trial.seed,
     repeat: trial.repeat,
-    fold: null,
+    fold: trial.fold,
+    ...(trial.cell === trial.name ? {} : { cell: trial.cell }),
     status: 'waiting',
     parameterCount: trial.parameterCount,
     memoryBytes: trial.memoryBytes,

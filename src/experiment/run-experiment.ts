@@ -2,22 +2,25 @@
 //
 //   plan -> split -> train every trial -> rank -> select the best -> test it, once
 //
+// With folds the best cell is trained anew on all training rows before it is selected and tested.
+//
 // The labels of the test rows are read in the last step only; before it, their features are compared with the other rows
 // to count duplicates.
 
 import type { HeddleError } from '../core/index.ts';
-import { countDuplicates, preprocessingOf } from '../data/index.ts';
-import type { SweepEvent, TestRecord, TrialRecord } from '../record/index.ts';
+import { preprocessingOf } from '../data/index.ts';
+import { type SweepEvent, selectedEntry, type TestRecord, type TrialRecord } from '../record/index.ts';
 import { trialFolder } from '../store/index.ts';
 import { gridSampler, leaderboard, runSweep } from '../sweep/index.ts';
 import { placeTable } from '../train/index.ts';
 import { factsOf } from './dataset-facts.ts';
 import type { ExperimentOptions, ExperimentResult } from './experiment-options.ts';
+import { duplicatesOf, everyRow, splitsOf } from './folds.ts';
 import { planExperiment } from './plan.ts';
 import { sweepRecord, waitingTrial } from './records.ts';
+import { plannedRefit } from './refit.ts';
 import { evaluateSaved } from './saved-trial.ts';
-import { splitRows } from './split.ts';
-import { type RunningTrial, trainTrial } from './train-trial.ts';
+import { type RunningTrial, type TrialRows, trainTrial } from './train-trial.ts';
 
 /**
  * Runs a sweep, writing everything into the store as it happens.
@@ -26,12 +29,11 @@ import { type RunningTrial, trainTrial } from './train-trial.ts';
  * written. A trial that fails, as by diverging, is recorded as failed and the others go on.
  */
 export async function runExperiment(options: ExperimentOptions): Promise<ExperimentResult> {
-  const { spec, kinds, dataset, engine, store, signal, clock, now } = options;
+  const { spec, kinds, dataset, engine, store, signal, clock } = options;
   const emit = (event: SweepEvent): void => options.onEvent?.(event);
   const plan = planExperiment(spec, factsOf(dataset), kinds);
-  const split = splitRows(spec, dataset.train);
-  const duplicates = countDuplicates(dataset.train.features, split, dataset.test?.features ?? null);
-  const sweep = sweepRecord(options, split, duplicates);
+  const splits = splitsOf(spec, dataset.train);
+  const sweep = sweepRecord(options, splits, duplicatesOf(splits, dataset));
   const trials = plan.trials.map((planned): RunningTrial => {
     const folder = trialFolder(planned.index, planned.modelName);
     return { planned, folder, record: waitingTrial(planned), epochs: [], started: 0 };
@@ -41,30 +43,22 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   for (const { folder, record } of trials) await store.writeTrial(folder, record);
   emit({ type: 'sweep-started', sweep, trials: trials.map(({ record }) => record) });
 
-  const preprocessing = preprocessingOf(dataset);
   const placed = placeTable(engine.memory, dataset.train);
+  const shared = { placed, preprocessing: preprocessingOf(dataset) };
   try {
-    await runSweep<RunningTrial, TrialRecord>({
-      sampler: gridSampler(trials),
-      jobs: engine.backends.length,
-      signal,
-      run: (trial, job) => trainTrial(trial, engine.backends[job], { placed, split, preprocessing }, options, emit),
-      onOutcome: async (trial, outcome) => {
-        trial.record =
-          outcome.status === 'finished'
-            ? outcome.result
-            : failedTrial(trial, outcome.error, (now() - trial.started) / 1000);
-        await store.writeTrial(trial.folder, trial.record);
-        emit({ type: 'trial-ended', trial: trial.folder, record: trial.record });
-      },
-    });
+    await runTrials(trials, ({ planned }) => ({ ...shared, split: splits[planned.fold ?? 0] }), options, emit);
+    const refit = spec.folds === null || isInterrupted(trials) ? null : plannedRefit(plan, trials, spec.select);
+    if (refit !== null && signal?.aborted !== true) {
+      trials.push(refit);
+      await runTrials([refit], () => ({ ...shared, split: everyRow(dataset.train) }), options, emit);
+    }
   } finally {
     placed.release();
   }
 
   const entries = leaderboard(trials, spec.select);
   const failed = trials.filter(({ record }) => record.status === 'failed').length;
-  const interrupted = trials.some(({ record }) => record.status !== 'finished' && record.status !== 'failed');
+  const interrupted = isInterrupted(trials) || (spec.folds !== null && signal?.aborted === true);
   emit({ type: 'leaderboard', entries });
   const ended = { location: store.location, leaderboard: entries, failed, interrupted };
   if (interrupted) {
@@ -72,16 +66,45 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
     return { ...ended, selected: null, test: null };
   }
 
-  // leaderboard.json is what says that the selection has been made.
+  // leaderboard.json is what says that the selection has been made; the time of it is noted before any test row is read.
   await store.writeLeaderboard(entries);
-  const selected = entries[0].status === 'finished' ? entries[0] : null;
+  const chosen = { ...sweep, selected: clock() };
+  await store.writeSweep(chosen);
+  const selected = selectedEntry(entries);
   const winner = selected && trials.find(({ folder }) => folder === selected.trial)!;
   const test = winner && options.test !== false ? await testOnce(winner, options) : null;
-  await store.writeSweep({ ...sweep, finished: clock() });
+  await store.writeSweep({ ...chosen, finished: clock() });
   if (test !== null) emit({ type: 'tested', test });
   emit({ type: 'sweep-ended', failed });
   return { ...ended, selected, test };
 }
+
+/** Trains some trials on the rows that each has, and writes down how every one ended. */
+async function runTrials(
+  trials: readonly RunningTrial[],
+  rowsOf: (trial: RunningTrial) => TrialRows,
+  options: ExperimentOptions,
+  emit: (event: SweepEvent) => void,
+): Promise<void> {
+  const { engine, store, signal, now } = options;
+  await runSweep<RunningTrial, TrialRecord>({
+    sampler: gridSampler(trials),
+    jobs: engine.backends.length,
+    signal,
+    run: (trial, job) => trainTrial(trial, engine.backends[job], rowsOf(trial), options, emit),
+    onOutcome: async (trial, outcome) => {
+      trial.record =
+        outcome.status === 'finished'
+          ? outcome.result
+          : failedTrial(trial, outcome.error, (now() - trial.started) / 1000);
+      await store.writeTrial(trial.folder, trial.record);
+      emit({ type: 'trial-ended', trial: trial.folder, record: trial.record });
+    },
+  });
+}
+
+const isInterrupted = (trials: readonly RunningTrial[]): boolean =>
+  trials.some(({ record }) => record.status !== 'finished' && record.status !== 'failed');
 
 /** The independent test of the selected trial; null where the data set has no test rows. */
 async function testOnce(trial: RunningTrial, options: ExperimentOptions): Promise<TestRecord | null> {

@@ -46,6 +46,10 @@ export interface ExperimentSpec {
   /** The values to try, by path: `optimizer.learningRate`. */
   readonly grid: { readonly [path: string]: readonly Json[] };
   readonly select: Selection;
+  /** How often each cell is trained, each time from a seed of its own. */
+  readonly repeats: number;
+  /** Parts of a cross-validation over all training rows, which then replaces `split`; null for the one split. */
+  readonly folds: number | null;
   readonly seed: number;
 }
 

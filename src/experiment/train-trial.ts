@@ -4,7 +4,7 @@ import type { Backend } from '../kernels/kernels.ts';
 import type { EpochRecord, SweepEvent, TrialRecord } from '../record/index.ts';
 import { earlyStopping, evaluate, type Listener, type PlacedTable, type TrainResult, train } from '../train/index.ts';
 import type { ExperimentOptions } from './experiment-options.ts';
-import type { PlannedTrial } from './plan.ts';
+import type { PlannedTrial } from './planned-trial.ts';
 import { trainedTrial } from './records.ts';
 import type { SplitRows } from './split.ts';
 
@@ -16,19 +16,22 @@ export interface RunningTrial {
   readonly epochs: EpochRecord[];
   /** Milliseconds of `now` when training began. */
   started: number;
+  /** For a refit: the epoch after which it ends. */
+  readonly stopAfter?: number;
 }
 
-/** What all trials of a sweep share. */
-export interface SharedRows {
-  /** The training table, in the engine's memory. */
+/** The rows of a trial. */
+export interface TrialRows {
+  /** The training table, in the engine's memory; all trials share it. */
   readonly placed: PlacedTable;
+  /** Without validation rows, for a refit, the weights of the last epoch are kept. */
   readonly split: SplitRows;
   /** How raw rows became the table's features; saved with every model. */
   readonly preprocessing: Preprocessing;
 }
 
 /**
- * Trains one trial and writes its epochs, its model and its validation predictions; answers the ended record, which the
+ * Trains one trial and writes its epochs, its model and, where rows validate, its validation predictions; answers the ended record, which the
  * caller writes.
  *
  * @throws HeddleError `diverged`, `engine` or `file`, which fail this trial.
@@ -36,7 +39,7 @@ export interface SharedRows {
 export async function trainTrial(
   trial: RunningTrial,
   backend: Backend,
-  { placed, split, preprocessing }: SharedRows,
+  { placed, split, preprocessing }: TrialRows,
   options: ExperimentOptions,
   emit: (event: SweepEvent) => void,
 ): Promise<TrialRecord> {
@@ -49,7 +52,7 @@ export async function trainTrial(
   emit({ type: 'trial-started', trial: folder, record: trial.record });
 
   const journal = journalOf(trial, options, emit);
-  const validation = { placed, rows: split.validation };
+  const validation = split.validation.length === 0 ? undefined : { placed, rows: split.validation };
   let result: TrainResult;
   try {
     result = await train({
@@ -65,8 +68,8 @@ export async function trainTrial(
       dropLast: training.dropLast,
       clipNorm: training.clipNorm ?? undefined,
       seed: planned.seed,
-      keepBest: training.keepBest,
-      listeners: training.earlyStopping === null ? [journal] : [earlyStopping(training.earlyStopping), journal],
+      keepBest: validation && training.keepBest,
+      listeners: [...stoppers(trial), journal],
       signal,
       now,
     });
@@ -75,12 +78,21 @@ export async function trainTrial(
   }
   if (result.epochs.length > 0) {
     await store.writeModel(folder, modelFile(planned, result, placed, preprocessing));
-    const { tensors } = result;
-    const { batchSize } = training;
-    const { predictions } = await evaluate({ model, loss, tensors, backend, rows: validation, batchSize });
-    await store.writeValidationPredictions(folder, predictions);
+    if (validation !== undefined) {
+      const { tensors } = result;
+      const { batchSize } = training;
+      const { predictions } = await evaluate({ model, loss, tensors, backend, rows: validation, batchSize });
+      await store.writeValidationPredictions(folder, predictions);
+    }
   }
   return trainedTrial(trial.record, result, spec.select, (now() - trial.started) / 1000);
+}
+
+/** What may end a trial early: a refit ends where it was told to, any other trial where its sweep file says. */
+function stoppers({ planned: { training }, stopAfter }: RunningTrial): Listener[] {
+  if (stopAfter === undefined) return training.earlyStopping === null ? [] : [earlyStopping(training.earlyStopping)];
+  const message = `Refit on all training rows for ${stopAfter} epochs, the median of the folds' best`;
+  return [{ name: 'refit', afterEpoch: ({ epoch }) => (epoch < stopAfter ? undefined : { message }) }];
 }
 
 function modelFile(

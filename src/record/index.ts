@@ -34,15 +34,16 @@ export type {
   SelectionRecord,
   TrialSelection,
 } from './selection.ts';
-export type {
-  CellFigures,
-  DatasetRecord,
-  EnvironmentRecord,
-  FoldRecord,
-  LeaderboardEntry,
-  Selection,
-  SweepRecord,
-  TestRead,
-  TestRecord,
+export {
+  type CellFigures,
+  type DatasetRecord,
+  type EnvironmentRecord,
+  type FoldRecord,
+  type LeaderboardEntry,
+  type Selection,
+  type SweepRecord,
+  selectedEntry,
+  type TestRead,
+  type TestRecord,
 } from './sweep.ts';
 export type { KindSpec, LayerSpec, ModelSpec, StopReason, TrialRecord, TrialStatus } from './trial.ts';

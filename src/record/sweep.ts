@@ -131,6 +131,15 @@ export interface LeaderboardEntry {
   readonly refit?: boolean;
 }
 
+/**
+ * The trial that a leaderboard selects: its first, if that finished. The network of one fold is never selected; the refit
+ * is.
+ */
+export function selectedEntry(entries: readonly LeaderboardEntry[] | null): LeaderboardEntry | null {
+  const [first] = entries ?? [];
+  return first?.status === 'finished' && (first.fold ?? null) === null ? first : null;
+}
+
 /** test.json: the selected trial on rows that nothing else has seen. */
 export interface TestRecord {
   readonly formatVersion: 1;

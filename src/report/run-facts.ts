@@ -7,6 +7,7 @@ import {
   type LeaderboardEntry,
   type RunRecord,
   type RunTrial,
+  selectedEntry,
 } from '../record/index.ts';
 import { words } from './format.ts';
 
@@ -71,9 +72,8 @@ export function rankedTrials(run: RunRecord): readonly RunTrial[] {
 
 /** The trial that the finished sweep selected, or null. */
 export function chosenTrial(run: RunRecord): RunTrial | null {
-  const first = run.leaderboard?.[0];
-  if (first === undefined || first.value === null || first.status === 'failed') return null;
-  return run.trials.find((trial) => trial.folder === first.trial) ?? null;
+  const selected = selectedEntry(run.leaderboard);
+  return run.trials.find((trial) => trial.folder === selected?.trial) ?? null;
 }
 
 /** The paths that the grid varies, in the order the trials name them. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunTrial, TrialStatus } from '../record/index.ts';
+import { type RunTrial, selectedEntry, type TrialStatus } from '../record/index.ts';
 import { leaderboard } from './leaderboard.ts';
 
 function trialOf(index: number, status: TrialStatus, bestValue: number | null): RunTrial {
@@ -99,4 +99,70 @@ test('an entry shows the figures of the best epoch and the reason of a failure',
     validationAccuracy: null,
     message: 'it diverged',
   });
+});
+
+/** Trials of cells: `b 1` is repeat 1 of cell b. */
+function repeatsOf(values: { readonly [cell: string]: readonly (number | null)[] }): RunTrial[] {
+  return Object.entries(values)
+    .flatMap(([cell, list]) => list.map((value, repeat) => ({ cell, value, repeat })))
+    .map(({ cell, value, repeat }, index) => {
+      const { folder, epochs, record } = trialOf(index, value === null ? 'failed' : 'finished', value);
+      return { folder, epochs, record: { ...record, name: `${cell} ${repeat}`, cell, repeat } };
+    });
+}
+
+test('cells are ranked by their mean, and their trials by value, so the best repeat of the best cell comes first', () => {
+  const trials = repeatsOf({ a: [0.5, 0.75], b: [0.25, 1], c: [0.625, 0.625] });
+  const entries = leaderboard(trials, { metric: 'validationMacroF1', direction: 'max' });
+  expect(entries.map(({ name }) => name)).toEqual(['a 1', 'a 0', 'b 1', 'b 0', 'c 0', 'c 1']);
+  // Mean 0.625 in all three; b: sqrt(2 x 0.375^2 / 1).
+  expect(entries[2].cell).toEqual({
+    rank: 2,
+    name: 'b',
+    trials: 2,
+    finished: 2,
+    mean: 0.625,
+    deviation: Math.sqrt(2 * 0.375 ** 2),
+  });
+  expect(entries[0]).toMatchObject({ rank: 1, repeat: 1, fold: null });
+  expect(names(repeatsOf({ a: [3, 1], b: [1, 2] }), 'min')).toEqual(['1 b 0', '2 b 1', '3 a 1', '4 a 0']);
+});
+
+test('a cell with a failed trial comes after the whole ones, and its failed trial last', () => {
+  const trials = repeatsOf({ a: [0.9, null], b: [0.5, 0.6], c: [null, null] });
+  const entries = leaderboard(trials, { metric: 'validationMacroF1', direction: 'max' });
+  expect(entries.map(({ name }) => name)).toEqual(['b 1', 'b 0', 'a 0', 'a 1', 'c 0', 'c 1']);
+  expect(entries.map(({ cell }) => [cell?.rank, cell?.finished])).toEqual([
+    [1, 2],
+    [1, 2],
+    [2, 1],
+    [2, 1],
+    [3, 0],
+    [3, 0],
+  ]);
+  expect(entries[2].cell).toMatchObject({ mean: 0.9, deviation: null });
+  expect(entries[4].cell).toMatchObject({ mean: null, deviation: null });
+});
+
+test('a finished refit comes first and is selected; the network of a fold never is', () => {
+  const folds = repeatsOf({ a: [0.5, 0.7], b: [0.8, 0.9] }).map((trial, i): RunTrial => {
+    return { ...trial, record: { ...trial.record, repeat: 0, fold: i % 2 } };
+  });
+  const refit = (status: TrialStatus): RunTrial => {
+    const { folder, record } = trialOf(4, status, null);
+    return {
+      folder,
+      epochs: [],
+      record: { ...record, name: 'b refit', cell: 'b', bestEpoch: 2, refitOf: ['002-net'] },
+    };
+  };
+  const selection = { metric: 'validationMacroF1', direction: 'max' } as const;
+  const entries = leaderboard([...folds, refit('finished')], selection);
+  expect(entries[0]).toMatchObject({ name: 'b refit', value: null, refit: true, fold: null });
+  expect(entries[0].cell).toMatchObject({ rank: 1, name: 'b', trials: 2, finished: 2 });
+  expect(selectedEntry(entries)).toBe(entries[0]);
+  const failed = leaderboard([...folds, refit('failed')], selection);
+  expect(failed.map(({ name }) => name)).toEqual(['b 1', 'b 0', 'a 1', 'a 0', 'b refit']);
+  expect(selectedEntry(failed)).toBeNull();
+  expect(selectedEntry(null)).toBeNull();
 });

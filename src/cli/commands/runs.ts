@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { RunRecord } from '../../index.ts';
+import { type RunRecord, selectedEntry } from '../../index.ts';
 import { listRuns, type RunListing } from '../../node/index.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { shortMetricText } from '../format/names.ts';
@@ -42,8 +42,7 @@ function lineOf({ folder, run, problem }: RunListing): RunLine {
 /** What a list says of a run. */
 export function runLine(folder: string, { sweep, trials, leaderboard, test }: RunRecord): RunLine {
   const count = (status: string): number => trials.filter(({ record }) => record.status === status).length;
-  const first = leaderboard?.[0];
-  const selected = first?.status === 'finished' ? first : null;
+  const selected = selectedEntry(leaderboard);
   return {
     folder,
     started: sweep.started,
@@ -53,7 +52,7 @@ export function runLine(folder: string, { sweep, trials, leaderboard, test }: Ru
     failed: count('failed'),
     selected: selected?.name ?? null,
     metric: sweep.selection.metric,
-    best: selected?.value ?? null,
+    best: selected?.value ?? selected?.cell?.mean ?? null,
     testAccuracy: test?.accuracy ?? null,
     problem: null,
   };

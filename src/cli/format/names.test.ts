@@ -17,10 +17,14 @@ test('a parameter is titled by its last field unless two would be the same', () 
 test('a short name is the model and the values that tell its trials apart', () => {
   expect(
     shortTrialName({
+      name: 'model_3 learningRate=0.000625 optimizer={"kind":"adam"}',
       modelName: 'model_3',
       parameters: { 'optimizer.learningRate': 0.000625, optimizer: { kind: 'adam' } },
     }),
   ).toBe('model_3 0.000625 {"kind":"adam"}');
+  const cell = { cell: 'net rate=0.1', modelName: 'net', parameters: { 'layers.2.rate': 0.1 } };
+  expect(shortTrialName({ ...cell, name: 'net rate=0.1 repeat=2 fold=4' })).toBe('net 0.1 r2 f4');
+  expect(shortTrialName({ ...cell, name: 'net rate=0.1 refit' })).toBe('net 0.1 refit');
 });
 
 test('a network is written as its layers with their main options', () => {

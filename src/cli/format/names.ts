@@ -29,12 +29,24 @@ export function parameterTitles(paths: readonly string[]): string[] {
   return paths.map((path, i) => (last.filter((name) => name === last[i]).length === 1 ? last[i] : path));
 }
 
-/** A short name for one trial: its model and the values of its parameters, `model_3 0.000625`. */
-export function shortTrialName(trial: {
+/** A short name for one cell of a sweep: its model and the values of its parameters, `model_3 0.000625`. */
+export function shortCellName(trial: {
   readonly modelName: string;
   readonly parameters: { readonly [path: string]: Json };
 }): string {
   return [trial.modelName, ...Object.values(trial.parameters).map(valueText)].join(' ');
+}
+
+/** A short name for one trial: its cell's, with its repeat and fold where there are several, `model_3 0.000625 r1 f0`. */
+export function shortTrialName(trial: {
+  readonly name: string;
+  readonly modelName: string;
+  readonly parameters: { readonly [path: string]: Json };
+  readonly cell?: string;
+}): string {
+  const { name, cell = name } = trial;
+  const suffix = name.slice(cell.length).replace(' repeat=', ' r').replace(' fold=', ' f');
+  return `${shortCellName(trial)}${suffix}`;
 }
 
 /** A network on one line: each layer with its main option, `flatten, dense 512, batchNorm, relu, dropout 0.2`. */

@@ -12,11 +12,14 @@ import { layersText, metricText, valueText } from '../format/names.ts';
 import { countText, figureText, quantityText, secondsFigure } from '../format/number-text.ts';
 import { type Column, pairs, table } from '../format/table.ts';
 import { printable } from '../output.ts';
+import { type BoardCell, cellsOf, meanText, membersText } from './cell-table.ts';
 import { epochsOf } from './sweep-progress.ts';
 import type { ViewStyle } from './view.ts';
 
 /** Why the first of a leaderboard was chosen, with the runner-up. */
 export function reasonText(entries: readonly LeaderboardEntry[], selection: Selection): string {
+  const cells = cellsOf(entries);
+  if (cells.length > 0) return cellReason(cells, entries[0], selection);
   const ranked = entries.filter((entry) => entry.status === 'finished');
   const [first, second] = ranked;
   const extreme = selection.direction === 'max' ? 'highest' : 'lowest';
@@ -24,6 +27,22 @@ export function reasonText(entries: readonly LeaderboardEntry[], selection: Sele
     return `the only trial that finished: ${metricText(selection.metric)} ${figureText(first.value)}`;
   const next = `next is ${printable(second.name)} with ${figureText(second.value)}`;
   return `${extreme} ${metricText(selection.metric)} of ${quantityText(ranked.length, 'trial')}: ${figureText(first.value)}; ${next}`;
+}
+
+/** Why a cell was chosen, and what of it is shipped. */
+function cellReason(cells: readonly BoardCell[], shipped: LeaderboardEntry, { metric, direction }: Selection): string {
+  const [first, second] = cells;
+  const extreme = direction === 'max' ? 'highest' : 'lowest';
+  const of = `${extreme} mean ${metricText(metric)} of ${quantityText(cells.length, 'cell')}: ${meanText(first.figures)} over ${membersText(first)}`;
+  const next =
+    second === undefined || second.figures.mean === null
+      ? ''
+      : `; next is ${printable(second.figures.name)} with ${meanText(second.figures)}`;
+  const what =
+    shipped.refit === true
+      ? 'trained anew on all training rows'
+      : `its best repeat, with ${figureText(shipped.value)}, is the one kept`;
+  return `${of}${next}; ${what}`;
 }
 
 const droppedRates = (layers: readonly LayerSpec[]): string => {
@@ -101,11 +120,14 @@ const REGRESSION: readonly Field[] = [
   plain('R2', (epoch) => (isClassification(epoch) ? undefined : epoch.validationR2)),
 ];
 
-/** Every epoch of one trial; the one whose weights were kept is marked. */
+const NOT_MEASURED = figureText(undefined);
+
+/** Every epoch of one trial; the one whose weights were kept is marked. A refit has no validation figures. */
 export function epochTable(trial: RunTrial, { colours }: ViewStyle): string[] {
   const { epochs, record } = trial;
   if (epochs.length === 0) return [];
-  const fields = isClassification(epochs[0]) ? CLASSIFIER : REGRESSION;
+  const every = isClassification(epochs[0]) ? CLASSIFIER : REGRESSION;
+  const fields = every.filter((field) => epochs.some((epoch) => field.value(epoch) !== NOT_MEASURED));
   const columns: Column[] = ['epoch', ...fields.map((field) => field.title), 'seconds'].map((title) => ({
     title,
     align: 'right',

@@ -2,6 +2,7 @@ import type { LeaderboardEntry, Selection } from '../../index.ts';
 import { metricText, parameterTitles, shortMetricText, valueText } from '../format/names.ts';
 import { figureText, secondsFigure } from '../format/number-text.ts';
 import { type Column, table } from '../format/table.ts';
+import { cellLines } from './cell-table.ts';
 import type { ViewStyle } from './view.ts';
 
 const left = (title: string): Column => ({ title, align: 'left' });
@@ -44,12 +45,14 @@ function fieldsOf(
   return { named, measured };
 }
 
-/** The leaderboard: every trial with its parameters and its figures on the validation rows; a failed one with its reason. */
+/** The leaderboard: the cells by their mean where they have several trials, else every trial with its parameters and its figures on the validation rows; a failed one with its reason. */
 export function leaderboardLines(
   entries: readonly LeaderboardEntry[],
   selection: Selection,
-  { colours }: ViewStyle,
+  style: ViewStyle,
 ): string[] {
+  if (entries.some((entry) => entry.cell !== undefined)) return cellLines(entries, selection, style);
+  const { colours } = style;
   const { named, measured } = fieldsOf(entries, selection);
   const rows = entries.map((entry) => {
     const names = named.map((field) => field.cell(entry));

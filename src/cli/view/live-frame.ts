@@ -3,11 +3,11 @@
 //   model_3 0.000625  epoch  6/15   37%|███████▍            | 255/690 [00:05<00:09,  46.2 steps/s]
 //   5 of 12 trials  best 0.8921 model_3 0.0025, epoch 9  02:13 elapsed, 03:10 remaining
 
-import { shortTrialName } from '../format/names.ts';
+import { shortCellName, shortTrialName } from '../format/names.ts';
 import { clockText, figureText } from '../format/number-text.ts';
 import { progressBar } from '../format/progress-bar.ts';
 import { padEnd, padStart, truncate, widthOf } from '../format/text-width.ts';
-import { type RunningTrial, remainingSeconds, type SweepProgress } from './sweep-progress.ts';
+import { bestCell, type RunningTrial, remainingSeconds, type SweepProgress } from './sweep-progress.ts';
 import type { ViewStyle } from './view.ts';
 
 /** Columns from which a bar has room for the trial's whole name. */
@@ -31,10 +31,13 @@ export function sweepLine(progress: SweepProgress, now: number, { colours, colum
   const elapsed = clockText((now - progress.started) / 1000);
   const remaining = clockText(remainingSeconds(progress, now));
   const done = `${ended.size} of ${trials.length} trials${failed === 0 ? '' : `, ${failed} failed`}`;
+  const cell = bestCell(progress);
   const leader =
-    best === null
-      ? 'best so far -'
-      : `best so far ${figureText(best.value)} ${shortTrialName(best.record)}, epoch ${best.epoch}`;
+    cell !== null
+      ? `best so far ${figureText(cell.mean)} ${shortCellName(cell.record)}, mean of ${cell.values.length}`
+      : best === null
+        ? 'best so far -'
+        : `best so far ${figureText(best.value)} ${shortTrialName(best.record)}, epoch ${best.epoch}`;
   const inWords = `${done}  ${leader}  ${elapsed} elapsed, ${remaining} remaining`;
   const short = `${done}  ${leader.replace(' so far', '')}  [${elapsed}<${remaining}]`;
   return colours.bold(truncate(widthOf(inWords) <= columns ? inWords : short, columns));

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../index.ts';
+import { type LeaderboardEntry, type RunRecord, selectedEntry } from '../../index.ts';
 import { quantityText } from '../format/number-text.ts';
 import { printable } from '../output.ts';
 import { chosenLines, epochTable, trainedLines } from './chosen-trial.ts';
@@ -21,12 +21,18 @@ export function summaryLines(run: RunRecord, style: ViewStyle): string[] {
   const entries = run.leaderboard ?? [];
   if (entries.length === 0) return [];
   const lines = [...leaderboardLines(entries, selection, style), ''];
-  const chosen = run.trials.find((trial) => trial.folder === entries[0].trial);
-  if (entries[0].status !== 'finished' || chosen === undefined)
-    return [...lines, style.colours.red('No trial finished, so none was chosen.')];
+  const selected = selectedEntry(entries);
+  const chosen = run.trials.find((trial) => trial.folder === selected?.trial);
+  if (chosen === undefined) return [...lines, style.colours.red(nothingChosen(entries))];
   lines.push(...chosenLines(chosen, entries, selection, style), '', ...epochTable(chosen, style), '');
   if (run.test === null) return lines;
   const heading = `Independent test: ${printable(run.test.name)}`;
   const rows = `  ${quantityText(run.test.rows, 'row')} that neither training nor the choice has seen`;
   return [...lines, style.colours.bold(heading), style.colours.dim(rows), ...evaluationLines(run.test, 'test', style)];
+}
+
+function nothingChosen(entries: readonly LeaderboardEntry[]): string {
+  const refit = entries.find((entry) => entry.refit === true);
+  if (refit === undefined) return 'No trial finished, so none was chosen.';
+  return `The best cell could not be trained on all rows, so nothing was chosen: ${printable(refit.message ?? refit.status)}`;
 }

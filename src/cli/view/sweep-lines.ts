@@ -32,6 +32,7 @@ export function sweepHeading(
     colours.bold(`Sweep ${sweep.name}: ${quantityText(trials.length, 'trial')}, seed ${BigInt(`0x${sweep.seed}`)}`),
     ...pairs(
       [
+        ...membersPair(sweep, trials),
         ['data', `${dataset.id}: ${rows}`],
         ['source', dataset.source],
         ['numerics', used],
@@ -40,6 +41,15 @@ export function sweepHeading(
       columns,
     ),
   ];
+}
+
+/** How often each cell is trained, where that is not once. */
+function membersPair({ repeats = 1, folds }: SweepRecord, trials: readonly TrialRecord[]): [string, string][] {
+  if (repeats === 1 && folds === undefined) return [];
+  const cells = new Set(trials.map(({ cell }) => cell)).size;
+  const parts = folds === undefined ? [] : [quantityText(folds.length, 'fold')];
+  const each = [...(repeats === 1 ? [] : [quantityText(repeats, 'repeat')]), ...parts].join(' of ');
+  return [['cells', `${countText(cells)}, each trained as ${each}`]];
 }
 
 /** How a trial ended, on one line if that can be. */

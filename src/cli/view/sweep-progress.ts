@@ -23,6 +23,13 @@ export interface BestSoFar {
   readonly value: number;
 }
 
+/** The finished trials of a cell so far. */
+export interface CellSoFar {
+  /** Of one of its trials. */
+  readonly record: TrialRecord;
+  readonly values: readonly number[];
+}
+
 /** Where a sweep stands. */
 export interface SweepProgress {
   readonly sweep: SweepRecord;
@@ -36,6 +43,8 @@ export interface SweepProgress {
   readonly endedWork: number;
   readonly failed: number;
   readonly best: BestSoFar | null;
+  /** By cell name, where cells have several trials. */
+  readonly cells: ReadonlyMap<string, CellSoFar>;
 }
 
 const workOf = (record: TrialRecord): number => Math.max(1, record.parameterCount) * epochsOf(record);
@@ -56,14 +65,25 @@ export function metricOf(epoch: EpochRecord, metric: string): number | null {
 export function advance(progress: SweepProgress | null, event: SweepEvent, now: number): SweepProgress | null {
   if (event.type === 'sweep-started') {
     const { sweep, trials } = event;
-    return { sweep, trials, started: now, running: new Map(), ended: new Set(), endedWork: 0, failed: 0, best: null };
+    const nothing = {
+      running: new Map(),
+      ended: new Set<string>(),
+      endedWork: 0,
+      failed: 0,
+      best: null,
+      cells: new Map(),
+    };
+    return { sweep, trials, started: now, ...nothing };
   }
   if (progress === null) return null;
   switch (event.type) {
     case 'trial-started': {
       const epochs = epochsOf(event.record);
       const trial: RunningTrial = { record: event.record, started: now, done: 0, total: 0, epoch: 1, epochs };
-      return { ...progress, running: new Map([...progress.running, [event.trial, trial]]) };
+      // A refit is planned when its sweep has ranked the cells.
+      const known = progress.trials.some(({ index }) => index === event.record.index);
+      const trials = known ? progress.trials : [...progress.trials, event.record];
+      return { ...progress, trials, running: new Map([...progress.running, [event.trial, trial]]) };
     }
     case 'trial-event':
       return withTrainEvent(progress, event.trial, event.event);
@@ -72,11 +92,29 @@ export function advance(progress: SweepProgress | null, event: SweepEvent, now: 
       running.delete(event.trial);
       const ended = new Set([...progress.ended, event.trial]);
       const failed = progress.failed + (event.record.status === 'failed' ? 1 : 0);
-      return { ...progress, running, ended, failed, endedWork: progress.endedWork + workOf(event.record) };
+      const cells = withEnded(progress.cells, event.record);
+      return { ...progress, running, ended, failed, cells, endedWork: progress.endedWork + workOf(event.record) };
     }
     default:
       return progress;
   }
+}
+
+function withEnded(cells: SweepProgress['cells'], record: TrialRecord): SweepProgress['cells'] {
+  const { cell, status, bestValue, refitOf } = record;
+  if (cell === undefined || refitOf !== undefined || status !== 'finished' || bestValue === null) return cells;
+  return new Map(cells).set(cell, { record, values: [...(cells.get(cell)?.values ?? []), bestValue] });
+}
+
+/** The cell with the best mean so far; null where cells have one trial each, or none has finished. */
+export function bestCell({ cells, sweep }: SweepProgress): (CellSoFar & { readonly mean: number }) | null {
+  const sign = sweep.selection.direction === 'max' ? 1 : -1;
+  let best: (CellSoFar & { readonly mean: number }) | null = null;
+  for (const cell of cells.values()) {
+    const mean = cell.values.reduce((sum, value) => sum + value, 0) / cell.values.length;
+    if (best === null || sign * (mean - best.mean) > 0) best = { ...cell, mean };
+  }
+  return best;
 }
 
 function withTrainEvent(progress: SweepProgress, folder: string, event: TrainEvent): SweepProgress {

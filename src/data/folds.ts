@@ -1,0 +1,64 @@
+// The folds of a cross-validation: every row validates in exactly one of them and trains in all others.
+//
+// Rows are shuffled once and dealt like cards, row i to fold i mod k, so that fold sizes differ by at most one. Stratified, the
+// shuffled rows are first put in order of class: then the rows of each class are dealt in turn, too.
+
+import { describe, HeddleError, randomSequence, type Seed, shuffleInPlace } from '../core/index.ts';
+import type { Split } from './split.ts';
+
+/** The position in the split stream that folds draw from; 0 is that of single splits. */
+const POSITION = 1;
+
+/**
+ * `folds` splits of `rows` rows, drawn at random; the rows of each part are ascending.
+ *
+ * @throws HeddleError `split` unless 2 <= folds <= rows.
+ * @example
+ * randomFolds(60_000, 5, seedFrom(1)); // five splits of 48,000 and 12,000 rows
+ */
+export function randomFolds(rows: number, folds: number, seed: Seed): Split[] {
+  checkFolds(rows, folds, `the ${rows} rows`);
+  return dealt(shuffledRows(rows, seed), folds);
+}
+
+/**
+ * The same, with the rows of every class spread evenly: in no two folds do their numbers differ by more than one.
+ *
+ * @param labels the class of every row
+ * @throws HeddleError `split` unless 2 <= folds <= the rows of the smallest class.
+ */
+export function stratifiedFolds(labels: Int32Array, folds: number, seed: Seed): Split[] {
+  const byClass = new Map<number, number[]>();
+  for (const row of shuffledRows(labels.length, seed)) {
+    const members = byClass.get(labels[row]);
+    if (members === undefined) byClass.set(labels[row], [row]);
+    else members.push(row);
+  }
+  const classes = [...byClass].sort(([a], [b]) => a - b);
+  for (const [label, { length }] of classes)
+    checkFolds(length, folds, `the ${length} rows of class ${label}, so that each fold has one`);
+  const order = Uint32Array.from(classes.flatMap(([, members]) => members));
+  return dealt(order, folds);
+}
+
+function shuffledRows(rows: number, seed: Seed): Uint32Array {
+  const order = Uint32Array.from({ length: rows }, (_, row) => row);
+  return shuffleInPlace(order, randomSequence(seed, 'split', POSITION));
+}
+
+function dealt(order: Uint32Array, folds: number): Split[] {
+  return Array.from({ length: folds }, (_, fold) => ({
+    train: order.filter((_row, i) => i % folds !== fold).sort(),
+    validation: order.filter((_row, i) => i % folds === fold).sort(),
+  }));
+}
+
+function checkFolds(rows: number, folds: number, most: string): void {
+  if (Number.isSafeInteger(folds) && folds >= 2 && folds <= rows) return;
+  throw new HeddleError('split', {
+    where: 'folds',
+    expected: `a whole number from 2 to ${most}`,
+    received: describe(folds),
+    hint: 'choose fewer folds, or use more rows.',
+  });
+}
