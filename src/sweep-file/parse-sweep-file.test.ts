@@ -56,6 +56,8 @@ test('the example is exactly the sweep of the main job', () => {
     },
     grid: { 'optimizer.learningRate': [0.005, 0.0025, 0.00125, 0.000625] },
     select: { metric: 'validationMacroF1', direction: 'max' },
+    repeats: 1,
+    folds: null,
     seed: 1,
   });
 });
