@@ -1,16 +1,19 @@
 #!/usr/bin/env node
-// Builds what is stale, in order: the kernels (the sources import them), dist/, the browser pages. `--force` builds all.
+// Builds what is stale, in order: the kernels and the browser's workers (the sources import both), dist/, the browser pages. `--force` builds all.
 
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { pagesPart } from './bundle-pages.mjs';
+import { workersPart } from './bundle-workers.mjs';
 import { wasmPart } from './embed-wasm.mjs';
 import { filesBelow, isFresh, makePart } from './lib/fresh.mjs';
 import { withLock } from './lib/lock.mjs';
 import { ROOT, run, runMain, step } from './lib/run.mjs';
 
-const isCompiled = (file) => /\.ts$/.test(file) && !/\.(test|fixture)\.ts$|^src\/pages\/|\/assembly\//.test(file);
+const isCompiled = (file) =>
+  /\.ts$/.test(file) &&
+  !/\.(test|fixture)\.ts$|^src\/pages\/|^src\/browser\/[\w-]+-worker\.ts$|\/assembly\//.test(file);
 const compiledSources = () => filesBelow('src', isCompiled);
 const outputOf = (source, extension) => source.replace(/^src\//, 'dist/').replace(/\.ts$/, extension);
 
@@ -38,6 +41,7 @@ const compilePart = {
 
 const PARTS = [
   { what: 'kernels compiled', part: wasmPart },
+  { what: 'workers bundled', part: workersPart },
   { what: 'library compiled', part: compilePart },
   { what: 'pages bundled', part: pagesPart },
 ];

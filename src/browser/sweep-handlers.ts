@@ -1,0 +1,76 @@
+// What the worker that runs sweeps does for its page.
+
+import { parseExperiment, runExperiment, standardKinds } from '../experiment/index.ts';
+import type { SweepEvent } from '../record/index.ts';
+import { memoryFiles, type RunFiles, runStoreOver } from '../store/index.ts';
+import { type Breath, breathingBackend } from './breathing-backend.ts';
+import type { Handlers } from './connection.ts';
+import { openBackend } from './open-backend.ts';
+import type { SweepCalls } from './protocol.ts';
+
+/** What the sweep worker brings. */
+export interface SweepHost {
+  /** The version of Heddle, for the record. */
+  readonly version: string;
+  readonly breathe: Breath;
+  readonly now: () => number;
+  readonly clock: () => string;
+  tell(event: SweepEvent): void;
+}
+
+/** Files in memory, and the paths of all of them. */
+function listedFiles(name: string): { readonly files: RunFiles; readonly paths: ReadonlySet<string> } {
+  const held = memoryFiles(name);
+  const paths = new Set<string>();
+  const files: RunFiles = {
+    ...held,
+    write(path, content) {
+      paths.add(path);
+      return held.write(path, content);
+    },
+    append(path, line) {
+      paths.add(path);
+      return held.append(path, line);
+    },
+  };
+  return { files, paths };
+}
+
+/** The handlers of the worker that runs sweeps. */
+export function sweepHandlers(host: SweepHost): Handlers<SweepCalls> {
+  const controller = new AbortController();
+  return {
+    async sweep(request) {
+      const { dataset, command, cores, runtime } = request;
+      const spec = parseExperiment(request.spec, standardKinds);
+      const { backend: own, used } = await openBackend(request);
+      const backend = breathingBackend(own, host.breathe, { milliseconds: 10, now: host.now });
+      const { files, paths } = listedFiles(spec.name);
+      const result = await runExperiment({
+        spec,
+        kinds: standardKinds,
+        dataset,
+        engine: {
+          memory: backend.memory,
+          backends: [backend],
+          profile: { asked: request.profile, used: used.profile },
+        },
+        store: runStoreOver(files),
+        environment: { heddle: host.version, runtime, platform: 'browser', cpu: 'not told to pages', cores },
+        command,
+        now: host.now,
+        clock: host.clock,
+        onEvent: host.tell,
+        signal: controller.signal,
+        test: request.test,
+      });
+      const contents: [string, Uint8Array][] = [];
+      for (const path of [...paths].sort()) contents.push([path, (await files.read(path)) ?? new Uint8Array()]);
+      return { result, used, files: contents };
+    },
+    stop() {
+      controller.abort();
+      return null;
+    },
+  };
+}

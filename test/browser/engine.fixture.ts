@@ -1,0 +1,28 @@
+// What tests of training on a page share.
+
+import { bundleProgram, pageOf } from './bundle.fixture.ts';
+
+/** A page that has `heddle` and `heddle/browser` as globals, for tests to write expressions with. */
+export async function heddlePage(): Promise<string> {
+  const program = `
+    import * as heddle from 'heddle';
+    import * as browser from 'heddle/browser';
+    import { parseSweepFile } from 'heddle/sweep-file';
+    Object.assign(globalThis, { heddle, browser, parseSweepFile });
+  `;
+  return pageOf(await bundleProgram(program));
+}
+
+/** A training that takes about a second for each epoch: rows of 784 numbers, a network with `units` hidden ones. */
+export const WIDE_TRAINING = `
+  const wide = (rows, units) => {
+    const { adam, batchNorm, crossEntropy, dense, dropout, relu, sequential } = heddle;
+    const values = new Uint8Array(rows * 784).map((_, i) => (i * 2654435761) >>> 24);
+    const labels = new Int32Array(rows).map((_, i) => i % 10);
+    const names = Array.from({ length: 10 }, (_, i) => String(i));
+    const table = heddle.classTable('wide', { kind: 'bytes', shape: [784], values, scale: 1 / 255 }, labels, names);
+    const layers = [dense({ units }), batchNorm(), relu(), dropout({ rate: 0.3 }), dense({ units: 256 }), batchNorm(), relu(), dense({ units: 10 })];
+    const model = sequential({ input: [784] }, layers);
+    return { model, table, options: { loss: crossEntropy(), optimizer: adam(), batchSize: 1024, dropLast: true } };
+  };
+`;
