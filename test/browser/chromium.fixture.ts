@@ -33,7 +33,14 @@ export const chromium: BrowserKind = {
         goto: async (url) => {
           await page.goto(url);
         },
-        evaluate: (expression) => page.evaluate(expression),
+        // A page's stack is of files that are not here: its message alone goes on.
+        evaluate: async (expression) => {
+          try {
+            return await page.evaluate(expression);
+          } catch (error) {
+            throw new Error(`in the page: ${(error as Error).message.split('\n    at ')[0]}`);
+          }
+        },
       });
     }),
 };

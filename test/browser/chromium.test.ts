@@ -149,7 +149,7 @@ test('a saved network is loaded and answers; mistakes come back as HeddleErrors'
       const table = twoSpirals(64, seedFrom(1));
       const trained = await engine.fit(model, table, { loss: crossEntropy(), epochs: 1 });
       const answers = await trained.predict([0.1, 0.2]);
-      const bytes = saveModel({ model, loss: { kind: 'crossEntropy' }, tensors: trained.tensors, classNames: ['a', 'b'], preprocessing: null });
+      const bytes = saveModel({ model, loss: { kind: 'crossEntropy' }, tensors: trained.tensors, classNames: ['a', 'b'], preprocessing: { kind: 'floats' } });
       const saved = loadModel(bytes, 'saved', layerKinds);
       const loaded = await engine.load(saved.model, crossEntropy(), saved.tensors);
       const again = await loaded.predict([0.1, 0.2]);
