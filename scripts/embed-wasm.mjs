@@ -1,7 +1,8 @@
-// Compiles the AssemblyScript kernels and embeds them as base64 in src/kernels/wasm/generated/. One source, four builds:
+// Compiles the AssemblyScript kernels and embeds them as base64 in src/kernels/wasm/generated/. One source, five builds:
 //
 //   strict | fused      without or with relaxed SIMD (ASC_FEATURE_RELAXED_SIMD in the source)
 //   shared | unshared   for shared memory, or for pages that have none (ASC_FEATURE_THREADS in the source)
+//   fast shared         fused, and able to leave products to the host's BLAS (HOST_MULTIPLIES in the source)
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,6 +17,7 @@ const FLAVOURS = [
   { profile: 'strict', memory: 'unshared' },
   { profile: 'fused', memory: 'shared' },
   { profile: 'fused', memory: 'unshared' },
+  { profile: 'fast', memory: 'shared' },
 ];
 
 const capital = (word) => word[0].toUpperCase() + word.slice(1);
@@ -25,11 +27,12 @@ const nameOf = ({ profile, memory }) => `wasm${capital(profile)}${capital(memory
 /** Flags of asc. Memory is imported: the caller decides its size, up to 65,536 pages of 64 KiB (4 GiB). */
 function flagsOf({ profile, memory }) {
   const features = ['simd'];
-  if (profile === 'fused') features.push('relaxed-simd');
+  if (profile !== 'strict') features.push('relaxed-simd');
   if (memory === 'shared') features.push('threads');
   return [
     ...['--runtime', 'stub', '--noAssert', '-O3', '--converge', '--importMemory', '--initialMemory', '1'],
     ...(memory === 'shared' ? ['--sharedMemory', '--maximumMemory', '65536'] : []),
+    ...['--use', `HOST_MULTIPLIES=${profile === 'fast' ? 1 : 0}`],
     ...features.flatMap((feature) => ['--enable', feature]),
   ];
 }
@@ -64,7 +67,8 @@ export const wasmPart = {
   async make() {
     mkdirSync(join(ROOT, GENERATED), { recursive: true });
     const sizes = [];
-    for (const pair of [FLAVOURS.slice(0, 2), FLAVOURS.slice(2)]) sizes.push(...(await Promise.all(pair.map(embed))));
+    for (const pair of [FLAVOURS.slice(0, 2), FLAVOURS.slice(2, 4), FLAVOURS.slice(4)])
+      sizes.push(...(await Promise.all(pair.map(embed))));
     return sizes.join(', ');
   },
 };

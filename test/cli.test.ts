@@ -185,10 +185,16 @@ test("a sweep file of one's own never falls back", () =>
     expect(stderr).toContain('error: dataset fashion-mnist');
   }));
 
-test('profile fast without a BLAS names how to get one', async () => {
-  const { code, stderr } = await heddle(['sweep', 'fashion-mnist', '--profile', 'fast', ...DATA]);
+test('profile fast without a BLAS says what was looked for, and the doctor how to get one', async () => {
+  const without = { HEDDLE_BLAS: 'libnowhere.so' };
+  const { code, stderr } = await heddle(['sweep', 'fashion-mnist', '--profile', 'fast', ...DATA], without);
   expect(code).toBe(1);
-  expect(stderr).toContain('libopenblas0-pthread');
+  expect(stderr).toMatch(
+    /^error: profile fast\n +expected +a BLAS library that Heddle can call\n +received +none of libnowhere\.so/,
+  );
+  expect(stderr).toContain('use --profile fused, or get one: ');
+  const doctor = await heddle(['doctor'], without);
+  expect(doctor.stdout).toMatch(/^ {2}BLAS +none, so no --profile fast: none of libnowhere\.so \(not found\); /m);
 });
 
 test('the doctor says what the machine can do', async () => {

@@ -2,7 +2,7 @@
 // A test whose need is missing skips and says so.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { run, StepFailed } from './run.mjs';
 
 /** The one list: the Debian package, what uses it, and whether it is there. */
@@ -10,6 +10,7 @@ export const SYSTEM_NEEDS = [
   { name: 'python3-torch', use: 'the tests that compare fixtures with PyTorch', found: () => pythonHas('torch') },
   { name: 'python3-numpy', use: 'the tests that compare fixtures with PyTorch', found: () => pythonHas('numpy') },
   { name: 'python3-onnx', use: 'the tests of exported ONNX files', found: () => pythonHas('onnx') },
+  { name: 'libopenblas0-pthread', use: 'the tests of the profile fast', found: hasOpenBlas },
   { name: 'chromium', use: 'the tests in Chromium', found: () => existsSync('/usr/bin/chromium') },
   { name: 'firefox-esr', use: 'the tests in Firefox', found: () => existsSync('/usr/bin/firefox-esr') },
   { name: 'webkit2gtk-driver', use: 'the tests in WebKitGTK', found: () => existsSync('/usr/bin/WebKitWebDriver') },
@@ -21,6 +22,14 @@ export const SYSTEM_NEEDS = [
  * is first on the path.
  */
 export const PYTHONS = [process.env.HEDDLE_PYTHON, '/usr/bin/python3', 'python3', 'python'].filter(Boolean);
+
+/** Whether Debian's folder of libraries, or any other of the usual ones, has an OpenBLAS. */
+function hasOpenBlas() {
+  if (process.platform !== 'linux') return true;
+  const folders = ['/usr/lib', '/usr/lib64', '/usr/local/lib'].filter((folder) => existsSync(folder));
+  const below = folders.flatMap((folder) => [folder, ...readdirSync(folder).map((name) => `${folder}/${name}`)]);
+  return below.some((folder) => existsSync(`${folder}/libopenblas.so.0`));
+}
 
 function pythonHas(module) {
   const program = `import importlib.util, sys; sys.exit(importlib.util.find_spec("${module}") is None)`;

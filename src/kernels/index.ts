@@ -16,7 +16,15 @@ export {
 } from './kernels.ts';
 export { referenceBackend } from './reference/reference-backend.ts';
 export { wasmBackend } from './wasm/inline-backend.ts';
-export { chooseProfile, fusedRoundsOnce, hasRelaxedSimd, hasSimd, SCRATCH, type WasmProfile } from './wasm/modules.ts';
+export {
+  chooseProfile,
+  compileBlasKernels,
+  fusedRoundsOnce,
+  hasRelaxedSimd,
+  hasSimd,
+  SCRATCH,
+  type WasmProfile,
+} from './wasm/modules.ts';
 export {
   type SpawnWorker,
   TEAM_WORKER_SOURCE,

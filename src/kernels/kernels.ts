@@ -381,7 +381,7 @@ export type Profile = 'strict' | 'fused' | 'fast';
 
 /** Something that computes: kernels over a memory, by one or more threads in lockstep. */
 export interface Backend {
-  /** `reference` or `wasm`. */
+  /** `reference`, `wasm`, or `wasm+blas`. */
   readonly name: string;
   readonly profile: Profile;
   readonly threads: number;

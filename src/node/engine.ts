@@ -3,6 +3,7 @@ import { describe, HeddleError } from '../core/index.ts';
 import {
   type Backend,
   chooseProfile,
+  compileBlasKernels,
   createWasmMemory,
   fusedRoundsOnce,
   hasRelaxedSimd,
@@ -11,8 +12,9 @@ import {
   type Profile,
   teamBackend,
 } from '../kernels/index.ts';
+import { type BlasSearch, findBlas, requireBlas } from './blas.ts';
 import { enableRelaxedSimd } from './relaxed-simd.ts';
-import { spawnWorker } from './spawn-worker.ts';
+import { spawnWorker, spawnWorkerWith } from './spawn-worker.ts';
 
 const PROFILES: readonly Profile[] = ['strict', 'fused', 'fast'];
 
@@ -56,21 +58,20 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       hint: 'leave it out for the best this machine can do.',
     });
   }
-  if (asked === 'fast') {
-    throw new HeddleError('engine', {
-      where: 'profile fast',
-      expected: 'a BLAS library that Heddle can call',
-      received: 'none: this version computes with WebAssembly alone',
-      hint: 'use --profile fused. A later version will call OpenBLAS (on Debian: apt-get install libopenblas0-pthread).',
-    });
-  }
+  const blas = asked === 'fast' ? requireBlas() : undefined;
   enableRelaxedSimd();
-  const used = await chooseProfile(asked);
+  const kernels = await chooseProfile(asked === 'fast' ? 'fused' : asked);
+  const used = blas === undefined ? kernels : 'fast';
+  const blasKernels = blas && (await compileBlasKernels());
   const jobs = countOf('jobs', options.jobs ?? 1);
   const threads = countOf('threads', options.threads ?? Math.max(1, Math.floor(availableParallelism() / jobs)));
   const memory = createWasmMemory({ shared: true });
   const started = await Promise.allSettled(
-    Array.from({ length: jobs }, () => teamBackend({ profile: used, threads, memory, spawn: spawnWorker })),
+    Array.from({ length: jobs }, () =>
+      blas === undefined
+        ? teamBackend({ profile: kernels, threads, memory, spawn: spawnWorker })
+        : teamBackend({ profile: kernels, threads, memory, spawn: spawnWorkerWith(blas), blasKernels }),
+    ),
   );
   const backends = started.flatMap((team) => (team.status === 'fulfilled' ? [team.value] : []));
   const failed = started.find((team) => team.status === 'rejected');
@@ -112,6 +113,8 @@ export interface EngineFacts {
   /** Whether relaxed multiply-add rounds once here. */
   readonly fusedProbe: boolean;
   readonly cores: number;
+  /** The BLAS that the profile `fast` computes with. */
+  readonly blas: BlasSearch;
 }
 
 /** Looks at what this machine can do. */
@@ -122,5 +125,6 @@ export async function engineFacts(): Promise<EngineFacts> {
     relaxedSimd: hasRelaxedSimd(),
     fusedProbe: await fusedRoundsOnce(),
     cores: availableParallelism(),
+    blas: findBlas(),
   };
 }

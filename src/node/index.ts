@@ -1,5 +1,6 @@
 // heddle/node: what Heddle needs of Node. Worker threads that compute, run folders on disk, data sets found or downloaded.
 
+export { type Blas, type BlasSearch, findBlas } from './blas.ts';
 export { createDiskStore, listRuns, openDiskStore, type RunListing, runTime } from './disk-store.ts';
 export { createEngine, type Engine, type EngineFacts, type EngineOptions, engineFacts } from './engine.ts';
 export { type Host, systemHost } from './host.ts';

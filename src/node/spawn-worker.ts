@@ -1,15 +1,27 @@
 import { Worker } from 'node:worker_threads';
-import type { SpawnWorker } from '../kernels/index.ts';
+import type { SpawnWorker, TeamWorker, TeamWorkerData } from '../kernels/index.ts';
+import { BLAS_WORKER_SOURCE, type Blas } from './blas.ts';
 
-/** Gives startWorker its data, and its way to send and to listen. */
+/** Gives startWorker its data, its way to send and to listen, and a BLAS where there is one. */
 const NODE_GLUE = `
 const { parentPort, workerData } = require('node:worker_threads');
-startWorker(workerData, (message) => parentPort.postMessage(message), (listener) => parentPort.on('message', listener))
-  .catch((error) => setImmediate(() => { throw error; }));
+startWorker(
+  workerData,
+  (message) => parentPort.postMessage(message),
+  (listener) => parentPort.on('message', listener),
+  workerData.blas === undefined ? undefined : multiplierOf(workerData),
+).catch((error) => setImmediate(() => { throw error; }));
 `;
 
-/** Starts a worker thread of Node. */
-export const spawnWorker: SpawnWorker = (source, data) => {
+/** Starts worker threads of Node. */
+export const spawnWorker: SpawnWorker = (source, data) => spawn(source, data);
+
+/** Starts worker threads of Node that multiply by a BLAS. */
+export function spawnWorkerWith(blas: Blas): SpawnWorker {
+  return (source, data) => spawn(`${source}\n${BLAS_WORKER_SOURCE}`, { ...data, blas });
+}
+
+function spawn(source: string, data: TeamWorkerData & { readonly blas?: Blas }): TeamWorker {
   const worker = new Worker(`${source}\n${NODE_GLUE}`, { eval: true, workerData: data });
   let ending = false;
   return {
@@ -31,4 +43,4 @@ export const spawnWorker: SpawnWorker = (source, data) => {
       await worker.terminate();
     },
   };
-};
+}

@@ -24,6 +24,7 @@ export { type ProbeOptions, probe, probeLayer } from './probe.ts';
 export { type RunStoreCase, runStoreCases, writeRun } from './run-store-cases.ts';
 export { sampleNumbers, sampleSequence, sampleTargets } from './samples.ts';
 export {
+  FAST,
   FIXTURES,
   FLOAT32,
   FUSED,

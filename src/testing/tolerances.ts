@@ -30,5 +30,8 @@ export const FLOAT32: Tolerance = { relative: 1e-4, absolute: 1e-5 };
 /** Small networks in float32, fused against strict: a few hundred roundings of 6e-8. */
 export const FUSED: Tolerance = { relative: 1e-4, absolute: 1e-5 };
 
+/** Losses of a small network with the profile fast (a BLAS) against the same in float64. */
+export const FAST: Tolerance = { relative: 1e-4, absolute: 1e-5 };
+
 /** The memory a model plans against what a training takes, as a share of the latter. */
 export const MEMORY_SHARE = 0.1;

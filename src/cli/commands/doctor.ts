@@ -17,6 +17,13 @@ export function defaultProfile({ relaxedSimd, fusedProbe }: EngineFacts): {
   return { profile: 'fused', why: 'multiply-add rounds once here; same bits wherever it does' };
 }
 
+/** What `--profile fast` would compute with, or how to get it. */
+export function blasText({ blas: search }: Pick<EngineFacts, 'blas'>): string {
+  if ('missing' in search) return `none, so no --profile fast: ${search.missing}; ${search.hint}`;
+  const { description, library } = search.blas;
+  return `${description} (${library}), called by each of Heddle's threads: --profile fast`;
+}
+
 /** `heddle doctor`: what this machine can do. */
 export async function doctorCommand(options: OutputOptions & { readonly dataDir?: string }): Promise<ExitCode> {
   const output = createOutput(options);
@@ -25,7 +32,7 @@ export async function doctorCommand(options: OutputOptions & { readonly dataDir?
   const environment = environmentRecord();
   const datasets = await listDatasets({ dataDir: options.dataDir });
   if (output.json) {
-    output.document({ environment, ...facts, profile, why, blas: null, datasets });
+    output.document({ environment, ...facts, profile, why, datasets });
     return EXIT.done;
   }
   const has = (present: boolean): string => (present ? 'yes' : 'no');
@@ -40,7 +47,7 @@ export async function doctorCommand(options: OutputOptions & { readonly dataDir?
         ['SIMD', facts.simd ? 'yes, 128 bits' : 'no: Heddle needs it'],
         ['relaxed SIMD', has(facts.relaxedSimd)],
         ['numerics', `${profile}: ${why}`],
-        ['BLAS', 'none: profile fast is not available in this version'],
+        ['BLAS', blasText(facts)],
         ...datasets.map((dataset) => ['data', `${dataset.name}: ${availability(dataset)}`] as const),
       ],
       output.columns(),

@@ -1,5 +1,5 @@
-import { evaluateTrial, standardKinds, type TrialEvaluation } from '../../index.ts';
-import { createEngine } from '../../node/index.ts';
+import { evaluateTrial, type Profile, standardKinds, type TrialEvaluation } from '../../index.ts';
+import { createEngine, findBlas } from '../../node/index.ts';
 import { commandLine } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { quantityText } from '../format/number-text.ts';
@@ -25,7 +25,8 @@ export async function evaluateCommand(run: string, options: EvaluateOptions): Pr
   const store = await locateRun(run, options.out);
   const { sweep } = await store.read();
   const dataset = await loadForRun(sweep, options, output);
-  const engine = await createEngine({ profile: sweep.profile.used as 'strict' | 'fused' });
+  const { profile, notices: without } = profileFor(sweep.profile.used);
+  const engine = await createEngine({ profile });
   try {
     const evaluation = await evaluateTrial({
       store,
@@ -38,13 +39,20 @@ export async function evaluateCommand(run: string, options: EvaluateOptions): Pr
       command: commandLine(process.argv),
       time: new Date().toISOString(),
     });
-    const { notices } = engine;
+    const notices = [...without, ...engine.notices];
     if (output.json) output.document({ runFolder: store.location, ...evaluation, notices });
     else output.lines([...notices, ...linesOf(evaluation, sweep.dataset.notice, output)]);
     return EXIT.done;
   } finally {
     await engine.close();
   }
+}
+
+/** The run's own profile; where that needs a BLAS and there is none, `fused`, which differs from it in rounding alone. */
+function profileFor(used: string): { readonly profile: Profile; readonly notices: readonly string[] } {
+  if (used !== 'fast' || 'blas' in findBlas()) return { profile: used as Profile, notices: [] };
+  const notice = 'The run was computed with profile fast, and there is no BLAS here: evaluated with profile fused.';
+  return { profile: 'fused', notices: [notice] };
 }
 
 function linesOf({ split, figures }: TrialEvaluation, notice: string | null, output: Output): string[] {

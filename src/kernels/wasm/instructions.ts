@@ -94,3 +94,9 @@ export const INSTRUCTIONS: readonly Instruction[] = [
   ),
   instruction('rmsProp', `${optimizer} meanSquare:span decay:real epsilon:real weightDecay:real`),
 ];
+
+/** The opcode of a gemm that the host's `multiply` computes; its words are gemm's. Far from the list, which grows. */
+export const BLAS_GEMM = 1000;
+
+/** Products below this many multiplications stay with Heddle's kernel: the call and BLAS's packing cost more than they save. */
+export const LEAST_BLAS_PRODUCT: number = 2 ** 17;

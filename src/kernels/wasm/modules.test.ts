@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compileKernels } from './modules.ts';
+import { compileBlasKernels, compileKernels } from './modules.ts';
 
 test.each(['strict', 'fused'] as const)(
   'the %s kernels import a memory and nothing else: a step can call no JavaScript',
@@ -17,3 +17,8 @@ test.each(['strict', 'fused'] as const)(
     expect(names.sort()).toEqual(['function sleep', 'function wake', 'memory memory']);
   },
 );
+
+test('the kernels of the profile fast import one function more, the product of the host', async () => {
+  const names = WebAssembly.Module.imports(await compileBlasKernels()).map(({ name, kind }) => `${kind} ${name}`);
+  expect(names.sort()).toEqual(['function multiply', 'function sleep', 'function wake', 'memory memory']);
+});

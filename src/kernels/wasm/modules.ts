@@ -2,6 +2,7 @@
 
 import { HeddleError } from '../../core/index.ts';
 import type { Profile } from '../kernels.ts';
+import { wasmFastShared } from './generated/wasm-fast-shared.ts';
 import { wasmFusedShared } from './generated/wasm-fused-shared.ts';
 import { wasmFusedUnshared } from './generated/wasm-fused-unshared.ts';
 import { wasmStrictShared } from './generated/wasm-strict-shared.ts';
@@ -68,6 +69,11 @@ export function compileKernels(profile: WasmProfile, shared: boolean): Promise<W
   }
   if (profile === 'fused') return WebAssembly.compile(decode(shared ? wasmFusedShared : wasmFusedUnshared));
   return WebAssembly.compile(decode(shared ? wasmStrictShared : wasmStrictUnshared));
+}
+
+/** The module of the profile `fast`: fused kernels that leave large products to the host's `multiply`. */
+export function compileBlasKernels(): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(decode(wasmFastShared));
 }
 
 /** An instance of a module over a memory. */

@@ -1,8 +1,8 @@
 // Writes kernel calls down as instructions in the memory, where the WebAssembly side walks them.
 
 import type { PhiloxKey } from '../../core/index.ts';
-import type { Kernels, Program, Span } from '../kernels.ts';
-import { INSTRUCTIONS, type WordKind } from './instructions.ts';
+import type { Gemm, Kernels, Program, Span } from '../kernels.ts';
+import { BLAS_GEMM, INSTRUCTIONS, LEAST_BLAS_PRODUCT, type WordKind } from './instructions.ts';
 import type { WasmMemory } from './wasm-memory.ts';
 
 /** A program in memory: the bytes [begin, end). */
@@ -30,8 +30,18 @@ function fillBits({ out, value }: { readonly out: Span; readonly value: number }
   return out.type === 'int32' ? value : new Int32Array(Float32Array.of(value).buffer)[0];
 }
 
-/** The kernel calls that `body` makes, as a program in `memory`. */
-export function recordProgram(memory: WasmMemory, body: (kernels: Kernels) => void): WasmProgram {
+const isLarge = ({ m, n, k }: Gemm): boolean => m * n * k >= LEAST_BLAS_PRODUCT;
+
+/**
+ * The kernel calls that `body` makes, as a program in `memory`.
+ *
+ * @param options.blas whether large products are left to the host's `multiply`
+ */
+export function recordProgram(
+  memory: WasmMemory,
+  body: (kernels: Kernels) => void,
+  options: { readonly blas: boolean } = { blas: false },
+): WasmProgram {
   const instructions: { readonly opcode: number; readonly words: readonly Word[] }[] = [];
   const recorder = Object.fromEntries(
     INSTRUCTIONS.map(({ name, words }, opcode) => [
@@ -40,7 +50,8 @@ export function recordProgram(memory: WasmMemory, body: (kernels: Kernels) => vo
         const encoded = words.flatMap(([field, kind]) =>
           kind === 'bits' ? [{ int: fillBits(call as never) }] : wordsOf(kind, call[field]),
         );
-        instructions.push({ opcode, words: encoded });
+        const toBlas = options.blas && name === 'gemm' && isLarge(call as unknown as Gemm);
+        instructions.push({ opcode: toBlas ? BLAS_GEMM : opcode, words: encoded });
       },
     ]),
   ) as unknown as Kernels;

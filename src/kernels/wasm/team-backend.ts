@@ -33,13 +33,16 @@ export interface TeamWorkerData {
 /** Starts a worker thread that runs `source`, a script that calls `startWorker(data, post, listen)`. */
 export type SpawnWorker = (source: string, data: TeamWorkerData) => TeamWorker;
 
-/** The script of a worker; the platform's spawn calls startWorker with the data and its way to send and to listen. */
+/**
+ * The script of a worker; the platform's spawn calls startWorker with the data, its way to send and to listen, and where it has a BLAS
+ * a way to multiply (see assembly/blas-gemm.ts).
+ */
 export const TEAM_WORKER_SOURCE = `
-async function startWorker(data, post, listen) {
+async function startWorker(data, post, listen, multiply = () => { throw new Error('this worker has no BLAS'); }) {
   const words = new Int32Array(data.memory.buffer, 0, data.own >> 2);
   const sleep = (address, value) => { Atomics.wait(words, address >>> 2, value); };
   const wake = (address) => { Atomics.notify(words, address >>> 2); };
-  const instance = await WebAssembly.instantiate(data.module, { env: { memory: data.memory, sleep, wake } });
+  const instance = await WebAssembly.instantiate(data.module, { env: { memory: data.memory, sleep, wake, multiply } });
   const { join, run, follow } = instance.exports;
   join(data.thread, data.threads, data.control, data.shared, data.own);
   if (data.thread === 0) {
@@ -63,9 +66,12 @@ export async function teamBackend(options: {
   readonly threads: number;
   readonly memory: WasmMemory;
   readonly spawn: SpawnWorker;
+  /** The module of `compileBlasKernels`, where workers bring a `multiply` for large products: the profile is `fast` then. */
+  readonly blasKernels?: WebAssembly.Module;
 }): Promise<Backend> {
-  const { profile, threads, memory, spawn } = options;
-  const module = await compileKernels(profile, true);
+  const { profile, threads, memory, spawn, blasKernels } = options;
+  const blas = blasKernels !== undefined;
+  const module = blasKernels ?? (await compileKernels(profile, true));
   const scratch = memory.allocate(SCRATCH.control + SCRATCH.shared + threads * SCRATCH.own);
   const shared = scratch + SCRATCH.control;
 
@@ -128,11 +134,11 @@ export async function teamBackend(options: {
   // The team has one command at a time: a run waits for the one before, whether that one ended well or not.
   let lastRun: Promise<unknown> = Promise.resolve();
   return {
-    name: 'wasm',
-    profile,
+    name: blas ? 'wasm+blas' : 'wasm',
+    profile: blas ? 'fast' : profile,
     threads,
     memory,
-    record: (body) => recordProgram(memory, body),
+    record: (body) => recordProgram(memory, body, { blas }),
     async run(program, times) {
       if (program.calls === 0 || times < 1) return;
       const own = lastRun.then(() => runOne(program as WasmProgram, times));

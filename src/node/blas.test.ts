@@ -1,0 +1,180 @@
+// The search for a BLAS on hosts of the test's own, and the profile fast against float64 on whatever BLAS this machine has.
+
+import { afterAll, expect, test } from 'vitest';
+import { casesOf, gemmCase, type KernelCase, outcomeOf, randomOf } from '../kernels/parity.fixture.ts';
+import { referenceBackend } from '../kernels/reference/reference-backend.ts';
+import { batchNorm, crossEntropy, dense, dropout, relu, sequential } from '../model/index.ts';
+import { assertClose, FAST } from '../testing/index.ts';
+import { sgd } from '../train/index.ts';
+import { rings, trainSmall } from '../train/small-training.fixture.ts';
+import { BLAS_LIBRARIES, type BlasHost, findBlas, requireBlas } from './blas.ts';
+import { createEngine, type Engine } from './engine.ts';
+
+/** A host whose libraries are given as the functions they have. */
+function hostWith(
+  libraries: { readonly [name: string]: readonly string[] },
+  changes: Partial<BlasHost> = {},
+): BlasHost {
+  const koffi = {
+    load(path: string) {
+      if (libraries[path] === undefined) throw new Error(`cannot open ${path}`);
+      return {
+        func(definition: string) {
+          const name = libraries[path].find((known) => definition.includes(`${known}(`));
+          if (name === undefined) throw new Error('no such function');
+          return () => ({ openblas_get_config: 'OpenBLAS 0.3.99 DYNAMIC_ARCH', openblas_get_corename: 'Loom' })[name];
+        },
+      };
+    },
+  };
+  return { platform: 'linux', asked: undefined, loadKoffi: () => ({ koffi, file: '/koffi.cjs' }), ...changes };
+}
+
+const OPENBLAS = ['cblas_sgemm', 'openblas_get_config', 'openblas_get_corename'];
+
+test('the first library that has cblas_sgemm is taken, and says what it is', () => {
+  expect(
+    findBlas(hostWith({ 'libopenblas.so.0': ['dgemm'], 'libopenblas.so': OPENBLAS, 'libmkl_rt.so': OPENBLAS })),
+  ).toEqual({ blas: { library: 'libopenblas.so', description: 'OpenBLAS 0.3.99, Loom kernels', koffi: '/koffi.cjs' } });
+  const [accelerate] = BLAS_LIBRARIES['darwin'];
+  const mac = hostWith({ [accelerate]: ['cblas_sgemm'] }, { platform: 'darwin' });
+  expect(findBlas(mac)).toMatchObject({ blas: { library: accelerate, description: 'Accelerate' } });
+  const asked = hostWith(
+    { '/opt/libmine.so': ['cblas_sgemm'], 'libopenblas.so.0': OPENBLAS },
+    { asked: '/opt/libmine.so' },
+  );
+  expect(findBlas(asked)).toMatchObject({ blas: { library: '/opt/libmine.so', description: 'libmine.so' } });
+});
+
+test('without a BLAS the error says where it was looked for, and how to get one', () => {
+  expect(() => requireBlas(hostWith({ 'libopenblas.so': ['dgemm'] }))).toThrow(
+    'profile fast: expected a BLAS library that Heddle can call, received none of libopenblas.so.0 (not found), libopenblas.so ' +
+      '(it has no cblas_sgemm), libblis.so.4 (not found), libmkl_rt.so.2 (not found), libmkl_rt.so (not found). use --profile fused, or ' +
+      'get one: on Debian or Ubuntu: apt-get install libopenblas0-pthread; on Fedora: dnf install openblas; on Arch: pacman -S openblas.',
+  );
+  expect(findBlas(hostWith({}, { platform: 'darwin' }))).toMatchObject({
+    hint: 'macOS brings Accelerate; OpenBLAS: brew install openblas.',
+  });
+  expect(findBlas(hostWith({}, { platform: 'win32' }))).toEqual({
+    missing: 'no BLAS is known by name on win32',
+    hint: 'set HEDDLE_BLAS to the path of one.',
+  });
+});
+
+test('without koffi the error says how to install it', () => {
+  const loadKoffi = (): never => {
+    throw new Error('Cannot find module koffi');
+  };
+  const bare = hostWith({}, { loadKoffi });
+  expect(() => requireBlas(bare)).toThrow(
+    'profile fast: expected a BLAS library that Heddle can call, received the package koffi, which calls it, is not installed. ' +
+      'use --profile fused, or get one: npm install koffi@3',
+  );
+});
+
+const search = findBlas();
+const reason = 'missing' in search ? search.missing : '';
+const engines: Engine[] =
+  reason === '' ? await Promise.all([1, 2, 3].map((threads) => createEngine({ profile: 'fast', threads }))) : [];
+const oracle = referenceBackend({ floats: 64 });
+
+afterAll(async () => {
+  for (const engine of engines) await engine.close();
+});
+
+/** Edges of the threads' parts, a single row, a single column, and products on both sides of the least that goes to BLAS. */
+const PRODUCTS: readonly (readonly [number, number, number])[] = [
+  [1, 363, 364],
+  [363, 1, 364],
+  [5, 90, 300],
+  [31, 37, 41],
+  [67, 41, 113],
+  [33, 130, 67],
+];
+
+const FLAGS = [
+  { bias: true },
+  { bias: true, accumulate: true },
+  { transposeA: true, accumulate: true },
+  { transposeB: true },
+  { transposeA: true, transposeB: true, bias: true },
+];
+
+test.skipIf(reason !== '')(
+  `the matrix product of the profile fast is within 2 k epsilon sum |a b| of float64, on 1, 2 and 3 threads ${reason}`,
+  async () => {
+    for (const [position, shape] of PRODUCTS.entries()) {
+      for (const flags of FLAGS) {
+        const kernelCase = gemmCase(randomOf(position), shape, flags);
+        const [exact, sizes] = [await outcomeOf(oracle, kernelCase), await outcomeOf(oracle, absolute(kernelCase))];
+        for (const { backends } of engines) {
+          const { out } = await outcomeOf(backends[0], kernelCase);
+          for (const [i, value] of out.entries()) {
+            const error = Math.abs(value - exact['out'][i]);
+            const allowed = 2 * (shape[2] + 2) * 2 ** -24 * sizes['out'][i];
+            if (!(error <= allowed))
+              expect.fail(
+                `${kernelCase.name}, ${backends[0].threads} threads: out[${i}] is ${value}, not ${exact['out'][i]}`,
+              );
+          }
+        }
+      }
+    }
+  },
+);
+
+const absolute = (kernelCase: KernelCase): KernelCase => ({
+  ...kernelCase,
+  operands: Object.fromEntries(
+    Object.entries(kernelCase.operands).map(([field, { type, values }]) => [
+      field,
+      { type, values: values.map(Math.abs) },
+    ]),
+  ),
+});
+
+test.skipIf(reason !== '')(`every other kernel of the profile fast is Heddle's, with its bits ${reason}`, async () => {
+  const fused = await createEngine({ profile: 'fused', threads: 2 });
+  for (const kernelCase of casesOf(randomOf(1), 65, 17)) {
+    expect(await outcomeOf(engines[1].backends[0], kernelCase)).toEqual(await outcomeOf(fused.backends[0], kernelCase));
+  }
+  await fused.close();
+});
+
+test.skipIf(reason !== '')(
+  `a training with the profile fast is the float64 one to a stated tolerance ${reason}`,
+  async () => {
+    // 400 rows and 64 units: the products between the hidden layers are large enough for BLAS.
+    const model = sequential({ input: [2] }, [
+      dense({ units: 64 }),
+      batchNorm(),
+      relu(),
+      dropout({ rate: 0.25 }),
+      dense({ units: 64 }),
+      relu(),
+      dense({ units: 3 }),
+    ]);
+    const changes = {
+      model,
+      loss: crossEntropy(),
+      table: rings(),
+      batchSize: 40,
+      epochs: 5,
+      optimizer: sgd({ learningRate: 0.1 }),
+    };
+    const exact = await trainSmall({ ...changes, backend: oracle });
+    for (const { backends } of engines) {
+      const trained = await trainSmall({ ...changes, backend: backends[0] });
+      const lossesOf = ({ epochs }: typeof exact): (number | undefined)[] =>
+        epochs.flatMap(({ trainLoss, validationLoss }) => [trainLoss, validationLoss]);
+      assertClose(
+        `losses, ${backends[0].threads} threads`,
+        lossesOf(trained) as number[],
+        lossesOf(exact) as number[],
+        FAST,
+      );
+    }
+    expect(engines[0].profile).toEqual({ asked: 'fast', used: 'fast' });
+    expect(engines[0].backends[0]).toMatchObject({ name: 'wasm+blas', profile: 'fast' });
+  },
+);

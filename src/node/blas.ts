@@ -1,0 +1,149 @@
+// The system's BLAS, found by name and called through koffi, an optional peer dependency.
+//
+// Heddle uses one function of it, cblas_sgemm, and calls it from every thread of a team at once, each for its own part of a product.
+// So BLAS itself is told to use one thread: a second team of threads would fight with Heddle's for the same cores.
+
+import { createRequire } from 'node:module';
+import { HeddleError } from '../core/index.ts';
+
+/** A BLAS that was found. */
+export interface Blas {
+  /** As it was opened: a name that the system's loader resolves, or a path. */
+  readonly library: string;
+  /** What it says of itself: `OpenBLAS 0.3.21, Zen kernels`. */
+  readonly description: string;
+  /** The file of koffi, for worker threads to load. */
+  readonly koffi: string;
+}
+
+/** Whether there is a BLAS, and if not why and what to do. */
+export type BlasSearch = { readonly blas: Blas } | { readonly missing: string; readonly hint: string };
+
+/** Where a BLAS may be, best first. */
+export const BLAS_LIBRARIES: { readonly [platform: string]: readonly string[] } = {
+  linux: ['libopenblas.so.0', 'libopenblas.so', 'libblis.so.4', 'libmkl_rt.so.2', 'libmkl_rt.so'],
+  darwin: [
+    '/System/Library/Frameworks/Accelerate.framework/Accelerate',
+    '/opt/homebrew/opt/openblas/lib/libopenblas.dylib',
+    '/usr/local/opt/openblas/lib/libopenblas.dylib',
+  ],
+};
+
+const INSTALL: { readonly [platform: string]: string } = {
+  linux:
+    'on Debian or Ubuntu: apt-get install libopenblas0-pthread; on Fedora: dnf install openblas; on Arch: pacman -S openblas.',
+  darwin: 'macOS brings Accelerate; OpenBLAS: brew install openblas.',
+};
+
+/** The part of koffi that is used here. */
+interface Koffi {
+  load(path: string): { func(definition: string): (...values: readonly unknown[]) => unknown };
+}
+
+/** What a search looks at, as values, so that a test can bring its own. */
+export interface BlasHost {
+  readonly platform: string;
+  /** A library to use instead of those known by name: the variable HEDDLE_BLAS. */
+  readonly asked: string | undefined;
+  /** Gives koffi and the file it came from. @throws where it is not installed */
+  loadKoffi(): { readonly koffi: Koffi; readonly file: string };
+}
+
+/** This machine. */
+export function blasHost(): BlasHost {
+  return {
+    platform: process.platform,
+    asked: process.env['HEDDLE_BLAS'],
+    loadKoffi() {
+      const require = createRequire(import.meta.url);
+      return { koffi: require('koffi') as Koffi, file: require.resolve('koffi') };
+    },
+  };
+}
+
+/** Looks for a BLAS. */
+export function findBlas(host: BlasHost = blasHost()): BlasSearch {
+  const names = host.asked === undefined ? (BLAS_LIBRARIES[host.platform] ?? []) : [host.asked];
+  if (names.length === 0)
+    return { missing: `no BLAS is known by name on ${host.platform}`, hint: 'set HEDDLE_BLAS to the path of one.' };
+  let loaded: ReturnType<BlasHost['loadKoffi']>;
+  try {
+    loaded = host.loadKoffi();
+  } catch {
+    return { missing: 'the package koffi, which calls it, is not installed', hint: 'npm install koffi@3' };
+  }
+  const reasons: string[] = [];
+  for (const library of names) {
+    const opened = open(loaded.koffi, library);
+    if (typeof opened === 'string') return { blas: { library, description: opened, koffi: loaded.file } };
+    reasons.push(`${library} (${opened.why})`);
+  }
+  const hint = INSTALL[host.platform] ?? 'set HEDDLE_BLAS to the path of a library with cblas_sgemm.';
+  return { missing: `none of ${reasons.join(', ')}`, hint };
+}
+
+/** What a library says of itself, or why it cannot be used. */
+function open(koffi: Koffi, library: string): string | { readonly why: string } {
+  let loaded: ReturnType<Koffi['load']>;
+  try {
+    loaded = koffi.load(library);
+  } catch {
+    return { why: 'not found' };
+  }
+  const ask = (definition: string): string | undefined => {
+    try {
+      return String(loaded.func(definition)());
+    } catch {
+      return undefined; // a function that this BLAS does not have
+    }
+  };
+  try {
+    loaded.func('void cblas_sgemm()');
+  } catch {
+    return { why: 'it has no cblas_sgemm' };
+  }
+  const config = ask('const char *openblas_get_config()');
+  const core = ask('const char *openblas_get_corename()');
+  if (config !== undefined)
+    return `${config.split(' ').slice(0, 2).join(' ')}${core === undefined ? '' : `, ${core} kernels`}`;
+  return library.includes('Accelerate') ? 'Accelerate' : (library.split('/').pop() ?? library);
+}
+
+/**
+ * The BLAS of this machine.
+ *
+ * @throws HeddleError `engine` where there is none, saying how to get one.
+ */
+export function requireBlas(host?: BlasHost): Blas {
+  const search = findBlas(host);
+  if ('blas' in search) return search.blas;
+  throw new HeddleError('engine', {
+    where: 'profile fast',
+    expected: 'a BLAS library that Heddle can call',
+    received: search.missing,
+    hint: `use --profile fused, or get one: ${search.hint}`,
+  });
+}
+
+/**
+ * The source of `multiplierOf(data)`, which gives a worker its `multiply`. Constants of CBLAS: 101 row-major, 111 as it is, 112 transposed.
+ * Pointers are plain numbers: the memory is shared and has a maximum, so it grows without moving.
+ */
+export const BLAS_WORKER_SOURCE = `
+function multiplierOf({ memory, blas }) {
+  const koffi = require(blas.koffi);
+  const library = koffi.load(blas.library);
+  try {
+    library.func('void openblas_set_num_threads(int)')(1);
+  } catch {} // another BLAS: it has no such function
+  const sgemm = library.func(
+    'void cblas_sgemm(int, int, int, int, int, int, float, uintptr_t, int, uintptr_t, int, float, uintptr_t, int)',
+  );
+  const base = Number(koffi.address(new Uint8Array(memory.buffer)));
+  return (out, a, b, m, n, k, outStride, aStride, bStride, transposeA, transposeB, accumulate) => {
+    const [left, right] = [transposeA ? 112 : 111, transposeB ? 112 : 111];
+    const [at, leftAt, rightAt] = [base + (out >>> 0), base + (a >>> 0), base + (b >>> 0)];
+    sgemm(101, left, right, m, n, k, 1, leftAt, aStride, rightAt, bStride, accumulate ? 1 : 0, at, outStride);
+  };
+}
+`;
