@@ -25,7 +25,7 @@ test.skipIf(reason !== '')(
         ...DATA,
         ...options,
       ]);
-      expect(trained.stderr).toBe('');
+      expect(trained.code).toBe(0);
       const { runFolder } = JSON.parse(trained.stdout) as { readonly runFolder: string };
       const record = JSON.parse(readFileSync(join(runFolder, 'sweep.json'), 'utf8')) as object;
       expect(record).toMatchObject({ profile: { asked: 'fast', used: 'fast' }, backend: 'wasm+blas' });
