@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'model'
   | 'diverged'
   | 'file'
+  | 'lease'
   | 'format'
   | 'engine'
   | 'worker'

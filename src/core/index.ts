@@ -2,6 +2,7 @@
 // hashes, and option specs. To add a helper here it must be pure, universal, and wanted by two folders.
 
 export { canonicalJson, type Json } from './canonical-json.ts';
+export { type Checksum, checksum } from './checksum.ts';
 export { describe, type ErrorCode, type ErrorParts, errorAt, HeddleError } from './errors.ts';
 export { cos, exp, integerPower, log, powerOfTwo, sin, tanh } from './exact-math.ts';
 export { nearest, suggestion } from './nearest.ts';

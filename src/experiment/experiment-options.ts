@@ -27,6 +27,10 @@ export interface ExperimentOptions {
   readonly clock: () => string;
   readonly onEvent?: (event: SweepEvent) => void;
   readonly signal?: AbortSignal;
+  /** Goes on with the run that is in the store, with `extend` also when the sweep has grown since. */
+  readonly resume?: { readonly extend: boolean };
+  /** Milliseconds between two checkpoints inside an epoch; default 30,000. One is written at the end of each epoch as well. */
+  readonly checkpointEvery?: number;
   /** Whether the selected trial is tested at the end; true unless said otherwise. */
   readonly test?: boolean;
 }

@@ -1,6 +1,6 @@
 // A sweep from split to test:
 //
-//   plan -> split -> train every trial -> rank -> select the best -> test it, once
+//   plan -> split -> begin or resume -> train every trial -> rank -> select the best -> test it, once
 //
 // With folds the best cell is trained anew on all training rows before it is selected and tested.
 //
@@ -13,6 +13,7 @@ import { type SweepEvent, selectedEntry, type TestRecord, type TrialRecord } fro
 import { trialFolder } from '../store/index.ts';
 import { gridSampler, leaderboard, runSweep } from '../sweep/index.ts';
 import { placeTable } from '../train/index.ts';
+import { beginRun, isEnded } from './begin-run.ts';
 import { factsOf } from './dataset-facts.ts';
 import type { ExperimentOptions, ExperimentResult } from './experiment-options.ts';
 import { duplicatesOf, everyRow, splitsOf } from './folds.ts';
@@ -26,29 +27,30 @@ import { type RunningTrial, type TrialRows, trainTrial } from './train-trial.ts'
  * Runs a sweep, writing everything into the store as it happens.
  *
  * @throws HeddleError `sweep` when the sweep does not fit the data, `file` when the store cannot be
- * written. A trial that fails, as by diverging, is recorded as failed and the others go on.
+ * written; `usage` for a run that cannot be resumed so. A trial that fails, as by diverging, is recorded as failed and the others go on.
  */
 export async function runExperiment(options: ExperimentOptions): Promise<ExperimentResult> {
   const { spec, kinds, dataset, engine, store, signal, clock } = options;
   const emit = (event: SweepEvent): void => options.onEvent?.(event);
   const plan = planExperiment(spec, factsOf(dataset), kinds);
   const splits = splitsOf(spec, dataset.train);
-  const sweep = sweepRecord(options, splits, duplicatesOf(splits, dataset));
-  const trials = plan.trials.map((planned): RunningTrial => {
+  const waiting = plan.trials.map((planned): RunningTrial => {
     const folder = trialFolder(planned.index, planned.modelName);
     return { planned, folder, record: waitingTrial(planned), epochs: [], started: 0 };
   });
-
-  await store.writeSweep(sweep);
-  for (const { folder, record } of trials) await store.writeTrial(folder, record);
+  const run = await beginRun(options, sweepRecord(options, splits, duplicatesOf(splits, dataset)), waiting);
+  const { sweep } = run;
+  const trials = [...run.trials];
   emit({ type: 'sweep-started', sweep, trials: trials.map(({ record }) => record) });
+  for (const message of run.notices) emit({ type: 'notice', message });
 
   const placed = placeTable(engine.memory, dataset.train);
   const shared = { placed, preprocessing: preprocessingOf(dataset) };
   try {
     await runTrials(trials, ({ planned }) => ({ ...shared, split: splits[planned.fold ?? 0] }), options, emit);
-    const refit = spec.folds === null || isInterrupted(trials) ? null : plannedRefit(plan, trials, spec.select);
-    if (refit !== null && signal?.aborted !== true) {
+    const planned = spec.folds === null || isInterrupted(trials) ? null : plannedRefit(plan, trials, spec.select);
+    if (planned !== null && signal?.aborted !== true) {
+      const refit = run.claim(planned);
       trials.push(refit);
       await runTrials([refit], () => ({ ...shared, split: everyRow(dataset.train) }), options, emit);
     }
@@ -68,7 +70,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
 
   // leaderboard.json is what says that the selection has been made; the time of it is noted before any test row is read.
   await store.writeLeaderboard(entries);
-  const chosen = { ...sweep, selected: clock() };
+  const chosen = { ...sweep, selected: sweep.selected ?? clock() };
   await store.writeSweep(chosen);
   const selected = selectedEntry(entries);
   const winner = selected && trials.find(({ folder }) => folder === selected.trial)!;
@@ -88,7 +90,7 @@ async function runTrials(
 ): Promise<void> {
   const { engine, store, signal, now } = options;
   await runSweep<RunningTrial, TrialRecord>({
-    sampler: gridSampler(trials),
+    sampler: gridSampler(trials.filter((trial) => !isEnded(trial))),
     jobs: engine.backends.length,
     signal,
     run: (trial, job) => trainTrial(trial, engine.backends[job], rowsOf(trial), options, emit),
@@ -103,13 +105,16 @@ async function runTrials(
   });
 }
 
-const isInterrupted = (trials: readonly RunningTrial[]): boolean =>
-  trials.some(({ record }) => record.status !== 'finished' && record.status !== 'failed');
+const isInterrupted = (trials: readonly RunningTrial[]): boolean => !trials.every(isEnded);
 
 /** The independent test of the selected trial; null where the data set has no test rows. */
 async function testOnce(trial: RunningTrial, options: ExperimentOptions): Promise<TestRecord | null> {
   const { store, kinds, engine, dataset, command, clock } = options;
   if (dataset.test === null) return null;
+  if (options.resume !== undefined) {
+    const { test } = await store.read();
+    if (test?.trial === trial.folder) return test; // read once, and not again
+  }
   await store.addTestRead({ time: clock(), trial: trial.folder, command });
   const [backend] = engine.backends;
   const { evaluation, figures } = await evaluateSaved({ store, kinds, backend, trial, table: dataset.test });

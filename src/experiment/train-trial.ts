@@ -2,8 +2,18 @@ import type { Preprocessing } from '../data/index.ts';
 import { saveModel } from '../export/index.ts';
 import type { Backend } from '../kernels/kernels.ts';
 import type { EpochRecord, SweepEvent, TrialRecord } from '../record/index.ts';
-import { earlyStopping, evaluate, type Listener, type PlacedTable, type TrainResult, train } from '../train/index.ts';
+import {
+  type Checkpoint,
+  earlyStopping,
+  evaluate,
+  type Listener,
+  type PlacedTable,
+  type TrainResult,
+  train,
+} from '../train/index.ts';
+import { saveCheckpoint } from './checkpoint-file.ts';
 import type { ExperimentOptions } from './experiment-options.ts';
+import { newestCheckpoint } from './newest-checkpoint.ts';
 import type { PlannedTrial } from './planned-trial.ts';
 import { trainedTrial } from './records.ts';
 import type { SplitRows } from './split.ts';
@@ -13,7 +23,7 @@ export interface RunningTrial {
   readonly planned: PlannedTrial;
   readonly folder: string;
   record: TrialRecord;
-  readonly epochs: EpochRecord[];
+  epochs: EpochRecord[];
   /** Milliseconds of `now` when training began. */
   started: number;
   /** For a refit: the epoch after which it ends. */
@@ -51,6 +61,8 @@ export async function trainTrial(
   await store.writeTrial(folder, trial.record);
   emit({ type: 'trial-started', trial: folder, record: trial.record });
 
+  const resumeFrom = options.resume === undefined ? undefined : await takenUp(trial, options, emit);
+  const before = resumeFrom === undefined ? 0 : trainedSeconds(resumeFrom);
   const journal = journalOf(trial, options, emit);
   const validation = split.validation.length === 0 ? undefined : { placed, rows: split.validation };
   let result: TrainResult;
@@ -72,6 +84,11 @@ export async function trainTrial(
       listeners: [...stoppers(trial), journal],
       signal,
       now,
+      resumeFrom,
+      checkpoints: {
+        every: options.checkpointEvery ?? CHECKPOINT_EVERY,
+        save: (checkpoint) => store.writeCheckpoint(folder, saveCheckpoint(checkpoint)),
+      },
     });
   } finally {
     await journal.written();
@@ -85,7 +102,33 @@ export async function trainTrial(
       await store.writeValidationPredictions(folder, predictions);
     }
   }
-  return trainedTrial(trial.record, result, spec.select, (now() - trial.started) / 1000);
+  if (result.stopReason !== 'aborted') await store.dropPreviousCheckpoint(folder);
+  return trainedTrial(trial.record, result, spec.select, before + (now() - trial.started) / 1000);
+}
+
+/** Milliseconds between two checkpoints inside an epoch. */
+const CHECKPOINT_EVERY = 30_000;
+
+/** The checkpoint that a trial goes on from. The lines of metrics.jsonl become those of its epochs: later ones are cut. */
+async function takenUp(
+  trial: RunningTrial,
+  { store }: ExperimentOptions,
+  emit: (event: SweepEvent) => void,
+): Promise<Checkpoint | undefined> {
+  const { folder, planned, record } = trial;
+  const { checkpoint, notices } = await newestCheckpoint(store, folder, planned.seed);
+  for (const message of notices) emit({ type: 'notice', message });
+  trial.epochs = [...(checkpoint?.history ?? [])];
+  await store.writeEpochs(folder, trial.epochs);
+  if (checkpoint === null) return undefined;
+  const step = checkpoint.step === 0 ? '' : `, after ${checkpoint.step} steps of it`;
+  emit({ type: 'notice', message: `${record.name}: goes on with epoch ${checkpoint.epoch + 1}${step}` });
+  return checkpoint;
+}
+
+/** Time that a training had taken when its checkpoint was. */
+function trainedSeconds({ history, milliseconds }: Checkpoint): number {
+  return history.reduce((sum, { seconds }) => sum + seconds, 0) + milliseconds / 1000;
 }
 
 /** What may end a trial early: a refit ends where it was told to, any other trial where its sweep file says. */
@@ -113,16 +156,17 @@ function modelFile(
 
 /** Passes events on and writes epochs, one after the other; training does not wait for the disk. */
 function journalOf(
-  { folder, epochs }: RunningTrial,
+  trial: RunningTrial,
   { store }: ExperimentOptions,
   emit: (event: SweepEvent) => void,
 ): Listener & { written(): Promise<void> } {
+  const { folder } = trial;
   let last: Promise<void> = Promise.resolve();
   return {
     name: 'journal',
     onEvent(event) {
       if (event.type === 'epoch') {
-        epochs.push(event.record);
+        trial.epochs.push(event.record);
         last = last.then(() => store.appendEpoch(folder, event.record));
         last.catch(() => undefined); // `written` throws it
       }

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { HeddleError } from '../core/index.ts';
 import type { RunRecord } from '../record/index.ts';
@@ -117,6 +117,15 @@ function diskFiles(folder: string): RunFiles {
   return {
     location: folder,
     write: (path, content) => writeWhole(join(folder, path), content),
+    writeKeeping: (path, content, previous) => writeWhole(join(folder, path), content, join(folder, previous)),
+    async remove(path) {
+      const file = join(folder, path);
+      try {
+        await rm(file, { force: true });
+      } catch (error) {
+        throw fileError(file, 'a file to remove', error);
+      }
+    },
     append: (path, line) => appendLine(join(folder, path), line),
     async read(path) {
       const file = join(folder, path);

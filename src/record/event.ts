@@ -20,6 +20,7 @@ export type SweepEvent =
   | { readonly type: 'trial-started'; readonly trial: string; readonly record: TrialRecord }
   | { readonly type: 'trial-event'; readonly trial: string; readonly event: TrainEvent }
   | { readonly type: 'trial-ended'; readonly trial: string; readonly record: TrialRecord }
+  | { readonly type: 'notice'; readonly message: string }
   | { readonly type: 'leaderboard'; readonly entries: readonly LeaderboardEntry[] }
   | { readonly type: 'tested'; readonly test: TestRecord }
   | { readonly type: 'sweep-ended'; readonly failed: number };

@@ -40,6 +40,7 @@ export {
   type EnvironmentRecord,
   type FoldRecord,
   type LeaderboardEntry,
+  type Resumption,
   type Selection,
   type SweepRecord,
   selectedEntry,

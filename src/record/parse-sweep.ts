@@ -23,6 +23,7 @@ import type {
   EnvironmentRecord,
   FoldRecord,
   LeaderboardEntry,
+  Resumption,
   Selection,
   SweepRecord,
   TestRead,
@@ -61,6 +62,8 @@ const TEST_READ: FieldChecks<TestRead> = { time, trial: text, command: text };
 
 const FOLD: FieldChecks<FoldRecord> = { trainRows: whole, validationRows: whole, splitHash: text };
 
+const RESUMPTION: FieldChecks<Resumption> = { time, command: text, extended: listOf(text) };
+
 const SWEEP: FieldChecks<SweepRecord> = {
   formatVersion,
   name: text,
@@ -79,6 +82,7 @@ const SWEEP: FieldChecks<SweepRecord> = {
   started: time,
   finished: nullable(time),
   testReads: listOf(fields(TEST_READ)),
+  resumptions: optional(listOf(fields(RESUMPTION))),
   selected: optional(time),
   repeats: optional(counting),
   folds: optional(listOf(fields(FOLD))),

@@ -11,6 +11,15 @@ export interface TestRead {
   readonly command: string;
 }
 
+/** One time that a run went on. */
+export interface Resumption {
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  readonly command: string;
+  /** What the sweep gained: `training.epochs: 15 -> 20`; empty where it stayed as it was. */
+  readonly extended: readonly string[];
+}
+
 /** The metric that ranks trials, and which way. */
 export interface Selection {
   /** A field of {@link EpochRecord}: `validationMacroF1`. */
@@ -73,6 +82,8 @@ export interface SweepRecord {
   readonly started: string;
   readonly finished: string | null;
   readonly testReads: readonly TestRead[];
+  /** Each time the run went on after it had been left, oldest first; absent where it never was. */
+  readonly resumptions?: readonly Resumption[];
   /** When leaderboard.json was written, ISO 8601, UTC: no reading of the test rows is earlier. Absent until then. */
   readonly selected?: string;
   /** How often each cell was trained, each time from a seed of its own; absent for once. */

@@ -5,6 +5,6 @@
 export { formatLine, type JournalLine, jsonText, mendedJournal, parseLines } from './journal.ts';
 export { memoryFiles, memoryStore } from './memory-store.ts';
 export type { RunFiles } from './run-files.ts';
-export type { ReportFiles, RunStore } from './run-store.ts';
+export type { CheckpointFile, ReportFiles, RunStore } from './run-store.ts';
 export { plainName, safeName, trialFolder } from './safe-name.ts';
 export { runStoreOver } from './store-over.ts';

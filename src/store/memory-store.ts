@@ -9,7 +9,15 @@ export function memoryFiles(name: string): RunFiles {
   return {
     location: name,
     async write(path, content) {
-      contents.set(path, typeof content === 'string' ? new TextEncoder().encode(content) : content.slice());
+      contents.set(path, typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content));
+    },
+    async writeKeeping(path, content, previous) {
+      const held = contents.get(path);
+      if (held !== undefined) contents.set(previous, held);
+      contents.set(path, new Uint8Array(content));
+    },
+    async remove(path) {
+      contents.delete(path);
     },
     async append(path, line) {
       const held = mendedJournal(contents.get(path) ?? new Uint8Array());

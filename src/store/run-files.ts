@@ -8,6 +8,13 @@ export interface RunFiles {
   readonly location: string;
   /** Replaces a file as a whole: a reader sees the old content or the new, never a part. Makes folders as needed. */
   write(path: string, content: Uint8Array | string): Promise<void>;
+  /**
+   * As `write`, but what stood at `path` before stays under the name `previous`. At every moment one of the two is whole, and it is
+   * the old content or the new.
+   */
+  writeKeeping(path: string, content: Uint8Array, previous: string): Promise<void>;
+  /** Removes a file; nothing where there is none. */
+  remove(path: string): Promise<void>;
   /** Adds `line` to the end of a journal in one write; what a crash left after the last line end is mended first. */
   append(path: string, line: string): Promise<void>;
   /** The content of a file, or null when there is none. */

@@ -14,4 +14,6 @@ export const NAMES = {
   metrics: 'metrics.jsonl',
   validationPredictions: 'validation-predictions.bin',
   model: 'model.safetensors',
+  checkpoint: 'checkpoint.safetensors',
+  previousCheckpoint: 'checkpoint-previous.safetensors',
 } as const;

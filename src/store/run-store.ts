@@ -3,6 +3,7 @@ import type {
   EpochRecord,
   LeaderboardEntry,
   RunRecord,
+  RunTrial,
   SelectionRecord,
   SweepRecord,
   TestRead,
@@ -18,6 +19,13 @@ export interface ReportFiles {
   readonly figures: Readonly<Record<string, string>>;
 }
 
+/** A checkpoint file of a trial. */
+export interface CheckpointFile {
+  /** As errors name it. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /**
  * One run folder, wherever it is kept. What is written is described file by file in docs/formats.md.
  * `folder` is always a trial's folder name, such as `003-model_1`.
@@ -31,6 +39,8 @@ export interface RunStore {
   writeTrial(folder: string, trial: TrialRecord): Promise<void>;
   /** Adds one line to metrics.jsonl; a torn line that a crash left behind is removed first. */
   appendEpoch(folder: string, epoch: EpochRecord): Promise<void>;
+  /** Replaces metrics.jsonl by the lines of these epochs. */
+  writeEpochs(folder: string, epochs: readonly EpochRecord[]): Promise<void>;
   writeModel(folder: string, safetensors: Uint8Array): Promise<void>;
   readModel(folder: string): Promise<Uint8Array>;
   /** Rows x classes probabilities, or rows x outputs values, in the split's row order. */
@@ -41,6 +51,12 @@ export interface RunStore {
    * @throws HeddleError `file` when there is no such file, `format` when it is no whole number of float32.
    */
   readValidationPredictions(folder: string): Promise<Float32Array>;
+  /** Writes checkpoint.safetensors; the one before it stays beside it. */
+  writeCheckpoint(folder: string, safetensors: Uint8Array): Promise<void>;
+  /** The checkpoints of a trial, the newest first. */
+  readCheckpoints(folder: string): Promise<readonly CheckpointFile[]>;
+  /** Removes the checkpoint before the newest: once a trial has ended it is of no use. */
+  dropPreviousCheckpoint(folder: string): Promise<void>;
   writeTestPredictions(probabilities: Float32Array): Promise<void>;
   /** The content of test-predictions.bin, or null where there is none. */
   readTestPredictions(): Promise<Uint8Array | null>;
@@ -49,9 +65,28 @@ export interface RunStore {
   writeTest(test: TestRecord): Promise<void>;
   writeSelection(selection: SelectionRecord): Promise<void>;
   writeAudit(audit: AuditRecord): Promise<void>;
+  /**
+   * Takes back what says that the sweep has selected and tested a trial, since it goes on with more to choose from: the files of it
+   * are kept in the folder `before-extension-<n>`.
+   */
+  reopen(): Promise<void>;
   /** Appends to testReads of sweep.json. */
   addTestRead(read: TestRead): Promise<void>;
   writeReport(files: ReportFiles): Promise<void>;
+  /**
+   * sweep.json, checked.
+   *
+   * @throws HeddleError `file` when there is none, `format` when it is damaged or of a newer format version.
+   */
+  readSweep(): Promise<SweepRecord>;
+  /** The names of the folders of trials. */
+  trialFolders(): Promise<readonly string[]>;
+  /**
+   * One trial, checked; null for a folder that a crash left empty.
+   *
+   * @throws HeddleError `format` when a file of it is damaged, or lacks what another says is there.
+   */
+  readTrial(folder: string): Promise<RunTrial | null>;
   /**
    * Reads and checks the whole run, finished or not.
    *

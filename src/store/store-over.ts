@@ -22,7 +22,7 @@ import { checkEpochs, checkRun } from './check-run.ts';
 import { formatLine, jsonText, parseLines } from './journal.ts';
 import type { RunFiles } from './run-files.ts';
 import { NAMES } from './run-names.ts';
-import type { ReportFiles, RunStore } from './run-store.ts';
+import type { CheckpointFile, ReportFiles, RunStore } from './run-store.ts';
 import { plainName } from './safe-name.ts';
 
 /**
@@ -53,6 +53,10 @@ export function runStoreOver(files: RunFiles): RunStore {
       const path = inTrial(folder, NAMES.metrics);
       await files.append(path, formatLine(`${files.location}/${path}`, epoch));
     },
+    writeEpochs: async (folder, epochs) => {
+      const path = inTrial(folder, NAMES.metrics);
+      await files.write(path, epochs.map((epoch) => formatLine(`${files.location}/${path}`, epoch)).join(''));
+    },
     writeModel: async (folder, safetensors) => files.write(inTrial(folder, NAMES.model), safetensors),
     readModel: async (folder) => {
       const path = inTrial(folder, NAMES.model);
@@ -71,18 +75,38 @@ export function runStoreOver(files: RunFiles): RunStore {
       const path = inTrial(folder, NAMES.validationPredictions);
       return numbersOf(`${files.location}/${path}`, await files.read(path));
     },
+    writeCheckpoint: async (folder, safetensors) =>
+      files.writeKeeping(inTrial(folder, NAMES.checkpoint), safetensors, inTrial(folder, NAMES.previousCheckpoint)),
+    readCheckpoints: async (folder) => {
+      const paths = [inTrial(folder, NAMES.checkpoint), inTrial(folder, NAMES.previousCheckpoint)];
+      const found: CheckpointFile[] = [];
+      for (const path of paths) {
+        const bytes = await files.read(path);
+        if (bytes !== null) found.push({ name: `${files.location}/${path}`, bytes });
+      }
+      return found;
+    },
+    dropPreviousCheckpoint: async (folder) => files.remove(inTrial(folder, NAMES.previousCheckpoint)),
     writeTestPredictions: (probabilities) => files.write(NAMES.testPredictions, littleEndian(probabilities)),
     readTestPredictions: () => files.read(NAMES.testPredictions),
     writeLeaderboard: (entries) => writeJson(files, NAMES.leaderboard, entries),
     writeTest: (test) => writeJson(files, NAMES.test, test),
     writeSelection: (selection) => writeJson(files, NAMES.selection, selection),
     writeAudit: (audit) => writeJson(files, NAMES.audit, audit),
+    reopen: () => reopen(files),
     addTestRead: (read) =>
       changeSweep((now) => {
         if (now === null) throw notARun(files.location);
         return { ...now, testReads: [...now.testReads, read] };
       }),
     writeReport: (report) => writeReport(files, report),
+    readSweep: async () => {
+      const sweep = await readSweep(files);
+      if (sweep === null) throw notARun(files.location);
+      return sweep;
+    },
+    trialFolders: () => files.folders(NAMES.trials),
+    readTrial: async (folder) => readTrial(files, plainName(`${files.location}, trial folder`, folder)),
     read: () => readRun(files),
   };
 }
@@ -115,6 +139,20 @@ function numbersOf(where: string, bytes: Uint8Array | null): Float32Array {
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
+}
+
+/** What says that a selection was made; leaderboard.json goes last, since it says so to readers. */
+const SELECTED = [NAMES.test, NAMES.testPredictions, NAMES.selection, NAMES.audit, NAMES.leaderboard];
+
+/** Copies all of it before anything is removed, so that whoever is stopped here can begin again. */
+async function reopen(files: RunFiles): Promise<void> {
+  let count = 1;
+  while ((await files.read(`before-extension-${count}/${NAMES.leaderboard}`)) !== null) count++;
+  for (const name of SELECTED) {
+    const held = await files.read(name);
+    if (held !== null) await files.write(`before-extension-${count}/${name}`, held);
+  }
+  for (const name of SELECTED) await files.remove(name);
 }
 
 /** Figures first, so that a report never links to one that is not there yet. */

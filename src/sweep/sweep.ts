@@ -1,4 +1,4 @@
-import { HeddleError } from '../core/index.ts';
+import { type ErrorCode, HeddleError } from '../core/index.ts';
 import type { Sampler } from './sampler.ts';
 
 /** How one trial ended. */
@@ -22,8 +22,8 @@ export interface SweepOptions<Trial, Result> {
 /**
  * Asks, runs and tells until the sampler has no more trials, `jobs` of them at a time.
  *
- * A HeddleError fails its own trial and the others go on. A lost worker thread, which no later trial could use, and anything
- * else, which is a mistake in the program, end the sweep: no further trial starts, and the error is thrown when those that
+ * A HeddleError fails its own trial and the others go on. A lost worker thread, a run folder that cannot be written or is another
+ * process's, which no later trial could use, and anything else, which is a mistake in the program, end the sweep: no further trial starts, and the error is thrown when those that
  * run have ended.
  */
 export async function runSweep<Trial, Result>(options: SweepOptions<Trial, Result>): Promise<void> {
@@ -49,11 +49,14 @@ export async function runSweep<Trial, Result>(options: SweepOptions<Trial, Resul
   if (failure !== undefined) throw failure.reason;
 }
 
+/** Errors that no other trial would be spared. */
+const ENDING: readonly ErrorCode[] = ['worker', 'file', 'lease', 'usage'];
+
 async function outcomeOf<Result>(running: Promise<Result>): Promise<Outcome<Result>> {
   try {
     return { status: 'finished', result: await running };
   } catch (error) {
-    if (error instanceof HeddleError && error.code !== 'worker') return { status: 'failed', error };
+    if (error instanceof HeddleError && !ENDING.includes(error.code)) return { status: 'failed', error };
     throw error;
   }
 }

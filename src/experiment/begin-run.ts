@@ -1,0 +1,229 @@
+// Where a run begins: with nothing, or with what an earlier process left in its folder.
+//
+//   finished, or diverged        kept: the same seed would give the same again
+//   anything else                missing: it goes on from its newest checkpoint, or starts
+
+import { canonicalJson, HeddleError, type Json } from '../core/index.ts';
+import { loadModel } from '../export/index.ts';
+import type { RunTrial, SweepRecord, TrialRecord } from '../record/index.ts';
+import { type RunStore, trialFolder } from '../store/index.ts';
+import type { ExperimentOptions } from './experiment-options.ts';
+import { parseExperiment } from './parse-experiment.ts';
+import { waitingTrial } from './records.ts';
+import { checkSameSweep, differenceText } from './sweep-difference.ts';
+import type { RunningTrial } from './train-trial.ts';
+
+/** A run that is ready to train what it lacks. */
+export interface BegunRun {
+  readonly sweep: SweepRecord;
+  readonly trials: readonly RunningTrial[];
+  /** A trial that is planned only now, as the run holds it: a refit. */
+  claim(trial: RunningTrial): RunningTrial;
+  /** What a user should know. */
+  readonly notices: readonly string[];
+}
+
+/** Whether a trial needs no more training. */
+export const isEnded = ({ record: { status } }: { readonly record: TrialRecord }): boolean =>
+  status === 'finished' || status === 'failed';
+
+/**
+ * Writes what is known of a run before its first step, or with `options.resume` reads back what it holds.
+ *
+ * @throws HeddleError `usage` for a run of another sweep, profile or data set, showing the difference; `format` for one of a newer
+ * format version.
+ */
+export async function beginRun(
+  options: ExperimentOptions,
+  sweep: SweepRecord,
+  planned: readonly RunningTrial[],
+): Promise<BegunRun> {
+  const { store, resume } = options;
+  const begun =
+    resume === undefined
+      ? { sweep, trials: planned, notices: [], claim: (trial: RunningTrial) => trial }
+      : await heldRun(options, sweep, planned, resume.extend);
+  await store.writeSweep(begun.sweep);
+  for (const trial of begun.trials) if (!isEnded(trial)) await store.writeTrial(trial.folder, trial.record);
+  return begun;
+}
+
+async function heldRun(
+  options: ExperimentOptions,
+  sweep: SweepRecord,
+  planned: readonly RunningTrial[],
+  extend: boolean,
+): Promise<BegunRun> {
+  const { store, kinds, command, clock } = options;
+  const held = await store.readSweep();
+  checkSameMachinery(store.location, held, sweep);
+  const before = parseExperiment(held.spec, kinds) as unknown as Json;
+  const extended = checkSameSweep(store.location, before, sweep.spec, extend).map(differenceText);
+  if (held.splitHash !== sweep.splitHash) throw otherThan(store.location, 'split', held.splitHash, sweep.splitHash);
+
+  const notices: string[] = [];
+  const { kept, folders } = await heldTrials(options, notices);
+  const claimed = new Set<string>();
+  const taken = new Set([...kept.values()].map(({ record }) => record.index));
+  const claim = (trial: RunningTrial): RunningTrial => {
+    const found = kept.get(identityOf(trial.record));
+    if (found !== undefined) {
+      claimed.add(found.folder);
+      return goingOn(trial, found);
+    }
+    let { index } = trial.planned;
+    if (taken.has(index)) index = Math.max(...taken) + 1;
+    taken.add(index);
+    const moved = { ...trial.planned, index };
+    return {
+      ...trial,
+      planned: moved,
+      folder: trialFolder(index, moved.modelName),
+      record: { ...trial.record, index },
+    };
+  };
+  const trials = planned.map(claim);
+  const lost = [...kept.values()].filter(({ folder, record }) => !claimed.has(folder) && record.refitOf === undefined);
+  if (lost.length > 0) throw withoutTrials(store.location, lost);
+
+  const done = trials.filter(isEnded).length;
+  const added = trials.filter((trial) => !folders.has(trial.folder)).length;
+  const parts = [`${done} of ${trials.length} trials are kept`, `${trials.length - done - added} go on`];
+  const growth = extended.length === 0 ? [] : [`New in the sweep: ${extended.join('; ')}`];
+  if (extended.length > 0) await store.reopen();
+  const { selected, ...rest } = held;
+  const resumption = { time: clock(), command, extended };
+  return {
+    sweep: {
+      ...rest,
+      ...(selected === undefined || extended.length > 0 ? {} : { selected }),
+      spec: sweep.spec,
+      selection: sweep.selection,
+      ...(sweep.repeats === undefined ? {} : { repeats: sweep.repeats }),
+      finished: null,
+      resumptions: [...(held.resumptions ?? []), resumption],
+    },
+    trials,
+    claim,
+    notices: [`Resuming ${store.location}: ${[...parts, `${added} start`].join(', ')}.`, ...growth, ...notices],
+  };
+}
+
+/** Data and arithmetic are part of the promise of equal bits. */
+function checkSameMachinery(location: string, held: SweepRecord, now: SweepRecord): void {
+  if (held.profile.used !== now.profile.used) {
+    throw new HeddleError('usage', {
+      where: `run ${location}`,
+      expected: `profile ${held.profile.used}, which it was begun with`,
+      received: `profile ${now.profile.used}`,
+      hint: `other arithmetic gives other numbers: resume with --profile ${held.profile.used} on a machine that has it.`,
+    });
+  }
+  if (held.dataset.sha256 !== now.dataset.sha256)
+    throw otherThan(location, 'data', held.dataset.sha256, now.dataset.sha256);
+}
+
+function otherThan(location: string, what: string, expected: string, received: string): HeddleError {
+  return new HeddleError('usage', {
+    where: `run ${location}`,
+    expected: `the ${what} that it was begun with, SHA-256 ${expected}`,
+    received: `SHA-256 ${received}`,
+    hint: 'find the same files, or start a new run.',
+  });
+}
+
+function withoutTrials(location: string, lost: readonly RunTrial[]): HeddleError {
+  return new HeddleError('usage', {
+    where: `run ${location}`,
+    expected: 'a sweep that has every trial of the run',
+    received: `one without ${lost.map(({ record }) => record.name).join(', ')}`,
+    hint: 'an extended sweep adds to the grid and takes nothing away.',
+  });
+}
+
+/** What makes a trial itself, whatever stands beside it: everything resolved but the number of epochs, which may grow. */
+function identityOf({
+  model,
+  optimizer,
+  loss,
+  schedule,
+  training,
+  parameters,
+  repeat,
+  fold,
+  refitOf,
+}: TrialRecord): string {
+  const { epochs, ...rest } = training;
+  const trained = Object.hasOwn(parameters, 'training.epochs') ? training : rest;
+  const refit = refitOf !== undefined;
+  return canonicalJson({ layers: model.layers, optimizer, loss, schedule, trained, repeat, fold, refit });
+}
+
+/** The trials that can be read, by identity, and the names of all folders there are. */
+async function heldTrials(
+  options: ExperimentOptions,
+  notices: string[],
+): Promise<{ readonly kept: Map<string, RunTrial>; readonly folders: ReadonlySet<string> }> {
+  const { store } = options;
+  const kept = new Map<string, RunTrial>();
+  const folders = await store.trialFolders();
+  for (const folder of folders) {
+    try {
+      const trial = await store.readTrial(folder);
+      if (trial !== null) kept.set(identityOf(trial.record), await wholeOrMissing(trial, options, notices));
+    } catch (error) {
+      if (!(error instanceof HeddleError) || isNewer(error)) throw error;
+      notices.push(
+        `${error.where}: expected ${error.expected}, received ${error.received}: the trial is trained again.`,
+      );
+    }
+  }
+  return { kept, folders: new Set(folders) };
+}
+
+/** A file of a newer format version is whole: it is not for this version to write over. */
+const isNewer = ({ code, expected }: HeddleError): boolean =>
+  code !== 'format' || expected.startsWith('format version');
+
+/** A finished trial whose files are not all there counts as running: its checkpoint has what they held. */
+async function wholeOrMissing(trial: RunTrial, options: ExperimentOptions, notices: string[]): Promise<RunTrial> {
+  const { folder, record, epochs } = trial;
+  if (record.status !== 'finished' || epochs.length === 0) return trial;
+  try {
+    await checkFiles(options.store, trial, options);
+    return trial;
+  } catch (error) {
+    if (!(error instanceof HeddleError)) throw error;
+    notices.push(
+      `${folder}: ${error.where}: expected ${error.expected}, received ${error.received}: it is written again.`,
+    );
+    return { ...trial, record: { ...record, status: 'running' } };
+  }
+}
+
+async function checkFiles(store: RunStore, { folder, record }: RunTrial, { kinds }: ExperimentOptions): Promise<void> {
+  const { fingerprint } = loadModel(await store.readModel(folder), `${folder}/model.safetensors`, kinds.layers);
+  if (fingerprint !== record.fingerprint) {
+    throw new HeddleError('checksum', {
+      where: `${folder}/model.safetensors`,
+      expected: `the weights that the trial kept, fingerprint ${record.fingerprint}`,
+      received: `fingerprint ${fingerprint}`,
+      hint: 'the file was changed.',
+    });
+  }
+  if (record.refitOf === undefined) await store.readValidationPredictions(folder);
+}
+
+/** A planned trial with the place and the seed that it has in the run, and its record where it has ended. */
+function goingOn(trial: RunningTrial, { folder, record, epochs }: RunTrial): RunningTrial {
+  const { index, seed } = record;
+  const planned = { ...trial.planned, index, seed };
+  const fresh: TrialRecord = { ...trial.record, ...waitingTrial(planned), index, seed };
+  const more = Number(fresh.training['epochs']) > Number(record.training['epochs']) && record.stopReason === 'epochs';
+  const kept =
+    (record.status === 'finished' && !more) || (record.status === 'failed' && record.stopReason === 'diverged');
+  if (!kept) return { ...trial, planned, folder, record: fresh };
+  const { name, parameters, cell } = fresh;
+  const named = { ...record, name, parameters, ...(cell === undefined ? {} : { cell }) };
+  return { ...trial, planned, folder, record: named, epochs: [...epochs] };
+}
