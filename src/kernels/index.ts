@@ -15,10 +15,10 @@ export {
   type SpanArray,
 } from './kernels.ts';
 export { referenceBackend } from './reference/reference-backend.ts';
+export { compileBlasKernels } from './wasm/blas-modules.ts';
 export { wasmBackend } from './wasm/inline-backend.ts';
 export {
   chooseProfile,
-  compileBlasKernels,
   fusedRoundsOnce,
   hasRelaxedSimd,
   hasSimd,

@@ -35,6 +35,7 @@ export const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   store: ['core', 'record'],
   report: ['core', 'record'],
   export: ['core', 'data', 'model'],
+  predict: ['core', 'model', 'kernels', 'train', 'export'],
   testing: UNIVERSAL,
   browser: UNIVERSAL,
   node: UNIVERSAL,

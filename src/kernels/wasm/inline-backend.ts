@@ -16,7 +16,7 @@ import { createWasmMemory } from './wasm-memory.ts';
 export async function wasmBackend(options: { readonly profile?: WasmProfile } = {}): Promise<Backend> {
   const profile = await chooseProfile(options.profile);
   const memory = createWasmMemory({ shared: false });
-  const kernels = await instantiate(await compileKernels(profile, false), memory.wasm);
+  const kernels = await instantiate(await compileKernels(profile), memory.wasm);
   const scratch = memory.allocate(SCRATCH.control + SCRATCH.shared + SCRATCH.own);
   const shared = scratch + SCRATCH.control;
   kernels.join(0, 1, scratch, shared, shared + SCRATCH.shared);

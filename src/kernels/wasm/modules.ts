@@ -1,12 +1,9 @@
-// The compiled kernels: which build to use, and whether this machine can do what the profile promises.
+// The compiled kernels for one thread, and whether this machine can do what the profile promises. The builds for teams are in
+// shared-modules.ts, so that a page which only predicts does not carry them.
 
 import { HeddleError } from '../../core/index.ts';
 import type { Profile } from '../kernels.ts';
-import { wasmFastShared } from './generated/wasm-fast-shared.ts';
-import { wasmFusedShared } from './generated/wasm-fused-shared.ts';
-import { wasmFusedUnshared } from './generated/wasm-fused-unshared.ts';
-import { wasmStrictShared } from './generated/wasm-strict-shared.ts';
-import { wasmStrictUnshared } from './generated/wasm-strict-unshared.ts';
+import { wasmUnshared } from './generated/wasm-unshared.ts';
 import { recordProgram } from './record-program.ts';
 import { createWasmMemory } from './wasm-memory.ts';
 
@@ -57,8 +54,26 @@ export function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(RELAXED_PROBE);
 }
 
-/** The module of a profile, compiled. */
-export function compileKernels(profile: WasmProfile, shared: boolean): Promise<WebAssembly.Module> {
+/** Builds of the kernels as scripts/embed-wasm.mjs embeds them, one after the other. */
+export interface PackedBuilds {
+  /** Bytes of each build. */
+  readonly lengths: readonly number[];
+  /** Raw deflate, in base64. */
+  readonly packed: string;
+}
+
+/** Where the builds of the exact profiles are in their pack. */
+const PLACES: { readonly [profile in WasmProfile]: number } = { strict: 0, fused: 1 };
+
+/** The place of an exact profile's build in its pack. */
+export const placeOf = (profile: WasmProfile): number => PLACES[profile];
+
+/**
+ * Unpacks and compiles one of some packed builds.
+ *
+ * @throws HeddleError `engine` on an engine without SIMD.
+ */
+export async function compileBuild({ lengths, packed }: PackedBuilds, place: number): Promise<WebAssembly.Module> {
   if (!hasSimd()) {
     throw new HeddleError('engine', {
       where: 'WebAssembly',
@@ -67,13 +82,15 @@ export function compileKernels(profile: WasmProfile, shared: boolean): Promise<W
       hint: 'use Node 20.19 or later, or a browser of 2023 or later.',
     });
   }
-  if (profile === 'fused') return WebAssembly.compile(decode(shared ? wasmFusedShared : wasmFusedUnshared));
-  return WebAssembly.compile(decode(shared ? wasmStrictShared : wasmStrictUnshared));
+  const unpacking = new Blob([decode(packed)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  const bytes = await new Response(unpacking).arrayBuffer();
+  const begin = lengths.slice(0, place).reduce((sum, length) => sum + length, 0);
+  return WebAssembly.compile(bytes.slice(begin, begin + lengths[place]));
 }
 
-/** The module of the profile `fast`: fused kernels that leave large products to the host's `multiply`. */
-export function compileBlasKernels(): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(decode(wasmFastShared));
+/** The module of a profile for memory of its own, compiled. */
+export function compileKernels(profile: WasmProfile): Promise<WebAssembly.Module> {
+  return compileBuild(wasmUnshared, placeOf(profile));
 }
 
 /** An instance of a module over a memory. */
@@ -89,7 +106,7 @@ export async function instantiate(module: WebAssembly.Module, memory: WebAssembl
 export async function fusedRoundsOnce(): Promise<boolean> {
   if (!hasRelaxedSimd()) return false;
   const memory = createWasmMemory({ shared: false });
-  const kernels = await instantiate(await compileKernels('fused', false), memory.wasm);
+  const kernels = await instantiate(await compileKernels('fused'), memory.wasm);
   kernels.join(0, 1, memory.allocate(SCRATCH.control), memory.allocate(SCRATCH.shared), memory.allocate(SCRATCH.own));
   const span = (length: number) => ({ type: 'float' as const, offset: memory.allocate(4 * length), length });
   const [a, b, out] = [span(2), span(8), span(4)];

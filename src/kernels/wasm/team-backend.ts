@@ -3,8 +3,9 @@
 
 import { HeddleError } from '../../core/index.ts';
 import type { Backend } from '../kernels.ts';
-import { compileKernels, SCRATCH, type WasmProfile } from './modules.ts';
+import { SCRATCH, type WasmProfile } from './modules.ts';
 import { recordProgram, type WasmProgram } from './record-program.ts';
+import { compileSharedKernels } from './shared-modules.ts';
 import type { WasmMemory } from './wasm-memory.ts';
 
 /** A worker thread, on whatever platform. */
@@ -71,7 +72,7 @@ export async function teamBackend(options: {
 }): Promise<Backend> {
   const { profile, threads, memory, spawn, blasKernels } = options;
   const blas = blasKernels !== undefined;
-  const module = blasKernels ?? (await compileKernels(profile, true));
+  const module = blasKernels ?? (await compileSharedKernels(profile));
   const scratch = memory.allocate(SCRATCH.control + SCRATCH.shared + threads * SCRATCH.own);
   const shared = scratch + SCRATCH.control;
 

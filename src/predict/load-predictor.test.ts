@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { seedFrom } from '../core/index.ts';
+import { twoSpirals } from '../data/index.ts';
+import { fit } from '../experiment/index.ts';
+import { readSafetensors, saveModel, writeSafetensors } from '../export/index.ts';
+import { wasmBackend } from '../kernels/index.ts';
+import { batchNorm, crossEntropy, dense, sequential, tanh } from '../model/index.ts';
+import { loadPredictor } from './load-predictor.ts';
+
+const model = sequential({ input: [2] }, [dense({ units: 13 }), batchNorm(), tanh(), dense({ units: 2 })]);
+const table = twoSpirals(50, seedFrom(1));
+
+async function trainedOn(profile: 'strict' | 'fused') {
+  const backend = await wasmBackend({ profile });
+  // biome-ignore lint/suspicious/noFocusedTests: fit trains a network.
+  const trained = await fit(model, table, { loss: crossEntropy(), epochs: 3, backend });
+  const file = saveModel({
+    model,
+    loss: { kind: 'crossEntropy', labelSmoothing: 0, classWeights: null },
+    tensors: trained.tensors,
+    classNames: ['first', 'second'],
+    preprocessing: { kind: 'floats' },
+  });
+  return { file, trained, predictions: (await trained.evaluate(table)).predictions };
+}
+
+test.each(['strict', 'fused'] as const)(
+  'a loaded network answers with the bits of its evaluation (%s)',
+  async (profile) => {
+    const { file, trained, predictions } = await trainedOn(profile);
+    const predictor = await loadPredictor(file, { profile, batchSize: 7 });
+    expect(predictor).toMatchObject({
+      profile,
+      classNames: ['first', 'second'],
+      outputs: 2,
+      preprocessing: { kind: 'floats' },
+    });
+    expect(predictor.fingerprint).toBe(trained.result.fingerprint);
+    expect(await predictor.predict(table.features.values)).toEqual(predictions);
+    predictor.close();
+  },
+);
+
+test('a loss that is not known is named', async () => {
+  const { file } = await trainedOn('strict');
+  const { tensors, metadata } = readSafetensors(file, 'x');
+  const other = writeSafetensors({ tensors, metadata: { ...metadata, loss: '{"kind":"crossEntrop"}' } });
+  await expect(loadPredictor(other)).rejects.toThrow(
+    'model, loss: expected a kind of loss, received "crossEntrop". did you mean crossEntropy?',
+  );
+});

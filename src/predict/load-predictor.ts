@@ -1,0 +1,74 @@
+import { describe, HeddleError, resolveOptions, suggestion } from '../core/index.ts';
+import { loadModel, type SavedModel } from '../export/index.ts';
+import { wasmBackend } from '../kernels/index.ts';
+import type { Profile } from '../kernels/kernels.ts';
+import { layerKinds, lossKinds, type Model } from '../model/index.ts';
+import { createPredictor } from '../train/index.ts';
+
+/** What loading a predictor takes. */
+export interface LoadPredictorOptions {
+  /** The arithmetic that the network was trained and evaluated in, for the same bits. Default: `fused` where the probe passes. */
+  readonly profile?: 'strict' | 'fused';
+  /** Rows answered at a time. Default: 256. */
+  readonly batchSize?: number;
+}
+
+/** A trained network that answers. */
+export interface LoadedPredictor {
+  readonly model: Model;
+  /** Null for a regression. */
+  readonly classNames: readonly string[] | null;
+  /** How raw rows become features. */
+  readonly preprocessing: SavedModel['preprocessing'];
+  readonly fingerprint: string;
+  /** The arithmetic in use: `strict` where `fused` was asked for and is not to be had. */
+  readonly profile: Profile;
+  /** Numbers of one answer. */
+  readonly outputs: number;
+  /**
+   * Answers for rows of features, one after the other: probabilities of a classifier, values of a regression.
+   *
+   * @param features as the network was trained on; bytes of pictures already scaled to [0, 1]
+   * @throws HeddleError `data` for a length that is no whole number of rows, or a number that is not finite.
+   */
+  predict(features: ArrayLike<number>): Promise<Float32Array>;
+  close(): void;
+}
+
+/**
+ * Loads a network from the bytes of its model file (`model.safetensors` of a trial) to answer on the calling thread.
+ *
+ * @throws HeddleError `format` for a damaged or foreign file, `engine` on an engine without SIMD.
+ * @example
+ * const response = await fetch('model.safetensors');
+ * const predictor = await loadPredictor(new Uint8Array(await response.arrayBuffer()));
+ * const probabilities = await predictor.predict(new Float32Array(784));
+ * predictor.close();
+ */
+export async function loadPredictor(bytes: Uint8Array, options: LoadPredictorOptions = {}): Promise<LoadedPredictor> {
+  const { model, loss, tensors, classNames, preprocessing, fingerprint } = loadModel(bytes, 'model', layerKinds);
+  const { kind, ...given } = loss;
+  if (!Object.hasOwn(lossKinds, kind)) {
+    throw new HeddleError('format', {
+      where: 'model, loss',
+      expected: 'a kind of loss',
+      received: describe(kind),
+      hint: suggestion(kind, Object.keys(lossKinds)),
+    });
+  }
+  const definition = lossKinds[kind];
+  const backend = await wasmBackend({ profile: options.profile });
+  const own = { definition, options: resolveOptions(kind, definition.options, given) };
+  const { batchSize } = options;
+  const predictor = createPredictor({ model, loss: own, tensors, backend, batchSize });
+  return {
+    model,
+    classNames,
+    preprocessing,
+    fingerprint,
+    profile: backend.profile,
+    outputs: predictor.outputs,
+    predict: predictor.predict,
+    close: predictor.close,
+  };
+}
