@@ -44,6 +44,8 @@ const PRODUCTS: readonly (readonly [number, number, number])[] = [
   [64, 64, 64],
   [67, 129, 513],
   [3, 1030, 300],
+  [1, 512, 783],
+  [4, 66, 70],
   [130, 10, 300],
 ];
 

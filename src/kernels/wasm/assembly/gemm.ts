@@ -10,6 +10,7 @@
 import { int, span } from './instruction';
 import { multiplySparseTile, multiplyTile } from './multiply-tile';
 import { packA, packB, packTransposedA, packTransposedB } from './pack';
+import { SKINNY_ROWS, skinnyGemm } from './skinny-gemm';
 import { smallGemm } from './small-gemm';
 import {
   barrier,
@@ -56,6 +57,10 @@ export function gemm(at: usize): void {
   const bias = span(at, 9);
   if (<i64>m * <i64>n * <i64>k <= SMALL) {
     smallGemm(out, a, b, m, n, k, transposeA, transposeB, accumulate, bias);
+    return;
+  }
+  if (m <= SKINNY_ROWS && !transposeA && !transposeB) {
+    skinnyGemm(out, a, b, m, n, k, accumulate, bias);
     return;
   }
   memory.fill(ownScratch + ZEROS, 0, 32);
