@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^heddle$/, replacement: source('index.ts') },
-      { find: /^heddle\/(browser|node|predict|report|sweep-file|testing)$/, replacement: source('$1/index.ts') },
+      { find: /^heddle\/([a-z-]+)$/, replacement: source('$1/index.ts') },
     ],
   },
   test: {

@@ -51,6 +51,7 @@ Examples:
   heddle sweep my-sweep.yaml --dry-run       what a sweep of your own would train
   heddle train fashion-mnist --trial model_3 --set optimizer.learningRate=0.000625
   heddle evaluate <run> --split test         the chosen network on the test rows
+  heddle export <run> --format onnx          the chosen network as a file for other programs
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;
 
@@ -90,6 +91,26 @@ export function createProgram(choose: (action: Action) => void): Command {
     .option('--data-dir <folder>', 'the only place to look for data')
     .action((run, options) =>
       choose(async () => (await import('./commands/evaluate.ts')).evaluateCommand(run, options)),
+    );
+
+  printing(placed(program.command('export')))
+    .description('write a trained network for other programs: ONNX, JavaScript, PyTorch, safetensors')
+    .argument('<run or model>', 'a run folder or its name, or a model file (.safetensors)')
+    .requiredOption('--format <format>', 'onnx, js, pytorch, safetensors or tensorboard')
+    .option('--to <path>', 'the file to write, or the folder for it (default: here, under the name of the model)')
+    .option('--trial <name>', 'another trial than the chosen one')
+    .addOption(
+      new Option('--weights <precision>', 'how precisely weights are kept (js)').choices([
+        'float32',
+        'float16',
+        'int8',
+      ]),
+    )
+    .option('--force', 'write smaller weights even where they cost more than a point of accuracy')
+    .option('--overwrite', 'replace files that are there')
+    .option('--data-dir <folder>', 'the only place to look for data')
+    .action((source, options) =>
+      choose(async () => (await import('./commands/export.ts')).exportCommand(source, options)),
     );
 
   printing(placed(program.command('runs')))
@@ -139,6 +160,7 @@ function training(command: Command): Command {
     .option('--models <names>', 'only these models, with commas between them', nameList)
     .option('--set <path=value>', 'change a field of the sweep: optimizer.learningRate=0.01 (repeatable)', collected)
     .addOption(embedOption())
+    .option('--tensorboard [folder]', 'write event files for TensorBoard (default: tensorboard/ in the run folder)')
     .option('--dry-run', 'list trials, parameters and memory; train nothing');
   return printing(command);
 }

@@ -90,7 +90,12 @@ function validationOf({ record }: RunTrial, splits: readonly SplitRows[], sweep:
   return splits[fold].validation;
 }
 
-function findTrial(
+/**
+ * The one trial that a folder, a name or a model's name means; the selected one where none is asked for.
+ *
+ * @throws HeddleError `usage` listing the trials, where it is not exactly one.
+ */
+export function findTrial(
   { trials }: RunRecord,
   asked: string | undefined,
   selected: LeaderboardEntry | null,
@@ -131,7 +136,8 @@ function checkTestAllowed(
   });
 }
 
-function checkDataset({ sweep }: RunRecord, dataset: Dataset): void {
+/** @throws HeddleError `checksum` where a data set is not the run's. */
+export function checkDataset({ sweep }: RunRecord, dataset: Dataset): void {
   if (dataset.sha256 !== sweep.dataset.sha256)
     throw otherData(`data set ${sweep.dataset.id}`, sweep.dataset.sha256, dataset.sha256);
 }

@@ -14,3 +14,4 @@ export { runExperiment } from './run-experiment.ts';
 export type { EarlyStoppingSpec, ExperimentKinds, ExperimentSpec, Override, SplitSpec, TrainingSpec } from './spec.ts';
 export { standardKinds } from './standard-kinds.ts';
 export { readTableFiles, type TableFile, type TableReading, tableFiles } from './test-set-files.ts';
+export { sampleTrial, type TrialSample, type TrialSampleOptions } from './trial-sample.ts';

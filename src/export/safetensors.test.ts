@@ -1,7 +1,7 @@
 import { assert, constantFrom, integer, property, uint8Array } from 'fast-check';
 import { expect, test } from 'vitest';
 import { HeddleError } from '../core/index.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { readForeignSafetensors, readSafetensors, writeSafetensors } from './safetensors.ts';
 
 const file = {
   tensors: [
@@ -31,6 +31,39 @@ test('a file at any place of a larger buffer is read', () => {
   const larger = new Uint8Array(bytes.length + 13);
   larger.set(bytes, 13);
   expect(readSafetensors(larger.subarray(13), 'x')).toEqual(file);
+});
+
+test('a Node Buffer, which is a part of a larger one, is read, and what was read is a copy', () => {
+  const buffer = Buffer.concat([Buffer.alloc(5), bytes]).subarray(5);
+  const read = readSafetensors(buffer, 'x');
+  buffer.fill(0);
+  expect(read).toEqual(file);
+});
+
+test('halves and whole numbers of other programs are read as what they stand for', () => {
+  const given = {
+    half: { dtype: 'F16', shape: [2], data_offsets: [0, 4] },
+    brain: { dtype: 'BF16', shape: [1], data_offsets: [4, 6] },
+    count: { dtype: 'I64', shape: [], data_offsets: [6, 14] },
+    steps: { dtype: 'I32', shape: [1], data_offsets: [14, 18] },
+  };
+  const foreign = withHeader(given, 18);
+  const view = new DataView(foreign.buffer, foreign.length - 18);
+  view.setUint16(0, 0x3c00, true);
+  view.setUint16(2, 0xc000, true);
+  view.setUint16(4, 0x3f80, true);
+  view.setBigInt64(6, -7n, true);
+  view.setInt32(14, 12, true);
+  const values = readForeignSafetensors(foreign, 'x').tensors.map((tensor) => [tensor.name, ...tensor.values]);
+  expect(values).toEqual([
+    ['half', 1, -2],
+    ['brain', 1],
+    ['count', -7],
+    ['steps', 12],
+  ]);
+  expect(() =>
+    readForeignSafetensors(withHeader({ w: { dtype: 'U8', shape: [1], data_offsets: [0, 1] } }, 1), 'x'),
+  ).toThrow(`x: expected tensor "w" of dtype F32, F64, F16, BF16, I64 or I32, received "U8". ${DAMAGED}`);
 });
 
 /** A file with the given header and `data` bytes after it. */

@@ -1,8 +1,10 @@
 // The safetensors format (huggingface.co/docs/safetensors): an 8-byte little-endian length, a JSON header of that length naming each
-// tensor's dtype, shape and byte range, then the bytes. Loading runs no code. Heddle writes F32 and reads F32 and F64.
+// tensor's dtype, shape and byte range, then the bytes. Loading runs no code. Heddle writes F32 and reads F32 and F64; of the files of
+// other programs it also reads halves and whole numbers.
 
 import { describe, HeddleError, type Shape, sizeOf } from '../core/index.ts';
 import type { NamedTensor } from '../model/index.ts';
+import { fromBfloat16, fromFloat16 } from './float16.ts';
 
 /** Tensors and the texts stored beside them. */
 export interface SafetensorsFile {
@@ -12,6 +14,42 @@ export interface SafetensorsFile {
 
 /** Bytes of header that are accepted; the format's own limit. */
 const LONGEST_HEADER = 100_000_000;
+
+/** How the bytes of a dtype become numbers. */
+interface Dtype {
+  /** Bytes of a number. */
+  readonly size: number;
+  decode(bytes: Uint8Array): Float32Array | Float64Array;
+}
+
+type Dtypes = { readonly [name: string]: Dtype };
+
+/** Bytes of their own, from the first on; the slice of a Node Buffer would share its memory. */
+const copied = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);
+
+/** What Heddle writes: the bits come back. */
+const EXACT: Dtypes = {
+  F32: { size: 4, decode: (bytes) => new Float32Array(copied(bytes).buffer) },
+  F64: { size: 8, decode: (bytes) => new Float64Array(copied(bytes).buffer) },
+};
+
+/** Numbers read one by one; float64 holds every one of them but whole numbers beyond 2^53. */
+const numbers = (size: number, read: (view: DataView, at: number) => number): Dtype => ({
+  size,
+  decode(bytes) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return Float64Array.from({ length: bytes.length / size }, (_, i) => read(view, i * size));
+  },
+});
+
+/** What other programs write too. */
+const FOREIGN: Dtypes = {
+  ...EXACT,
+  F16: numbers(2, (view, at) => fromFloat16(view.getUint16(at, true))),
+  BF16: numbers(2, (view, at) => fromBfloat16(view.getUint16(at, true))),
+  I64: numbers(8, (view, at) => Number(view.getBigInt64(at, true))),
+  I32: numbers(4, (view, at) => view.getInt32(at, true)),
+};
 
 /**
  * Writes tensors and texts; the same input gives the same bytes.
@@ -48,6 +86,20 @@ export function writeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8A
  * @throws HeddleError `format` saying what is wrong.
  */
 export function readSafetensors(bytes: Uint8Array, where: string): SafetensorsFile {
+  return readFile(bytes, where, EXACT);
+}
+
+/**
+ * Reads a safetensors file of another program: halves (F16, BF16) and whole numbers (I32, I64) become float64.
+ *
+ * @param where the file's name, for errors
+ * @throws HeddleError `format` saying what is wrong.
+ */
+export function readForeignSafetensors(bytes: Uint8Array, where: string): SafetensorsFile {
+  return readFile(bytes, where, FOREIGN);
+}
+
+function readFile(bytes: Uint8Array, where: string, dtypes: Dtypes): SafetensorsFile {
   const wrong = (expected: string, received: string): HeddleError =>
     new HeddleError('format', { where, expected, received, hint: 'the file is damaged, or no safetensors file.' });
   if (bytes.length < 8) throw wrong('at least 8 bytes', `${bytes.length}`);
@@ -74,7 +126,7 @@ export function readSafetensors(bytes: Uint8Array, where: string): SafetensorsFi
   let metadata: Record<string, string> = {};
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') metadata = readMetadata(entry, wrong);
-    else tensors.push(readTensor(name, entry, data, wrong));
+    else tensors.push(readTensor(name, entry, data, dtypes, wrong));
   }
   return { tensors, metadata };
 }
@@ -88,7 +140,7 @@ function readMetadata(entry: unknown, wrong: Wrong): Record<string, string> {
   return Object.fromEntries(Object.entries(entry) as [string, string][]);
 }
 
-function readTensor(name: string, entry: unknown, data: Uint8Array, wrong: Wrong): NamedTensor {
+function readTensor(name: string, entry: unknown, data: Uint8Array, dtypes: Dtypes, wrong: Wrong): NamedTensor {
   const {
     dtype,
     shape,
@@ -96,17 +148,21 @@ function readTensor(name: string, entry: unknown, data: Uint8Array, wrong: Wrong
   } = (entry ?? {}) as { dtype?: unknown; shape?: unknown; data_offsets?: unknown };
   const isSizes = (value: unknown): value is number[] =>
     Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
-  if (dtype !== 'F32' && dtype !== 'F64') throw wrong(`tensor ${describe(name)} of dtype F32 or F64`, describe(dtype));
+  if (typeof dtype !== 'string' || !Object.hasOwn(dtypes, dtype)) {
+    const known = Object.keys(dtypes)
+      .join(', ')
+      .replace(/, (?=\w+$)/, ' or ');
+    throw wrong(`tensor ${describe(name)} of dtype ${known}`, describe(dtype));
+  }
   if (!isSizes(shape) || !isSizes(range) || range.length !== 2)
     throw wrong(`a shape and a byte range of tensor ${describe(name)}`, describe(entry));
   const [begin, end] = range;
-  const size = dtype === 'F32' ? 4 : 8;
+  const { size, decode } = dtypes[dtype];
   if (begin > end || end > data.length || end - begin !== sizeOf(shape) * size) {
     throw wrong(
       `${sizeOf(shape) * size} bytes of tensor ${describe(name)} within the ${data.length} there are`,
       `bytes ${begin} to ${end}`,
     );
   }
-  const copy = data.slice(begin, end).buffer;
-  return { name, shape: shape as Shape, values: dtype === 'F32' ? new Float32Array(copy) : new Float64Array(copy) };
+  return { name, shape: shape as Shape, values: decode(data.subarray(begin, end)) };
 }

@@ -3,7 +3,10 @@
 export { type Blas, type BlasSearch, findBlas } from './blas.ts';
 export { createDiskStore, listRuns, openDiskStore, type RunListing, runTime } from './disk-store.ts';
 export { createEngine, type Engine, type EngineFacts, type EngineOptions, engineFacts } from './engine.ts';
+export { fileError } from './file-error.ts';
+export { findPython } from './find-python.ts';
 export { type Host, systemHost } from './host.ts';
 export { type DatasetListing, type LoadDatasetOptions, listDatasets, loadDataset } from './load-dataset.ts';
 export { readPage } from './pages.ts';
 export { enableRelaxedSimd } from './relaxed-simd.ts';
+export { writeWhole } from './write-whole.ts';

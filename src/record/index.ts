@@ -21,6 +21,7 @@ export {
   type RegressionEpoch,
 } from './epoch.ts';
 export type { SweepEvent, TrainEvent } from './event.ts';
+export type { ExportRecord } from './export.ts';
 export { parseEpochRecord } from './parse-epoch.ts';
 export { parseAuditRecord, parseSelectionRecord } from './parse-selection.ts';
 export { parseLeaderboard, parseSweepRecord, parseTestRecord } from './parse-sweep.ts';

@@ -9,6 +9,7 @@ export const NAMES = {
   html: 'report.html',
   markdown: 'report.md',
   figures: 'figures',
+  exports: 'exports.jsonl',
   trials: 'trials',
   trial: 'trial.json',
   metrics: 'metrics.jsonl',

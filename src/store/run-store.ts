@@ -1,6 +1,7 @@
 import type {
   AuditRecord,
   EpochRecord,
+  ExportRecord,
   LeaderboardEntry,
   RunRecord,
   RunTrial,
@@ -72,6 +73,8 @@ export interface RunStore {
   reopen(): Promise<void>;
   /** Appends to testReads of sweep.json. */
   addTestRead(read: TestRead): Promise<void>;
+  /** Adds one line to exports.jsonl. */
+  appendExport(record: ExportRecord): Promise<void>;
   writeReport(files: ReportFiles): Promise<void>;
   /**
    * sweep.json, checked.

@@ -99,6 +99,7 @@ export function runStoreOver(files: RunFiles): RunStore {
         if (now === null) throw notARun(files.location);
         return { ...now, testReads: [...now.testReads, read] };
       }),
+    appendExport: (record) => files.append(NAMES.exports, formatLine(`${files.location}/${NAMES.exports}`, record)),
     writeReport: (report) => writeReport(files, report),
     readSweep: async () => {
       const sweep = await readSweep(files);

@@ -36,17 +36,21 @@ export const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   report: ['core', 'record'],
   export: ['core', 'data', 'model'],
   predict: ['core', 'model', 'kernels', 'train', 'export'],
+  onnx: ['core', 'export'],
+  tensorboard: ['core', 'record'],
   testing: UNIVERSAL,
   browser: UNIVERSAL,
   node: UNIVERSAL,
   pages: [...UNIVERSAL, 'browser'],
   src: UNIVERSAL.filter((folder) => folder !== 'report'),
-  cli: ['src', 'node', 'report', 'sweep-file', 'testing'],
+  cli: ['src', 'node', 'onnx', 'report', 'sweep-file', 'tensorboard', 'testing'],
 };
 
 /** Folder -> the packages it may import; every other folder has none, so `heddle` has none. */
 export const MAY_IMPORT_PACKAGES: { readonly [folder: string]: readonly string[] } = {
   'sweep-file': ['yaml'],
+  onnx: ['pbf'],
+  tensorboard: ['fast-png', 'pbf'],
   report: ['echarts'],
   pages: ['echarts', 'preact', '@preact/signals'],
   cli: ['commander', 'picocolors', 'log-update'],

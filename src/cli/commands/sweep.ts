@@ -1,6 +1,7 @@
 // From a command line to a finished run: sweep file -> data -> plan -> engine -> run folder -> training -> report.
 // Whatever can be wrong is found before the first step: nothing is written until the engine has started.
 
+import { basename, join } from 'node:path';
 import {
   type Dataset,
   type ExperimentPlan,
@@ -19,6 +20,7 @@ import { commandLine, environmentRecord } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { interruptible } from '../interruption.ts';
 import { createOutput, type Output } from '../output.ts';
+import { type EventFiles, eventFiles } from '../tensorboard/event-files.ts';
 import { endedLines } from '../view/ending.ts';
 import { planDocument, planLines } from '../view/plan-lines.ts';
 import { bannerLines } from '../view/sweep-lines.ts';
@@ -57,7 +59,9 @@ async function run(
   const engine = await createEngine({ profile: options.profile, ...shares });
   try {
     const store = await createDiskStore(options.out, plan.spec.name, runTime(new Date()));
-    const result = await trained({ spec: plan.spec, dataset, engine, store, output, test });
+    const events = eventsFor(options.tensorboard, store.location);
+    const result = await trained({ spec: plan.spec, dataset, engine, store, output, test, events });
+    await events?.written();
     return await ended(result, { store, dataset, embed: options.embed, output, test });
   } finally {
     await engine.close();
@@ -93,9 +97,18 @@ interface Training {
   readonly output: Output;
   /** Whether the selected trial is tested. */
   readonly test: boolean;
+  /** Files for TensorBoard; null where they were not asked for. */
+  readonly events: EventFiles | null;
 }
 
-async function trained({ spec, dataset, engine, store, output, test }: Training): Promise<ExperimentResult> {
+/** `--tensorboard` alone writes into the run folder, with a folder into one of the run's name in that. */
+function eventsFor(asked: string | true | undefined, runFolder: string): EventFiles | null {
+  if (asked === undefined) return null;
+  const folder = asked === true ? join(runFolder, 'tensorboard') : join(asked, basename(runFolder));
+  return eventFiles(folder, () => Date.now() / 1000);
+}
+
+async function trained({ spec, dataset, engine, store, output, test, events }: Training): Promise<ExperimentResult> {
   const view = viewFor(output);
   const style = styleOf(output);
   const interruption = interruptible(() =>
@@ -114,7 +127,10 @@ async function trained({ spec, dataset, engine, store, output, test }: Training)
       command: commandLine(process.argv),
       now: () => performance.now(),
       clock: () => new Date().toISOString(),
-      onEvent: view.onEvent,
+      onEvent(event) {
+        view.onEvent(event);
+        events?.onEvent(event);
+      },
       signal: interruption.signal,
       test,
     });

@@ -19,6 +19,7 @@ export interface TrainingOptions extends OutputOptions {
   readonly models?: readonly string[];
   readonly set?: readonly string[];
   readonly embed: Embed;
+  readonly tensorboard?: string | true;
   readonly dryRun?: boolean;
 }
 

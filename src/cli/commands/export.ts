@@ -1,0 +1,225 @@
+// From a trained model to files that others read: find it -> answer rows with it -> make the files -> run them on the same rows ->
+// write them, if they agree.
+
+import { existsSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import {
+  HeddleError,
+  layerKinds,
+  loadModel,
+  type PortableModel,
+  portableModel,
+  type RunStore,
+  safeName,
+  sampleTrial,
+  standardKinds,
+  suggestion,
+  type WeightPrecision,
+} from '../../index.ts';
+import { createEngine, writeWhole } from '../../node/index.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { type Checked, checkExport } from '../export/check-export.ts';
+import type { ExportedFile, ExportFormat, ExportRequest } from '../export/export-format.ts';
+import { drawnSample, type ExportSample } from '../export/export-sample.ts';
+import { javascriptFormat } from '../export/javascript-format.ts';
+import { onnxFormat } from '../export/onnx-format.ts';
+import { pytorchFormat } from '../export/pytorch-format.ts';
+import { safetensorsFormat } from '../export/safetensors-format.ts';
+import { createOutput, type Output, type OutputOptions } from '../output.ts';
+import { packageVersion } from '../package-info.ts';
+import { removeEventFiles, writeEventFiles } from '../tensorboard/event-files.ts';
+import { shownPath } from '../view/ending.ts';
+import { exportLines } from '../view/export-lines.ts';
+import { styleOf } from '../view/view-for.ts';
+import { loadForRun } from './load-for.ts';
+import { locateRun } from './locate-run.ts';
+
+/** The options of `heddle export`. */
+export interface ExportOptions extends OutputOptions {
+  readonly out: string;
+  readonly format: string;
+  readonly to?: string;
+  readonly trial?: string;
+  readonly weights?: WeightPrecision;
+  readonly force?: boolean;
+  readonly overwrite?: boolean;
+  readonly dataDir?: string;
+}
+
+const FORMATS: readonly ExportFormat[] = [onnxFormat, javascriptFormat, pytorchFormat, safetensorsFormat];
+
+/** Rows that an export is compared on, at most. */
+const ROWS = 2000;
+
+/** Where files go, and what they are called. */
+interface Target {
+  readonly folder: string;
+  /** The name without ending. */
+  readonly stem: string;
+  readonly ending: string;
+}
+
+/** `heddle export`: writes a trained network in a format that others read, compared with the network itself. */
+export async function exportCommand(source: string, options: ExportOptions): Promise<ExitCode> {
+  const output = createOutput(options);
+  if (options.format === 'tensorboard') return exportEvents(source, options, output);
+  const format = formatOf(options.format);
+  const weights = weightsOf(format, options.weights);
+  const { sample, store, profile } = await sampleOf(source, options, output);
+  const portable = portableModel(sample.saved);
+  const { folder, ...target } = targetOf(options.to, sample, format);
+  const provenance = {
+    name: sample.name,
+    fingerprint: sample.saved.fingerprint,
+    generatedBy: `Heddle ${packageVersion()}`,
+  };
+  const request: ExportRequest = { sample, portable, provenance, weights, ...target };
+  const files = format.make(request);
+  const paths = files.map(({ ending }) => join(folder, target.stem + ending));
+  if (options.overwrite !== true) await refuseOthers(paths, files);
+  const trial = await format.run(files, request);
+  const checked = checkExport(trial, sample, portable.output, { weights, force: options.force === true });
+  for (const [i, path] of paths.entries()) await writeWhole(path, files[i].content);
+  if (store !== null) await store.appendExport(recordOf(request, format, checked, paths));
+  const sizes = files.map(({ content }) => Buffer.byteLength(content));
+  if (output.json) {
+    const { rows } = sample;
+    output.document({ format: format.name, weights, files: paths, sizes, rows, ...checked, profile });
+  } else output.lines(exportLines({ format, request, paths, sizes, checked }, styleOf(output)));
+  return EXIT.done;
+}
+
+/** A whole run for TensorBoard. It has no network to compare: the values are the record's own. */
+async function exportEvents(source: string, options: ExportOptions, output: Output): Promise<ExitCode> {
+  const store = await locateRun(source, options.out);
+  const record = await store.read();
+  const folder =
+    options.to === undefined ? join(store.location, 'tensorboard') : join(options.to, basename(store.location));
+  if (existsSync(folder) && options.overwrite !== true)
+    throw taken(shownPath(folder), 'a folder that is there already');
+  if (existsSync(folder)) await removeEventFiles(folder);
+  await writeEventFiles(folder, record);
+  const trials = record.trials.filter(({ epochs }) => epochs.length > 0).length;
+  if (output.json) output.document({ format: 'tensorboard', folder, trials });
+  else output.lines([`wrote ${shownPath(folder)}`, '', `  tensorboard --logdir ${shownPath(folder)}`]);
+  return EXIT.done;
+}
+
+function formatOf(name: string): ExportFormat {
+  const format = FORMATS.find((known) => known.name === name);
+  if (format !== undefined) return format;
+  const names = [...FORMATS.map((known) => known.name), 'tensorboard'];
+  throw new HeddleError('usage', {
+    where: `--format ${name}`,
+    expected: names.join(', '),
+    received: name,
+    hint: suggestion(name, names),
+  });
+}
+
+function weightsOf(format: ExportFormat, asked: WeightPrecision | undefined): WeightPrecision {
+  const weights = asked ?? format.weights[0];
+  if (format.weights.includes(weights)) return weights;
+  throw new HeddleError('usage', {
+    where: `--weights ${weights}`,
+    expected: `${format.weights.join(', ')} for --format ${format.name}`,
+    received: weights,
+    hint: 'smaller weights are for --format js.',
+  });
+}
+
+/** The model that a run folder or a model file holds, with rows it has answered. */
+async function sampleOf(
+  source: string,
+  options: ExportOptions,
+  output: Output,
+): Promise<{ readonly sample: ExportSample; readonly store: RunStore | null; readonly profile: string }> {
+  const isFile = existsSync(source) && statSync(source).isFile();
+  if (isFile) {
+    const saved = loadModel(new Uint8Array(await readFile(source)), source, layerKinds);
+    const portable: PortableModel = portableModel(saved);
+    const engine = await createEngine({ threads: 1 });
+    try {
+      const name = basename(source).replace(/\.safetensors$/, '');
+      const sample = await drawnSample(name, saved, portable, engine);
+      return { sample, store: null, profile: engine.profile.used };
+    } finally {
+      await engine.close();
+    }
+  }
+  const store = await locateRun(source, options.out);
+  const { sweep } = await store.read();
+  const dataset = await loadForRun(sweep, options, output);
+  const engine = await createEngine({ profile: sweep.profile.used as 'strict' | 'fused' });
+  try {
+    const backend = engine.backends[0];
+    const { trial, ...taken } = await sampleTrial({
+      ...{ store, kinds: standardKinds, dataset, backend },
+      trial: options.trial,
+      rows: ROWS,
+    });
+    const { folder, record } = trial;
+    const sample = { ...taken, name: record.name, trial: folder, rowsAre: 'rows of the run' };
+    return { sample, store, profile: engine.profile.used };
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Where the files go: what `--to` names, or the model's name in the working folder. */
+function targetOf(to: string | undefined, sample: ExportSample, { name, endings }: ExportFormat): Target {
+  const [usual] = endings;
+  // A Python module has a name that Python can import.
+  const plain = safeName(sample.name.split(' ')[0], 'model').replace(/[^\w]/g, name === 'pytorch' ? '_' : '-');
+  if (to === undefined) return { stem: plain, ending: usual, folder: resolve('.') };
+  const path = resolve(to);
+  if (existsSync(path) && statSync(path).isDirectory()) return { stem: plain, ending: usual, folder: path };
+  const ending = endings.find((possible) => path.endsWith(possible));
+  if (ending !== undefined) return { stem: basename(path, ending), ending, folder: dirname(path) };
+  throw new HeddleError('usage', {
+    where: `--to ${to}`,
+    expected: `an existing folder, or a file that ends in ${endings.join(' or ')}`,
+    received: basename(path),
+    hint: 'name the file that is to be written.',
+  });
+}
+
+/** Refuses names that files of other content have: what is there already is the user's. */
+async function refuseOthers(paths: readonly string[], files: readonly ExportedFile[]): Promise<void> {
+  const there: string[] = [];
+  for (const [i, path] of paths.entries()) {
+    if (existsSync(path) && !(await readFile(path)).equals(Buffer.from(files[i].content))) there.push(shownPath(path));
+  }
+  if (there.length === 0) return;
+  throw taken(there.join(', '), there.length === 1 ? 'a file that is there already' : 'files that are there already');
+}
+
+function taken(where: string, received: string): HeddleError {
+  return new HeddleError('usage', {
+    where,
+    expected: 'names that are free',
+    received,
+    hint: 'choose another name with --to, or add --overwrite to replace what is there.',
+  });
+}
+
+function recordOf(
+  { sample, weights }: ExportRequest,
+  format: ExportFormat,
+  { agreement, accuracy, checkedWith }: Checked,
+  paths: readonly string[],
+) {
+  return {
+    time: new Date().toISOString(),
+    trial: sample.trial ?? '',
+    fingerprint: sample.saved.fingerprint,
+    format: format.name,
+    weights,
+    files: paths.map((path) => basename(path)),
+    rows: agreement?.rows ?? 0,
+    worstDifference: agreement?.worstDifference ?? null,
+    accuracyChange: accuracy === null ? null : accuracy.file - accuracy.model,
+    checkedWith,
+  };
+}

@@ -1,0 +1,101 @@
+// A trained trial with rows to compare an exported file on: what the rows are, and what the model answers to them.
+
+import { HeddleError } from '../core/index.ts';
+import type { Dataset, Features, Table } from '../data/index.ts';
+import { loadModel, type SavedModel } from '../export/index.ts';
+import type { Backend } from '../kernels/kernels.ts';
+import { type RunTrial, selectedEntry } from '../record/index.ts';
+import type { RunStore } from '../store/index.ts';
+import { evaluate, placeTable } from '../train/index.ts';
+import { buildLoss } from './build.ts';
+import { checkDataset, findTrial } from './evaluate-trial.ts';
+import { splitsOf } from './folds.ts';
+import { parseExperiment } from './parse-experiment.ts';
+import type { ExperimentKinds } from './spec.ts';
+
+/** A trial's model, rows of the run, and the model's own answers. */
+export interface TrialSample {
+  readonly trial: Pick<RunTrial, 'folder' | 'record'>;
+  readonly saved: SavedModel & { readonly fingerprint: string };
+  /** Features as they are before preprocessing. */
+  readonly features: Features;
+  readonly rows: number;
+  /** Rows x outputs, as the model answers. */
+  readonly answers: Float32Array;
+  /** Labels or values of the rows. */
+  readonly targets: Float32Array | Int32Array;
+}
+
+/** What taking a sample takes. */
+export interface TrialSampleOptions {
+  readonly store: RunStore;
+  readonly kinds: ExperimentKinds;
+  readonly dataset: Dataset;
+  readonly backend: Backend;
+  /** A trial's folder, its name, or its model's; the selected one where absent. */
+  readonly trial?: string;
+  /** Rows at most; validation rows first, then training rows where these are fewer. The test rows stay unread. */
+  readonly rows: number;
+}
+
+/**
+ * Loads a trial's model and answers rows of its run with it.
+ *
+ * @throws HeddleError `usage` for a name that not exactly one trial has, `checksum` for other data or other weights than the run's.
+ */
+export async function sampleTrial(options: TrialSampleOptions): Promise<TrialSample> {
+  const { store, kinds, dataset, backend } = options;
+  const run = await store.read();
+  checkDataset(run, dataset);
+  const trial = findTrial(run, options.trial, selectedEntry(run.leaderboard), store.location);
+  const where = `${store.location}/trials/${trial.folder}/model.safetensors`;
+  const saved = loadModel(await store.readModel(trial.folder), where, kinds.layers);
+  if (saved.fingerprint !== trial.record.fingerprint) {
+    throw new HeddleError('checksum', {
+      where,
+      expected: `the weights that trial ${trial.record.name} kept, fingerprint ${trial.record.fingerprint}`,
+      received: `fingerprint ${saved.fingerprint}`,
+      hint: 'the file was replaced or damaged: restore it, or train again.',
+    });
+  }
+  const split = splitsOf(parseExperiment(run.sweep.spec, kinds), dataset.train)[trial.record.fold ?? 0];
+  const chosen = Uint32Array.from([...split.validation, ...split.train].slice(0, options.rows));
+  const sample = takeRows(dataset.train, chosen);
+  const placed = placeTable(backend.memory, sample);
+  try {
+    const { model, tensors } = saved;
+    const rows = Uint32Array.from(chosen, (_, row) => row);
+    const loss = buildLoss(saved.loss, kinds);
+    const { predictions } = await evaluate({ model, loss, tensors, backend, rows: { placed, rows } });
+    const { features, targets } = sample;
+    const truth = targets.kind === 'classes' ? targets.labels : targets.values;
+    return { trial, saved, features, rows: chosen.length, answers: predictions, targets: truth };
+  } finally {
+    placed.release();
+  }
+}
+
+/** Some rows of a table, as a table. */
+function takeRows({ features, targets }: Table, chosen: Uint32Array): Table {
+  const rows = chosen.length;
+  const size = features.shape.reduce((product, axis) => product * axis, 1);
+  const copied = <Numbers extends Uint8Array | Float32Array | Int32Array>(
+    from: Numbers,
+    to: Numbers,
+    width: number,
+  ) => {
+    for (const [i, row] of chosen.entries()) to.set(from.subarray(row * width, (row + 1) * width), i * width);
+    return to;
+  };
+  return {
+    rows,
+    features:
+      features.kind === 'bytes'
+        ? { ...features, values: copied(features.values, new Uint8Array(rows * size), size) }
+        : { ...features, values: copied(features.values, new Float32Array(rows * size), size) },
+    targets:
+      targets.kind === 'classes'
+        ? { ...targets, labels: copied(targets.labels, new Int32Array(rows), 1) }
+        : { ...targets, values: copied(targets.values, new Float32Array(rows * targets.size), targets.size) },
+  };
+}

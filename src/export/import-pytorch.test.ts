@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { batchNorm, dense, type NamedTensor, relu, sequential } from '../model/index.ts';
+import { importPytorch, type ModuleMap } from './import-pytorch.ts';
+import { writeSafetensors } from './safetensors.ts';
+
+const model = sequential({ input: [3] }, [dense({ units: 2 }), batchNorm(), relu(), dense({ units: 2 })]);
+
+const tensor = (name: string, shape: readonly number[], ...values: number[]): NamedTensor => ({
+  name,
+  shape,
+  values: Float32Array.from(values),
+});
+
+/** The state of such a network, its modules named as given. */
+const state = ([first, norm, second]: readonly string[]): NamedTensor[] => [
+  tensor(`${second}.weight`, [2, 2], 11, 12, 13, 14),
+  tensor(`${second}.bias`, [2], 15, 16),
+  tensor(`${first}.weight`, [2, 3], 1, 2, 3, 4, 5, 6),
+  tensor(`${first}.bias`, [2], 7, 8),
+  tensor(`${norm}.weight`, [2], 21, 22),
+  tensor(`${norm}.bias`, [2], 23, 24),
+  tensor(`${norm}.running_mean`, [2], 25, 26),
+  tensor(`${norm}.running_var`, [2], 27, 28),
+  tensor(`${norm}.num_batches_tracked`, [], 100),
+];
+const load = (tensors: readonly NamedTensor[], map?: ModuleMap) =>
+  importPytorch(writeSafetensors({ tensors, metadata: {} }), 'x', model, map);
+
+const expected = [
+  tensor('0.weight', [3, 2], 1, 4, 2, 5, 3, 6),
+  tensor('0.bias', [2], 7, 8),
+  tensor('1.gamma', [2], 21, 22),
+  tensor('1.beta', [2], 23, 24),
+  tensor('1.runningMean', [2], 25, 26),
+  tensor('1.runningVariance', [2], 27, 28),
+  tensor('3.weight', [2, 2], 11, 13, 12, 14),
+  tensor('3.bias', [2], 15, 16),
+];
+
+test.each([
+  ['places in an nn.Sequential', ['0', '1', '3']],
+  ['places that count as numbers, not as text', ['layers.2', 'layers.3', 'layers.10']],
+  ['numbered names', ['fc1', 'bn1', 'fc2']],
+])('%s are matched in their order, and weights transposed', (_, names) => {
+  expect(load(state(names))).toEqual(expected);
+});
+
+test('names that say no order are told where they go', () => {
+  const tensors = state(['encoder', 'norm', 'head']);
+  expect(load(tensors, { encoder: 0, head: 3 })).toEqual(expected);
+  expect(load(tensors, { head: 3 })).toEqual(expected);
+  expect(() => load(tensors)).toThrow(
+    'x: expected module names that differ in numbers only, such as layers.0 and layers.3, so that their order is known, received head, encoder. say which layer each is, from 0: --map name=layer.',
+  );
+  expect(() => load(tensors, { head: 1 })).toThrow(
+    'x: expected head on one of the dense layers (0, 3), received layer 1.',
+  );
+});
+
+test('a module without bias or without scale has zeros and ones', () => {
+  const bare = state(['0', '1', '3']).filter(({ name }) => !['0.bias', '1.weight', '1.bias'].includes(name));
+  const loaded = new Map(load(bare).map(({ name, values }) => [name, [...values]]));
+  expect([loaded.get('0.bias'), loaded.get('1.gamma'), loaded.get('1.beta')]).toEqual([
+    [0, 0],
+    [1, 1],
+    [0, 0],
+  ]);
+});
+
+test.each<[string, readonly NamedTensor[], string]>([
+  [
+    'a module too few',
+    state(['0', '1', '3']).slice(2),
+    'x: expected a module for each dense layer (2), received 1: 0.',
+  ],
+  [
+    'no module of a kind',
+    state(['0', '1', '3']).slice(0, 4),
+    'x: expected a module for each batchNorm layer (1), received none.',
+  ],
+  [
+    'another tensor',
+    [tensor('0.in_proj_weight', [1], 1)],
+    'x: expected tensors of nn.Linear and nn.BatchNorm1d: weight, bias, running_mean, running_var, received 0.in_proj_weight.',
+  ],
+  [
+    'another shape',
+    [
+      ...state(['0', '1', '3']).slice(0, 2),
+      tensor('0.weight', [2, 4], 1, 2, 3, 4, 5, 6, 7, 8),
+      ...state(['0', '1', '3']).slice(3),
+    ],
+    'x, 0.weight: expected shape [2, 3], for 0.weight [3, 2] of the model, received [2, 4]. load the weights into the architecture they were trained in.',
+  ],
+  [
+    'statistics that are not there',
+    state(['0', '1', '3']).filter(({ name }) => name !== '1.running_var'),
+    'x, 1.running_var: expected shape [2], for 1.runningVariance [2] of the model, received no such tensor.',
+  ],
+])('%s is refused', (_, tensors, message) => {
+  expect(() => load(tensors)).toThrow(message);
+});

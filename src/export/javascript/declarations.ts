@@ -1,0 +1,60 @@
+// The types of an exported module.
+
+import { sizeOf } from '../../core/index.ts';
+import type { PortableModel } from '../operations.ts';
+import type { Provenance } from '../provenance.ts';
+
+/** The .d.ts of an exported module. */
+export function declarationsOf({ input, output }: PortableModel, provenance: Provenance): string {
+  const size = sizeOf(input.shape);
+  const rows = `any number of rows of ${size} numbers${input.kind === 'bytes' ? ' from 0 to 255' : ''}, one after another`;
+  const classes =
+    output.classNames === null
+      ? ''
+      : `/** The classes, in the order of their probabilities. */
+export declare const classNames: readonly [${output.classNames.map((name) => JSON.stringify(name)).join(', ')}];
+
+`;
+  const answer =
+    output.kind === 'values'
+      ? `/**
+ * Predicts values.
+ *
+ * @param rows ${rows}
+ * @throws RangeError for a length that is no whole number of rows, or a number that is not finite.
+ */
+export declare function predict(rows: ArrayLike<number>): ${output.size === 1 ? 'number[]' : 'Float32Array[]'};
+`
+      : `/** The answer for one row. */
+export interface Prediction {
+  /** The likeliest class. */
+  readonly label: (typeof classNames)[number];
+  /** Its probability, from 0 to 1. */
+  readonly probability: number;
+  /** Of every class, in the order of \`classNames\`; they sum to 1. */
+  readonly probabilities: Float32Array;
+}
+
+/**
+ * Says which class rows are of.
+ *
+ * @param rows ${rows}
+ * @throws RangeError for a length that is no whole number of rows, or a number that is not finite.
+ */
+export declare function predict(rows: ArrayLike<number>): Prediction[];
+`;
+  return `// Types of a network written by ${provenance.generatedBy.replace(/\p{Cc}/gu, ' ')}.
+
+${classes}/** Which weights these are, and who wrote this file. */
+export declare const about: {
+  readonly name: string;
+  readonly fingerprint: string;
+  readonly generatedBy: string;
+  readonly weights: 'float32' | 'float16' | 'int8';
+};
+
+${answer}
+/** All ${output.kind} of all rows: rows x ${output.size}. */
+export declare function outputs(rows: ArrayLike<number>): Float32Array;
+`;
+}

@@ -1,0 +1,100 @@
+// Exported ONNX files against Heddle itself: read back by the plain reader, run by onnxruntime-web, and checked by onnx.
+
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { agreementOf, portableModel } from 'heddle';
+import { decodeModel, runOnnx, writeOnnx } from 'heddle/onnx';
+import * as ort from 'onnxruntime-web';
+import { afterAll, describe, expect, test } from 'vitest';
+import { pythonWith } from './python.fixture.ts';
+import { type NetworkSample, randomNetwork } from './random-network.fixture.ts';
+
+const COUNT = Number(process.env['HEDDLE_EXPORT_NETWORKS'] ?? 20);
+const folder = mkdtempSync(join(tmpdir(), 'heddle-onnx-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+ort.env.wasm.numThreads = 1;
+
+const samples: NetworkSample[] = [];
+for (let index = 0; index < COUNT; index++) samples.push(await randomNetwork(index));
+const exported = samples.map(({ saved }, index) =>
+  writeOnnx(portableModel(saved), {
+    name: `network ${index}`,
+    fingerprint: 'f'.repeat(64),
+    generatedBy: 'Heddle 9.9.9',
+  }),
+);
+
+async function onRuntime(bytes: Uint8Array, { saved, raw, rows }: NetworkSample): Promise<Float32Array> {
+  const session = await ort.InferenceSession.create(bytes);
+  try {
+    const dims = [rows, ...saved.model.input];
+    const tensor =
+      raw instanceof Uint8Array ? new ort.Tensor('uint8', raw, dims) : new ort.Tensor('float32', raw, dims);
+    const result = await session.run({ [session.inputNames[0]]: tensor });
+    const { data, dims: shape } = result[session.outputNames[0]];
+    expect(shape).toEqual([rows, (data as Float32Array).length / rows]);
+    return data as Float32Array;
+  } finally {
+    await session.release();
+  }
+}
+
+describe(`${COUNT} networks drawn from a seed`, () => {
+  test('onnxruntime answers as Heddle does, to 1e-5', async () => {
+    let worst = 0;
+    for (const [index, sample] of samples.entries()) {
+      const { saved, expected, rows, description } = sample;
+      const agreement = agreementOf(expected, await onRuntime(exported[index], sample), expected.length / rows);
+      worst = Math.max(worst, agreement.worstDifference);
+      expect(agreement.worstDifference, description).toBeLessThanOrEqual(1e-5);
+      if (saved.classNames !== null) expect(agreement.otherClass, description).toBe(0);
+    }
+    if (COUNT !== 20) process.stdout.write(`worst difference of ${COUNT} networks in onnxruntime: ${worst}\n`);
+  });
+
+  test('the plain reader answers as Heddle does, to 1e-5', () => {
+    for (const [index, { saved, raw, rows, expected, description }] of samples.entries()) {
+      const name = raw instanceof Uint8Array ? 'pixels' : 'features';
+      const input = { dimensions: [rows, ...saved.model.input], values: Float32Array.from(raw) };
+      const [answer] = Object.values(runOnnx(exported[index], { [name]: input }));
+      expect(agreementOf(expected, answer.values, expected.length / rows).worstDifference, description).toBeLessThan(
+        1e-5,
+      );
+    }
+  });
+});
+
+test('a file says its versions, who wrote it, the classes and the fingerprint, and takes any number of rows', () => {
+  const index = samples.findIndex(({ saved }) => saved.classNames !== null);
+  const { irVersion, opset, producerName, producerVersion, metadata, graph } = decodeModel(exported[index], 'x');
+  expect({ irVersion, opset, producerName, producerVersion }).toEqual({
+    irVersion: 8,
+    opset: 17,
+    producerName: 'Heddle',
+    producerVersion: '9.9.9',
+  });
+  expect(JSON.parse(metadata['classNames'])).toEqual(samples[index].saved.classNames);
+  expect(metadata['fingerprint']).toBe('f'.repeat(64));
+  expect(graph.inputs[0].dimensions[0]).toBe('rows');
+  expect(graph.outputs[0].dimensions[0]).toBe('rows');
+});
+
+test('onnx.checker accepts every file, with inferred shapes', async (context) => {
+  const python = await pythonWith('onnx');
+  if (python === undefined) return context.skip('no Python with the onnx package was found (python3-onnx)');
+  for (const [index, bytes] of exported.entries()) writeFileSync(join(folder, `${index}.onnx`), bytes);
+  const program = [
+    'import glob, onnx, sys',
+    'files = glob.glob(sys.argv[1] + "/*.onnx")',
+    'for file in files:',
+    '    model = onnx.load(file)',
+    '    onnx.checker.check_model(model, full_check=True)',
+    '    assert model.ir_version == 8 and model.opset_import[0].version == 17',
+    '    assert model.graph.output[0].type.tensor_type.shape.dim[0].dim_param == "rows"',
+    'print(len(files))',
+  ].join('\n');
+  const { stdout, stderr } = spawnSync(python, ['-c', program, folder], { encoding: 'utf8' });
+  expect([stdout.trim(), stderr]).toEqual([String(COUNT), '']);
+});
