@@ -20,6 +20,7 @@ import {
   type RandomSequence,
   randomSequence,
   relu,
+  resolveOptions,
   type SavedModel,
   seedFrom,
   sequential,
@@ -99,7 +100,7 @@ function tensorsOf(plans: SavedModel['model']['plans'], random: RandomSequence):
 export async function answersOf(saved: SavedModel, raw: Uint8Array | Float32Array): Promise<Float32Array> {
   const { scale } = saved.preprocessing as { readonly scale?: number };
   const { kind, ...options } = saved.loss;
-  const loss = { definition: lossKinds[kind], options };
+  const loss = { definition: lossKinds[kind], options: resolveOptions(kind, lossKinds[kind].options, options) };
   const model = modelFromSpec(saved.model.toJSON(), layerKinds);
   const backend = await wasmBackend();
   const predictor = createPredictor({ model, loss, tensors: saved.tensors, backend });

@@ -1,28 +1,23 @@
-// A trained trial with rows to compare an exported file on: what the rows are, and what the model answers to them.
+// A trained trial with rows of its run, to compare an exported file on.
 
 import { HeddleError } from '../core/index.ts';
 import type { Dataset, Features, Table } from '../data/index.ts';
 import { loadModel, type SavedModel } from '../export/index.ts';
-import type { Backend } from '../kernels/kernels.ts';
 import { type RunTrial, selectedEntry } from '../record/index.ts';
 import type { RunStore } from '../store/index.ts';
-import { evaluate, placeTable } from '../train/index.ts';
-import { buildLoss } from './build.ts';
 import { checkDataset, findTrial } from './evaluate-trial.ts';
 import { splitsOf } from './folds.ts';
 import { parseExperiment } from './parse-experiment.ts';
 import type { ExperimentKinds } from './spec.ts';
 
-/** A trial's model, rows of the run, and the model's own answers. */
+/** A trial's model and rows of its run. */
 export interface TrialSample {
   readonly trial: Pick<RunTrial, 'folder' | 'record'>;
   readonly saved: SavedModel & { readonly fingerprint: string };
-  /** Features as they are before preprocessing. */
+  /** As the network takes them, but bytes not yet scaled. */
   readonly features: Features;
   readonly rows: number;
-  /** Rows x outputs, as the model answers. */
-  readonly answers: Float32Array;
-  /** Labels or values of the rows. */
+  /** Labels, or values as the network was trained on. */
   readonly targets: Float32Array | Int32Array;
 }
 
@@ -31,7 +26,6 @@ export interface TrialSampleOptions {
   readonly store: RunStore;
   readonly kinds: ExperimentKinds;
   readonly dataset: Dataset;
-  readonly backend: Backend;
   /** A trial's folder, its name, or its model's; the selected one where absent. */
   readonly trial?: string;
   /** Rows at most; validation rows first, then training rows where these are fewer. The test rows stay unread. */
@@ -39,12 +33,12 @@ export interface TrialSampleOptions {
 }
 
 /**
- * Loads a trial's model and answers rows of its run with it.
+ * Loads a trial's model and takes rows of its run.
  *
  * @throws HeddleError `usage` for a name that not exactly one trial has, `checksum` for other data or other weights than the run's.
  */
 export async function sampleTrial(options: TrialSampleOptions): Promise<TrialSample> {
-  const { store, kinds, dataset, backend } = options;
+  const { store, kinds, dataset } = options;
   const run = await store.read();
   checkDataset(run, dataset);
   const trial = findTrial(run, options.trial, selectedEntry(run.leaderboard), store.location);
@@ -61,18 +55,9 @@ export async function sampleTrial(options: TrialSampleOptions): Promise<TrialSam
   const split = splitsOf(parseExperiment(run.sweep.spec, kinds), dataset.train)[trial.record.fold ?? 0];
   const chosen = Uint32Array.from([...split.validation, ...split.train].slice(0, options.rows));
   const sample = takeRows(dataset.train, chosen);
-  const placed = placeTable(backend.memory, sample);
-  try {
-    const { model, tensors } = saved;
-    const rows = Uint32Array.from(chosen, (_, row) => row);
-    const loss = buildLoss(saved.loss, kinds);
-    const { predictions } = await evaluate({ model, loss, tensors, backend, rows: { placed, rows } });
-    const { features, targets } = sample;
-    const truth = targets.kind === 'classes' ? targets.labels : targets.values;
-    return { trial, saved, features, rows: chosen.length, answers: predictions, targets: truth };
-  } finally {
-    placed.release();
-  }
+  const { features, targets } = sample;
+  const truth = targets.kind === 'classes' ? targets.labels : targets.values;
+  return { trial, saved, features, rows: chosen.length, targets: truth };
 }
 
 /** Some rows of a table, as a table. */

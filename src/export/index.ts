@@ -16,4 +16,5 @@ export {
 export { littleEndian, type WeightPrecision, withPrecision } from './packed-weights.ts';
 export type { Provenance } from './provenance.ts';
 export { readForeignSafetensors, readSafetensors, type SafetensorsFile, writeSafetensors } from './safetensors.ts';
+export { codedRows, featuresFromRows, inTargetUnit, type NamedRow, rowsFromFeatures } from './table-rows.ts';
 export { writePytorch } from './write-pytorch.ts';

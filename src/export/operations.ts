@@ -1,11 +1,12 @@
 // What a network does to one row at evaluation, as a list of operations on flat numbers. Each format writes these, so that none
 // has to know of plans, pass-through layers, or where a loss hides its softmax.
 //
-//   row -> input (bytes times scale, or numbers as they are) -> operations in order -> answer
+//   row -> input (bytes times scale, numbers as they are, or named columns) -> operations in order -> answer
 //
 // Dropout and flatten do nothing here; the softmax or sigmoid that a loss applies stands at the end.
 
 import { describe, HeddleError, resolveOptions, type Shape, sizeOf } from '../core/index.ts';
+import type { ColumnPreprocessing, TablePreprocessing } from '../data/index.ts';
 import { type Layer, type LossKinds, lossKinds, type NamedTensor, objectiveOf } from '../model/index.ts';
 import type { SavedModel } from './model-file.ts';
 
@@ -25,13 +26,20 @@ export type Operation = {
       readonly epsilon: number;
     }
   | { readonly kind: 'leakyRelu'; readonly slope: number }
+  | { readonly kind: 'rescale'; readonly divisor: number; readonly offset: number }
   | { readonly kind: 'relu' | 'sigmoid' | 'tanh' | 'softmax' }
 );
 
 /** What a raw row is. */
 export type ModelInput =
   | { readonly kind: 'bytes'; readonly shape: Shape; readonly scale: number }
-  | { readonly kind: 'floats'; readonly shape: Shape };
+  | { readonly kind: 'floats'; readonly shape: Shape }
+  | {
+      readonly kind: 'table';
+      readonly shape: Shape;
+      readonly columns: readonly ColumnPreprocessing[];
+      readonly missingTexts: readonly string[];
+    };
 
 /** What an answer is: a probability for each class, or numbers. */
 export interface ModelOutput {
@@ -78,6 +86,11 @@ export function portableModel(saved: SavedModel, losses: LossKinds = lossKinds):
   const size = sizeOf(shape);
   const { activation } = definition;
   if (activation !== 'none') operations.push({ kind: activation, layer: null, inputs: size, outputs: size });
+  const { target } = saved.preprocessing as Partial<TablePreprocessing>;
+  if (target?.kind === 'number') {
+    const { divisor, offset } = target;
+    operations.push({ kind: 'rescale', layer: null, inputs: size, outputs: size, divisor, offset });
+  }
   const { classNames } = saved;
   return {
     input: inputOf(saved),
@@ -146,12 +159,9 @@ function inputOf({ model, preprocessing }: SavedModel): ModelInput {
     // A picture is given in the size that the network takes.
     case 'image':
       return { kind: 'bytes', shape, scale: preprocessing.scale };
-    default:
-      throw new HeddleError('format', {
-        where: 'preprocessing',
-        expected: 'bytes, floats or pictures',
-        received: preprocessing.kind,
-        hint: 'export as safetensors, which keeps every preprocessing.',
-      });
+    case 'table': {
+      const { kind, columns, missingTexts } = preprocessing;
+      return { kind, shape, columns, missingTexts: [...new Set(['', ...missingTexts])] };
+    }
   }
 }

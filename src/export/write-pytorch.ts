@@ -4,7 +4,7 @@
 import { HeddleError, shapeText, sizeOf } from '../core/index.ts';
 import type { Layer } from '../model/index.ts';
 import type { SavedModel } from './model-file.ts';
-import { type PortableModel, portableModel } from './operations.ts';
+import { type ModelInput, type PortableModel, portableModel } from './operations.ts';
 import type { Provenance } from './provenance.ts';
 
 /**
@@ -17,13 +17,15 @@ export function writePytorch(saved: SavedModel, provenance: Provenance, weightsN
   const portable = portableModel(saved);
   const { input, output } = portable;
   const { modules, answer } = modulesOf(saved, portable);
-  const row = `${shapeText(input.shape)}${input.kind === 'bytes' ? ', whole numbers from 0 to 255' : ''}`;
-  const scale = input.kind === 'bytes' ? ` * ${python(Math.fround(input.scale))}` : '';
+  const row =
+    input.kind === 'table'
+      ? 'a list of dicts, by the names of the columns'
+      : `[n, ...], each of shape ${shapeText(input.shape)}${input.kind === 'bytes' ? ', whole numbers from 0 to 255' : ''}`;
   const answers = output.kind === 'values' ? `${output.size} values` : `${output.size} probabilities, as CLASS_NAMES`;
   return `"""${docText(provenance.name)}, written by ${docText(provenance.generatedBy)}.
 
     network = load()
-    ${output.kind} = predict(network, rows)  # rows: [n, ...], each of shape ${row}
+    ${output.kind} = predict(network, rows)  # rows: ${row}
 
 Weights: ${docText(weightsName)}, fingerprint ${provenance.fingerprint}
 """
@@ -48,7 +50,7 @@ NAMES = {
 
 
 def build():
-    """The network with fresh weights, for flat rows of ${sizeOf(input.shape)} numbers${answer === '' ? '' : '; its outputs are logits'}."""
+    """The network with fresh weights, for flat rows of ${sizeOf(input.shape)} numbers${answer === '' ? '' : '; predict makes its outputs answers'}."""
     return nn.Sequential(
 ${modules.map((module) => `        ${module},\n`).join('')}    )
 
@@ -78,9 +80,7 @@ def load(path=WEIGHTS):
     return network.eval()
 
 
-def features(rows):
-    """Raw rows as the network takes them: flat float32${input.kind === 'bytes' ? ', scaled to 0 to 1' : ''}."""
-    return torch.as_tensor(rows).to(torch.float32).flatten(1)${scale}
+${featuresSource(input)}
 
 
 @torch.no_grad()
@@ -88,6 +88,53 @@ def predict(network, rows):
     """${answers}, for each row."""
     return network(features(rows))${answer}
 `;
+}
+
+/** The function that makes features of raw rows. */
+function featuresSource(input: ModelInput): string {
+  if (input.kind !== 'table') {
+    const scale = input.kind === 'bytes' ? ` * ${python(Math.fround(input.scale))}` : '';
+    return `def features(rows):
+    """Raw rows as the network takes them: flat float32${scale === '' ? '' : ', scaled to 0 to 1'}."""
+    return torch.as_tensor(rows).to(torch.float32).flatten(1)${scale}`;
+  }
+  const columns = input.columns.map((column) => {
+    const missing = column.missing === null ? 'None' : JSON.stringify(column.missing);
+    const known =
+      column.kind === 'number'
+        ? `"offset": ${python(column.offset)}, "divisor": ${python(column.divisor)}`
+        : `"categories": [${column.categories.map(text).join(', ')}], "unseen": ${text(column.unseen)}`;
+    return `    {"name": ${text(column.name)}, ${known}, "missing": ${missing}},\n`;
+  });
+  return `COLUMNS = [
+${columns.join('')}]
+MISSING_TEXTS = [${input.missingTexts.map(text).join(', ')}]
+
+
+def features(rows):
+    """Rows as the network takes them: numbers scaled in float32, categories as 1 at their place and 0 elsewhere."""
+    table, offsets, divisors = [], [], []
+    for column in COLUMNS:
+        width = len(column.get("categories", [0]))
+        offsets += [column.get("offset", 0.0)] * width
+        divisors += [column.get("divisor", 1.0)] * width
+    for row in rows:
+        numbers = []
+        for column in COLUMNS:
+            name, value = column["name"], row[column["name"]]
+            if value is None or value != value or value in MISSING_TEXTS:
+                value = column["missing"]
+            if value is None:
+                raise ValueError(f"column {name}: expected a value")
+            if "categories" not in column:
+                numbers.append(float(value))
+            elif value not in column["categories"] and column["unseen"] == "refuse":
+                raise ValueError(f"column {name}: expected one of {column['categories']}, received {value}")
+            else:
+                numbers += [float(value == category) for category in column["categories"]]
+        table.append(numbers)
+    table, offsets, divisors = (torch.tensor(numbers, dtype=torch.float32) for numbers in (table, offsets, divisors))
+    return (table - offsets) / divisors`;
 }
 
 /** A text as Python reads it. */
@@ -108,12 +155,13 @@ function modulesOf(
   { model }: SavedModel,
   { operations }: PortableModel,
 ): { readonly modules: readonly string[]; readonly answer: string } {
-  const last = operations.at(-1);
-  const answer =
+  const last = operations.findLast((operation) => operation.kind !== 'rescale');
+  const rescale = operations.find((operation) => operation.kind === 'rescale');
+  const activation =
     last === undefined || last.layer !== null ? '' : last.kind === 'softmax' ? '.softmax(dim=1)' : '.sigmoid()';
   const { kind } = model.layers.at(-1)?.definition ?? {};
   // The last layer is the answer's own where the loss has it: the network then ends before it.
-  const isMerged = answer !== '' && kind === last?.kind;
+  const isMerged = activation !== '' && kind === last?.kind;
   const layers = isMerged ? model.layers.slice(0, -1) : model.layers;
   let size = sizeOf(model.input);
   const modules = layers.map((layer, index) => {
@@ -122,7 +170,8 @@ function modulesOf(
     size = outputs;
     return module;
   });
-  return { modules, answer };
+  const unit = rescale === undefined ? '' : ` * ${python(rescale.divisor)} + ${python(rescale.offset)}`;
+  return { modules, answer: activation + unit };
 }
 
 function moduleOf({ definition, options }: Layer, inputs: number, outputs: number, index: number): string {

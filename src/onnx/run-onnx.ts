@@ -36,8 +36,12 @@ export function runOnnx(
   return Object.fromEntries(graph.outputs.map(({ name }) => [name, values.get(name) as OnnxArray]));
 }
 
-function arrayOf({ dimensions, bytes }: OnnxTensor): OnnxArray {
+function arrayOf({ dimensions, elementType, bytes }: OnnxTensor): OnnxArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (elementType === 'int64') {
+    const length = Math.floor(bytes.length / 8);
+    return { dimensions, values: Float32Array.from({ length }, (_, i) => Number(view.getBigInt64(8 * i, true))) };
+  }
   return {
     dimensions,
     values: Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true)),
@@ -56,7 +60,34 @@ function compute(node: OnnxNode, values: ReadonlyMap<string, OnnxArray>): OnnxAr
     case 'Identity':
       return x;
     case 'Mul':
-      return each((value) => value * others[0].values[0]);
+      return broadcast(x, others[0], (a, b) => a * b);
+    case 'Add':
+      return broadcast(x, others[0], (a, b) => a + b);
+    case 'Sub':
+      return broadcast(x, others[0], (a, b) => a - b);
+    case 'Div':
+      return broadcast(x, others[0], (a, b) => a / b);
+    case 'Equal':
+      return broadcast(x, others[0], (a, b) => Number(a === b));
+    case 'IsNaN':
+      return each((value) => Number(Number.isNaN(value)));
+    case 'Where':
+      return broadcast(others[1], others[0], (own, other, i) => (x.values[i] === 1 ? other : own));
+    case 'Gather': {
+      const [rows, width] = x.dimensions;
+      const places = [...others[0].values];
+      const picked = Array.from({ length: rows }, (_, row) => places.map((place) => x.values[row * width + place]));
+      return { dimensions: [rows, places.length], values: Float32Array.from(picked.flat()) };
+    }
+    case 'Concat': {
+      const [rows] = x.dimensions;
+      const parts = [x, ...others];
+      const joined = Array.from({ length: rows }, (_, row) =>
+        parts.flatMap(({ dimensions: [, width], values: own }) => [...own.subarray(row * width, (row + 1) * width)]),
+      );
+      const values = Float32Array.from(joined.flat());
+      return { dimensions: [rows, values.length / rows], values };
+    }
     case 'Flatten': {
       const rows = x.dimensions.slice(0, attribute('axis', 1)).reduce((a, b) => a * b, 1);
       return { dimensions: [rows, x.values.length / rows], values: x.values };
@@ -90,6 +121,21 @@ function compute(node: OnnxNode, values: ReadonlyMap<string, OnnxArray>): OnnxAr
         hint: 'run the file with ONNX Runtime.',
       });
   }
+}
+
+/** Two arrays element by element, where either has one row or one column and is taken again and again, or is one number. */
+function broadcast(x: OnnxArray, y: OnnxArray, f: (a: number, b: number, index: number) => number): OnnxArray {
+  if (y.values.length === 1) {
+    return { dimensions: x.dimensions, values: x.values.map((a, i) => f(a, y.values[0], i)) };
+  }
+  const [rows, columns] = [x.dimensions[0], Math.max(x.dimensions[1], y.dimensions[1])];
+  const at = ({ dimensions: [n, m], values }: OnnxArray, row: number, column: number): number =>
+    values[(n === 1 ? 0 : row) * m + (m === 1 ? 0 : column)];
+  const values = Float32Array.from({ length: rows * columns }, (_, i) => {
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    return f(at(x, row, column), at(y, row, column), i);
+  });
+  return { dimensions: [rows, columns], values };
 }
 
 /** x [n, k] W [k, m] + b [m]. */

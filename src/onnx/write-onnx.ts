@@ -1,12 +1,15 @@
 // A trained network as an ONNX graph: raw rows in, answers out, any number of rows at a time.
 //
 //   pixels (uint8)  -> Cast -> Mul scale -> Flatten -+
+//   columns (float)  -> IsNaN, Where -> Sub offset, Div divisor | Equal -> Concat -+
 //   features (float) --------------------- Flatten -+-> Gemm, BatchNormalization, Relu ... -> Softmax -> probabilities
 
 import { canonicalJson } from '../core/index.ts';
-import { littleEndian, type ModelInput, type Operation, type PortableModel, type Provenance } from '../export/index.ts';
+import type { ModelInput, Operation, PortableModel, Provenance } from '../export/index.ts';
 import { encodeModel } from './encode.ts';
-import type { OnnxModel, OnnxNode, OnnxTensor } from './messages.ts';
+import { float, type GraphBuilder, integer, startGraph } from './graph-builder.ts';
+import type { OnnxModel } from './messages.ts';
+import { addColumns, namedColumn } from './write-columns.ts';
 
 /** The versions that files are written in: opset 17 is read by ONNX Runtime from 1.12 (2022) on. */
 const IR_VERSION = 8;
@@ -16,7 +19,11 @@ const OPSET_VERSION = 17;
 const ROWS = 'rows';
 
 /** The name of the graph's input, by what a raw row is. */
-export const INPUT_NAMES: { readonly [kind in ModelInput['kind']]: string } = { bytes: 'pixels', floats: 'features' };
+export const INPUT_NAMES: { readonly [kind in ModelInput['kind']]: string } = {
+  bytes: 'pixels',
+  floats: 'features',
+  table: 'columns',
+};
 
 /**
  * Writes a model as an ONNX file: opset 17, IR version 8.
@@ -49,6 +56,7 @@ export function onnxModel({ input, operations, output }: PortableModel, provenan
     documentation: provenance.name,
     metadata: {
       fingerprint: provenance.fingerprint,
+      ...(input.kind === 'table' ? { columns: canonicalJson(input.columns.map(namedColumn)) } : {}),
       ...(output.classNames === null ? {} : { classNames: canonicalJson(output.classNames) }),
     },
     graph: {
@@ -59,7 +67,7 @@ export function onnxModel({ input, operations, output }: PortableModel, provenan
         {
           name: INPUT_NAMES[input.kind],
           elementType: input.kind === 'bytes' ? 'uint8' : 'float',
-          dimensions: [ROWS, ...input.shape],
+          dimensions: [ROWS, ...(input.kind === 'table' ? [input.columns.length] : input.shape)],
         },
       ],
       outputs: [{ name: output.kind, elementType: 'float', dimensions: [ROWS, output.size] }],
@@ -67,44 +75,10 @@ export function onnxModel({ input, operations, output }: PortableModel, provenan
   };
 }
 
-interface GraphBuilder {
-  readonly nodes: OnnxNode[];
-  readonly initializers: OnnxTensor[];
-  /** Adds a node with one output, and gives the output's name: the node's own where none is given. */
-  node(
-    operator: string,
-    name: string,
-    inputs: readonly string[],
-    attributes?: OnnxNode['attributes'],
-    output?: string,
-  ): string;
-  /** Adds a constant, and gives its name. */
-  constant(name: string, values: Float32Array, dimensions: readonly number[]): string;
-}
-
-function startGraph(): GraphBuilder {
-  const nodes: OnnxNode[] = [];
-  const initializers: OnnxTensor[] = [];
-  return {
-    nodes,
-    initializers,
-    node(operator, name, inputs, attributes = {}, output = name) {
-      nodes.push({ operator, name, inputs, outputs: [output], attributes });
-      return output;
-    },
-    constant(name, values, dimensions) {
-      initializers.push({ name, elementType: 'float', dimensions, bytes: littleEndian(values) });
-      return name;
-    },
-  };
-}
-
-const integer = (value: number) => ({ kind: 'integer', value }) as const;
-const float = (value: number) => ({ kind: 'float', value }) as const;
-
 /** From raw rows to flat features. */
 function addInput(graph: GraphBuilder, input: ModelInput): string {
   let x = INPUT_NAMES[input.kind];
+  if (input.kind === 'table') return addColumns(graph, input.columns, x);
   if (input.kind === 'bytes') {
     x = graph.node('Cast', 'numbers', [x], { to: integer(1) });
     x = graph.node('Mul', 'scaled', [x, graph.constant('scale', Float32Array.of(input.scale), [])]);
@@ -113,7 +87,7 @@ function addInput(graph: GraphBuilder, input: ModelInput): string {
 }
 
 function addOperation(graph: GraphBuilder, operation: Operation, x: string, output: string | undefined): string {
-  const name = `${operation.layer === null ? 'answer' : operation.layer}.${operation.kind}`;
+  const name = `${operation.layer ?? 'answer'}.${operation.kind}`;
   const constant = (part: string, values: Float32Array, dimensions: readonly number[] = [values.length]): string =>
     graph.constant(`${operation.layer}.${part}`, values, dimensions);
   switch (operation.kind) {
@@ -134,6 +108,11 @@ function addOperation(graph: GraphBuilder, operation: Operation, x: string, outp
     }
     case 'leakyRelu':
       return graph.node('LeakyRelu', name, [x], { alpha: float(operation.slope) }, output);
+    case 'rescale': {
+      const divisor = graph.constant('target.divisor', Float32Array.of(operation.divisor), []);
+      const offset = graph.constant('target.offset', Float32Array.of(operation.offset), []);
+      return graph.node('Add', name, [graph.node('Mul', 'target.scaled', [x, divisor]), offset], {}, output);
+    }
     case 'softmax':
       return graph.node('Softmax', name, [x], { axis: integer(1) }, output);
     case 'relu':

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
   HeddleError,
+  inTargetUnit,
   layerKinds,
   loadModel,
   type PortableModel,
@@ -21,7 +22,7 @@ import { createEngine, writeWhole } from '../../node/index.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type Checked, checkExport } from '../export/check-export.ts';
 import type { ExportedFile, ExportFormat, ExportRequest } from '../export/export-format.ts';
-import { drawnSample, type ExportSample } from '../export/export-sample.ts';
+import { answersTo, drawnSample, type ExportSample, rawRows } from '../export/export-sample.ts';
 import { javascriptFormat } from '../export/javascript-format.ts';
 import { onnxFormat } from '../export/onnx-format.ts';
 import { pytorchFormat } from '../export/pytorch-format.ts';
@@ -155,12 +156,25 @@ async function sampleOf(
   try {
     const backend = engine.backends[0];
     const { trial, ...taken } = await sampleTrial({
-      ...{ store, kinds: standardKinds, dataset, backend },
+      ...{ store, kinds: standardKinds, dataset },
       trial: options.trial,
       rows: ROWS,
     });
     const { folder, record } = trial;
-    const sample = { ...taken, name: record.name, trial: folder, rowsAre: 'rows of the run' };
+    const { features, named } = rawRows(portableModel(taken.saved), taken.features);
+    const answers = await answersTo(taken.saved, features, backend);
+    const targets =
+      taken.targets instanceof Float32Array ? inTargetUnit(taken.saved.preprocessing, taken.targets) : taken.targets;
+    const sample = {
+      ...taken,
+      features,
+      named,
+      answers,
+      targets,
+      name: record.name,
+      trial: folder,
+      rowsAre: 'rows of the run',
+    };
     return { sample, store, profile: engine.profile.used };
   } finally {
     await engine.close();

@@ -1,13 +1,20 @@
 // The rows that an export is compared on, whether the model comes from a run or stands alone.
 
 import {
+  type Backend,
   createPredictor,
   type Features,
+  featuresFromRows,
+  inTargetUnit,
   type LossKinds,
   lossKinds,
+  type ModelInput,
+  type NamedRow,
   type PortableModel,
+  type RandomSequence,
   randomSequence,
   resolveOptions,
+  rowsFromFeatures,
   type SavedModel,
   scaledFeatures,
   seedFrom,
@@ -21,8 +28,10 @@ export interface ExportSample {
   /** The trial's folder; null for a model that stands alone. */
   readonly trial: string | null;
   readonly saved: SavedModel & { readonly fingerprint: string };
-  /** Raw rows. */
+  /** Raw rows: bytes or numbers; of a table, what the rows were made of. */
   readonly features: Features;
+  /** Rows with named columns; null where rows have none. */
+  readonly named: readonly NamedRow[] | null;
   readonly rows: number;
   readonly answers: Float32Array;
   /** Null where rows were drawn, and nobody knows the right answer. */
@@ -34,29 +43,67 @@ export interface ExportSample {
 /** Rows drawn for a model that has no data beside it. */
 const DRAWN_ROWS = 256;
 
-/** A model alone, on rows drawn from a fixed seed: bytes, or numbers from -2 to 2. */
+/** A model alone, on rows drawn from a fixed seed: bytes, numbers from -2 to 2, or columns of such features. */
 export async function drawnSample(
   name: string,
   saved: ExportSample['saved'],
   portable: PortableModel,
   engine: Engine,
-  losses: LossKinds = lossKinds,
 ): Promise<ExportSample> {
   const random = randomSequence(seedFrom(1), 'synthetic', 0);
   const { input } = portable;
   const length = DRAWN_ROWS * sizeOf(input.shape);
-  const features: Features =
+  const drawn: Features =
     input.kind === 'bytes'
       ? { ...input, values: Uint8Array.from({ length }, () => random.below(256)) }
-      : { ...input, values: Float32Array.from({ length }, () => 4 * random.uniform() - 2) };
+      : { kind: 'floats', shape: input.shape, values: Float32Array.from({ length }, () => 4 * random.uniform() - 2) };
+  const { features, named } = rawRows(portable, input.kind === 'table' ? oneCategoryEach(input, drawn, random) : drawn);
+  const answers = await answersTo(saved, features, engine.backends[0]);
+  return { name, trial: null, saved, features, named, rows: DRAWN_ROWS, answers, targets: null, rowsAre: 'drawn rows' };
+}
+
+/** Rows as a user has them, of features as the network takes them. Only tables differ. */
+export function rawRows({ input }: PortableModel, features: Features): Pick<ExportSample, 'features' | 'named'> {
+  if (input.kind !== 'table') return { features, named: null };
+  const named = rowsFromFeatures(input.columns, features.values);
+  // Once more through the preprocessing: a number that came back by a rounding other is then the same everywhere.
+  const values = featuresFromRows(input.columns, named);
+  return { named, features: { kind: 'floats', shape: input.shape, values } };
+}
+
+/** What the model answers, in the unit of its target. */
+export async function answersTo(
+  saved: ExportSample['saved'],
+  features: Features,
+  backend: Backend,
+  losses: LossKinds = lossKinds,
+): Promise<Float32Array> {
   const { kind, ...options } = saved.loss;
   const loss = { definition: losses[kind], options: resolveOptions(kind, losses[kind].options, options) };
-  const { model, tensors } = saved;
-  const predictor = createPredictor({ model, loss, tensors, backend: engine.backends[0] });
+  const { model, tensors, preprocessing } = saved;
+  const predictor = createPredictor({ model, loss, tensors, backend });
   try {
-    const answers = await predictor.predict(scaledFeatures(features));
-    return { name, trial: null, saved, features, rows: DRAWN_ROWS, answers, targets: null, rowsAre: 'drawn rows' };
+    return inTargetUnit(preprocessing, await predictor.predict(scaledFeatures(features)));
   } finally {
     predictor.close();
   }
+}
+
+/** Drawn features of a table: of each column of categories one at random. */
+function oneCategoryEach(
+  { columns, shape }: ModelInput & { readonly kind: 'table' },
+  features: Features,
+  random: RandomSequence,
+): Features {
+  const width = sizeOf(shape);
+  const values = Float32Array.from(features.values);
+  for (let row = 0; row < values.length / width; row++) {
+    let at = row * width;
+    for (const column of columns) {
+      const size = column.kind === 'number' ? 1 : column.categories.length;
+      if (column.kind === 'category') values.fill(0, at, at + size)[at + random.below(size)] = 1;
+      at += size;
+    }
+  }
+  return { kind: 'floats', shape, values };
 }

@@ -25,8 +25,8 @@ export const javascriptFormat: ExportFormat = {
     try {
       const path = join(folder, 'model.mjs');
       await writeFile(path, content);
-      const module = (await import(pathToFileURL(path).href)) as { outputs(rows: ArrayLike<number>): Float32Array };
-      return { answers: module.outputs(sample.features.values), with: `Node ${process.versions.node}` };
+      const module = (await import(pathToFileURL(path).href)) as { outputs(rows: unknown): Float32Array };
+      return { answers: module.outputs(sample.named ?? sample.features.values), with: `Node ${process.versions.node}` };
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -34,6 +34,6 @@ export const javascriptFormat: ExportFormat = {
 
   usage: ({ stem, ending, portable }) => [
     `import { predict } from './${stem}${ending}';`,
-    `const [answer] = predict(row); // ${portable.output.kind === 'values' ? 'the predicted value' : 'answer.label, answer.probability, answer.probabilities'}`,
+    `const [answer] = predict(${portable.input.kind === 'table' ? '[row]' : 'row'}); // ${portable.output.kind === 'values' ? 'the predicted value' : 'answer.label, answer.probability, answer.probabilities'}`,
   ],
 };

@@ -1,3 +1,4 @@
+import { codedRows } from '../../index.ts';
 import { INPUT_NAMES, runOnnx, writeOnnx } from '../../onnx/index.ts';
 import type { ExportFormat } from './export-format.ts';
 
@@ -12,7 +13,13 @@ export const onnxFormat: ExportFormat = {
 
   async run([{ content }], { sample, portable }) {
     const { shape, values } = sample.features;
-    const input = { dimensions: [sample.rows, ...shape], values: Float32Array.from(values) };
+    const input =
+      portable.input.kind === 'table'
+        ? {
+            dimensions: [sample.rows, portable.input.columns.length],
+            values: codedRows(portable.input.columns, sample.named ?? []),
+          }
+        : { dimensions: [sample.rows, ...shape], values: Float32Array.from(values) };
     const outputs = runOnnx(content as Uint8Array, { [INPUT_NAMES[portable.input.kind]]: input });
     return { answers: outputs[portable.output.kind].values, with: "Heddle's reader of ONNX" };
   },
@@ -22,7 +29,7 @@ export const onnxFormat: ExportFormat = {
     const type = input.kind === 'bytes' ? 'uint8' : 'float32';
     return [
       `const session = await ort.InferenceSession.create('${stem}.onnx'); // import * as ort from 'onnxruntime-web'`,
-      `const { ${output.kind} } = await session.run({ ${name}: new ort.Tensor('${type}', ${name}, [1, ${input.shape.join(', ')}]) });`,
+      `const { ${output.kind} } = await session.run({ ${name}: new ort.Tensor('${type}', ${name}, [1, ${(input.kind === 'table' ? [input.columns.length] : input.shape).join(', ')}]) });`,
     ];
   },
 };

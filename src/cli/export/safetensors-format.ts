@@ -1,14 +1,6 @@
-import {
-  createPredictor,
-  layerKinds,
-  loadModel,
-  lossKinds,
-  resolveOptions,
-  saveModel,
-  scaledFeatures,
-  wasmBackend,
-} from '../../index.ts';
+import { layerKinds, loadModel, saveModel, wasmBackend } from '../../index.ts';
 import type { ExportFormat } from './export-format.ts';
+import { answersTo } from './export-sample.ts';
 
 /** Heddle's own model file, run by loading it again. */
 export const safetensorsFormat: ExportFormat = {
@@ -21,14 +13,7 @@ export const safetensorsFormat: ExportFormat = {
 
   async run([{ content }], { sample, stem }) {
     const saved = loadModel(content as Uint8Array, `${stem}.safetensors`, layerKinds);
-    const { kind, ...options } = saved.loss;
-    const loss = { definition: lossKinds[kind], options: resolveOptions(kind, lossKinds[kind].options, options) };
-    const predictor = createPredictor({ ...saved, loss, backend: await wasmBackend() });
-    try {
-      return { answers: await predictor.predict(scaledFeatures(sample.features)), with: 'Heddle' };
-    } finally {
-      predictor.close();
-    }
+    return { answers: await answersTo(saved, sample.features, await wasmBackend()), with: 'Heddle' };
   },
 
   usage: ({ stem }) => [

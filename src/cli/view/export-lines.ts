@@ -29,7 +29,12 @@ export function exportLines({ format, request, paths, sizes, checked }: Exported
           `${shownPath(path)} (${bytesText(sizes[i])})`,
         ]),
         ['weights', weights],
-        ['input', `rows of ${rowType} [${input.shape.join(', ')}]`],
+        [
+          'input',
+          input.kind === 'table'
+            ? `rows of ${input.columns.length} columns`
+            : `rows of ${rowType} [${input.shape.join(', ')}]`,
+        ],
         ['output', `${output.size} ${output.kind} a row`],
         ['checked', checkedText(request, checked)],
         ...accuracyPairs(checked, request),

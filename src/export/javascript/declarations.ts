@@ -1,13 +1,17 @@
 // The types of an exported module.
 
 import { sizeOf } from '../../core/index.ts';
-import type { PortableModel } from '../operations.ts';
+import type { ModelInput, PortableModel } from '../operations.ts';
 import type { Provenance } from '../provenance.ts';
 
 /** The .d.ts of an exported module. */
 export function declarationsOf({ input, output }: PortableModel, provenance: Provenance): string {
   const size = sizeOf(input.shape);
-  const rows = `any number of rows of ${size} numbers${input.kind === 'bytes' ? ' from 0 to 255' : ''}, one after another`;
+  const rowType = input.kind === 'table' ? 'readonly Row[]' : 'ArrayLike<number>';
+  const rows =
+    input.kind === 'table'
+      ? 'any number of rows'
+      : `any number of rows of ${size} numbers${input.kind === 'bytes' ? ' from 0 to 255' : ''}, one after another`;
   const classes =
     output.classNames === null
       ? ''
@@ -23,7 +27,7 @@ export declare const classNames: readonly [${output.classNames.map((name) => JSO
  * @param rows ${rows}
  * @throws RangeError for a length that is no whole number of rows, or a number that is not finite.
  */
-export declare function predict(rows: ArrayLike<number>): ${output.size === 1 ? 'number[]' : 'Float32Array[]'};
+export declare function predict(rows: ${rowType}): ${output.size === 1 ? 'number[]' : 'Float32Array[]'};
 `
       : `/** The answer for one row. */
 export interface Prediction {
@@ -41,11 +45,11 @@ export interface Prediction {
  * @param rows ${rows}
  * @throws RangeError for a length that is no whole number of rows, or a number that is not finite.
  */
-export declare function predict(rows: ArrayLike<number>): Prediction[];
+export declare function predict(rows: ${rowType}): Prediction[];
 `;
   return `// Types of a network written by ${provenance.generatedBy.replace(/\p{Cc}/gu, ' ')}.
 
-${classes}/** Which weights these are, and who wrote this file. */
+${classes}${rowSource(input)}/** Which weights these are, and who wrote this file. */
 export declare const about: {
   readonly name: string;
   readonly fingerprint: string;
@@ -55,6 +59,18 @@ export declare const about: {
 
 ${answer}
 /** All ${output.kind} of all rows: rows x ${output.size}. */
-export declare function outputs(rows: ArrayLike<number>): Float32Array;
+export declare function outputs(rows: ${rowType}): Float32Array;
 `;
+}
+
+/** The type of a row with named columns. */
+function rowSource(input: ModelInput): string {
+  if (input.kind !== 'table') return '';
+  const fields = input.columns.map((column) => {
+    const known =
+      column.kind === 'number' ? 'number' : column.categories.map((name) => JSON.stringify(name)).join(' | ');
+    const other = column.kind === 'category' && column.unseen === 'zeros' ? 'string' : known;
+    return `  readonly ${JSON.stringify(column.name)}: ${other}${column.missing === null ? '' : ' | null'};\n`;
+  });
+  return `/** A row: null where a value is missing. */\nexport interface Row {\n${fields.join('')}}\n\n`;
 }

@@ -26,6 +26,10 @@ function batchNorm(x, gamma, beta, mean, variance, epsilon) {
     return (gamma[j] * (value - mean[j])) / Math.sqrt(variance[j] + epsilon) + beta[j];
   });
 }`,
+  rescale: `// From the scale that was trained on to the target's own unit.
+function rescale(x, divisor, offset) {
+  return x.map((value) => Math.fround(value * divisor) + offset);
+}`,
   relu: `function relu(x) {
   return x.map((value) => (value > 0 ? value : 0));
 }`,

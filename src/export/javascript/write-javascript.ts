@@ -69,13 +69,15 @@ function headerOf(
     `// weights ${precision}, fingerprint ${fingerprint}`,
     '//',
     `//   import { predict } from './this-file.mjs';`,
-    `//   const [answer] = predict(row); // row: ${rowText(input)}`,
+    `//   const [answer] = predict(${input.kind === 'table' ? '[row]' : 'row'}); // row: ${rowText(input)}`,
     `//   ${output.kind === 'values' ? 'answer // the predicted value' : 'answer.label, answer.probability, answer.probabilities'}`,
   ].join('\n');
 }
 
-/** What a row is, in words. */
-export function rowText({ kind, shape }: ModelInput): string {
+/** What rows are, in words. */
+function rowText(input: ModelInput): string {
+  const { kind, shape } = input;
+  if (kind === 'table') return `{ ${input.columns.map(({ name }) => JSON.stringify(name)).join(', ')} }`;
   const sizes = shape.length === 1 ? `${shape[0]} numbers` : `${sizeOf(shape)} numbers, ${shapeText(shape)}`;
   return kind === 'bytes' ? `${sizes}, whole, from 0 to 255` : sizes;
 }
@@ -111,6 +113,7 @@ ${calls.map((call) => `  x = ${call};\n`).join('')}  return x;
 }
 
 function featuresSource(input: ModelInput): string {
+  if (input.kind === 'table') return tableSource(input);
   const size = sizeOf(input.shape);
   const scaled = input.kind === 'bytes' ? `, (value) => value * ${Math.fround(input.scale)}` : '';
   return `// Raw rows to what the network was trained on.
@@ -121,6 +124,42 @@ function features(rows) {
   const x = Float32Array.from(rows${scaled});
   const wrong = x.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) throw new RangeError(\`expected finite numbers, received \${rows[wrong]} at \${wrong}\`);
+  return x;
+}`;
+}
+
+function tableSource({ columns, missingTexts, shape }: ModelInput & { readonly kind: 'table' }): string {
+  const rounded = columns.map((column) =>
+    column.kind === 'category'
+      ? column
+      : { ...column, offset: Math.fround(column.offset), divisor: Math.fround(column.divisor) },
+  );
+  return `const columns = [
+${rounded.map((column) => `  ${JSON.stringify(column)},\n`).join('')}];
+const missingTexts = ${JSON.stringify(missingTexts)};
+
+// Rows, which are objects with the columns by name, to what the network was trained on.
+function features(rows) {
+  const x = new Float32Array(rows.length * ${sizeOf(shape)});
+  let at = 0;
+  for (const [i, row] of rows.entries()) {
+    for (const column of columns) {
+      const wrong = (expected, value) =>
+        new RangeError(\`row \${i}, column \${column.name}: expected \${expected}, received \${value}\`);
+      let value = row[column.name];
+      if (value == null || Number.isNaN(value) || missingTexts.includes(value)) value = column.missing;
+      if (value === null) throw wrong('a value', row[column.name]);
+      if (column.kind === 'number') {
+        if (!Number.isFinite(Number(value))) throw wrong('a number', value);
+        x[at++] = Math.fround(Math.fround(Number(value)) - column.offset) / column.divisor;
+      } else {
+        const place = column.categories.indexOf(String(value));
+        if (place < 0 && column.unseen === 'refuse') throw wrong(\`one of \${column.categories}\`, value);
+        if (place >= 0) x[at + place] = 1;
+        at += column.categories.length;
+      }
+    }
+  }
   return x;
 }`;
 }
@@ -168,6 +207,8 @@ function pack(operations: readonly Operation[], precision: WeightPrecision): Pac
       }
       case 'leakyRelu':
         return `leakyRelu(x, ${operation.slope})`;
+      case 'rescale':
+        return `rescale(x, ${Math.fround(operation.divisor)}, ${Math.fround(operation.offset)})`;
       case 'softmax':
         return `softmax(x, ${operation.inputs})`;
       default:
