@@ -7,7 +7,7 @@ import { filesBelow } from './lib/fresh.mjs';
 import { ROOT } from './lib/run.mjs';
 
 /** The browser programs: src/pages/<name>.ts or .tsx. A new one is one word here. */
-const PAGES = ['report', 'proof'];
+const PAGES = ['report', 'proof', 'playground'];
 
 const entryOf = (page) =>
   [`src/pages/${page}.tsx`, `src/pages/${page}.ts`].find((file) => existsSync(join(ROOT, file)));

@@ -129,6 +129,14 @@ export function createProgram(choose: (action: Action) => void): Command {
     .option('--data-dir <folder>', 'the only place to look for data')
     .action((options) => choose(async () => (await import('./commands/datasets.ts')).datasetsCommand(options)));
 
+  printing(program.command('playground'))
+    .description('serve a page on which a person trains, on this machine alone')
+    .option('--port <number>', 'default: any that is free', wholeNumber(0, 65_535))
+    .option('--build <folder>', 'write the page as files for any web host instead')
+    .option('--with-data', 'with --build: copy Fashion-MNIST (31 MB) too')
+    .option('--data-dir <folder>', 'the only place to look for data')
+    .action((options) => choose(async () => (await import('./commands/playground.ts')).playgroundCommand(options)));
+
   printing(program.command('doctor'))
     .description('say what this machine can do: engine, SIMD, threads, numerics, BLAS, data')
     .option('--data-dir <folder>', 'the only place to look for data')

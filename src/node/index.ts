@@ -8,5 +8,6 @@ export { findPython } from './find-python.ts';
 export { type Host, systemHost } from './host.ts';
 export { type DatasetListing, type LoadDatasetOptions, listDatasets, loadDataset } from './load-dataset.ts';
 export { readPage } from './pages.ts';
+export { buildPlayground, type ServedPlayground, servePlayground } from './playground.ts';
 export { enableRelaxedSimd } from './relaxed-simd.ts';
 export { writeWhole } from './write-whole.ts';

@@ -37,5 +37,7 @@ export { CLAIMS_ELEMENT, fileElement, RECORD_ELEMENT, WORKER_ELEMENT } from './p
 export type { ProofClaims } from './proof-claims.ts';
 export { type Report, type ReportParts, renderReport } from './report.ts';
 export { chosenTrial, classLabels, metricOf as epochFigure, rankedTrials } from './run-facts.ts';
+export { STYLE } from './style.ts';
+export { ISLAND_STYLE } from './style-islands.ts';
 export { type TestEvidence, testEvidence } from './test-evidence.ts';
 export { trialPanelHtml } from './trial-panel.ts';

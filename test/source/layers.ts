@@ -54,7 +54,7 @@ export const MAY_IMPORT_PACKAGES: { readonly [folder: string]: readonly string[]
   report: ['echarts'],
   pages: ['echarts', 'preact', '@preact/signals'],
   cli: ['commander', 'picocolors', 'log-update'],
-  node: ['koffi'],
+  node: ['koffi', 'hono', '@hono/node-server'],
 };
 
 /** The folders that run in Node alone. */

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { LoadedModel, LoadedRows } from '../proof/messages.ts';
 import { Bars, likeliest } from './bars.tsx';
 import { imageShape } from './image.tsx';
 import type { Lab } from './lab.ts';
@@ -20,11 +21,17 @@ export function TryIt({
   input,
   classNames,
   door,
+  rowName = 'test row',
 }: {
-  readonly lab: Lab;
+  readonly lab: Pick<Lab, 'hasModel' | 'hasRows' | 'predict'> & {
+    model(): Promise<Pick<LoadedModel, 'scale'>>;
+    rows(): Promise<Pick<LoadedRows, 'rows' | 'values' | 'labels'>>;
+  };
   readonly input: readonly number[];
   readonly classNames: readonly string[];
   readonly door: TryDoor;
+  /** What the rows at hand are called. */
+  readonly rowName?: string;
 }): JSX.Element {
   const [height, width, channels] = imageShape(input) ?? [28, 28, 1];
   const place = useRef<HTMLDivElement>(null);
@@ -91,7 +98,7 @@ export function TryIt({
         width,
         channels,
       ]);
-      setSource(`test row ${row}, truly ${classNames[loaded.labels?.[row] ?? 0]}`);
+      setSource(`${rowName} ${row}, truly ${classNames[loaded.labels?.[row] ?? 0]}`);
       await ask();
     } catch (error) {
       setMessage(error instanceof Error ? error.message : String(error));
@@ -180,7 +187,7 @@ export function TryIt({
           </label>
           {lab.hasRows() && (
             <button type="button" class="button" onClick={() => void takeRow()}>
-              A test row
+              A {rowName}
             </button>
           )}
           <label class="check">

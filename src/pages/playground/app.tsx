@@ -1,0 +1,125 @@
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { isClassification } from '../../record/index.ts';
+import { TryIt } from '../report/try-it.tsx';
+import { Buttons, Controls } from './controls.tsx';
+import { Curve } from './curve.tsx';
+import { Losses } from './losses.tsx';
+import { Plane } from './plane.tsx';
+import type { ProblemName } from './setup.ts';
+import type { Studio } from './studio.ts';
+
+/** The page. */
+export function App({
+  studio,
+  problems,
+}: {
+  readonly studio: Studio;
+  readonly problems: readonly ProblemName[];
+}): JSX.Element {
+  const problem = studio.problem.value;
+  const kind = problem?.kind;
+  return (
+    <>
+      <header>
+        <h1>Heddle playground</h1>
+        <p class="subtitle">
+          A neural network that learns in this page, on your own processor. The address holds your set-up.
+        </p>
+      </header>
+      <main class="bench">
+        <section class="panel setup" aria-labelledby="setup-title">
+          <h2 id="setup-title">Set-up</h2>
+          <Controls studio={studio} problems={problems} />
+        </section>
+        <section class="panel" aria-labelledby="stage-title">
+          <h2 id="stage-title">{kind === 'curve' ? 'Curve' : kind === 'images' ? 'Try it' : 'Decision boundary'}</h2>
+          {kind === 'curve' ? (
+            <Curve studio={studio} />
+          ) : kind === 'images' ? (
+            <Images studio={studio} />
+          ) : (
+            <Plane studio={studio} />
+          )}
+        </section>
+        <section class="panel" aria-labelledby="training-title">
+          <h2 id="training-title">Training</h2>
+          <Buttons studio={studio} />
+          <Readout studio={studio} />
+          <Losses studio={studio} />
+        </section>
+      </main>
+      <footer>
+        Heddle computes here with {studio.engineText.value === '' ? '...' : studio.engineText.value}. The same set-up
+        and profile give the same bits everywhere.
+      </footer>
+    </>
+  );
+}
+
+function Readout({ studio }: { readonly studio: Studio }): JSX.Element {
+  const { epoch, step, stepsPerEpoch } = studio.progress.value;
+  const record = studio.last.value;
+  const isFailed = studio.status.value === 'failed';
+  const count = studio.model.value?.parameterCount;
+  const classes = record !== null && isClassification(record) ? record : null;
+  return (
+    <>
+      <p role="status" class={isFailed ? 'said alarm notice' : 'said'}>
+        {studio.message.value}
+      </p>
+      <dl class="numbers">
+        <Figure name="Epoch" value={epoch.toLocaleString('en')} />
+        <Figure name="Step" value={`${step} of ${stepsPerEpoch}`} />
+        <Figure name="Training loss" value={record === null ? '–' : record.trainLoss.toPrecision(3)} />
+        {studio.problem.value?.kind === 'curve' ? (
+          <Figure
+            name="Root mean square error"
+            value={record !== null && 'trainRmse' in record ? record.trainRmse.toPrecision(3) : '–'}
+          />
+        ) : (
+          <Figure
+            name="Accuracy, unseen rows"
+            value={
+              classes?.validationAccuracy === undefined ? '–' : `${(100 * classes.validationAccuracy).toFixed(1)} %`
+            }
+          />
+        )}
+        <Figure name="Parameters" value={count === undefined ? '–' : count.toLocaleString('en')} />
+      </dl>
+    </>
+  );
+}
+
+function Figure({ name, value }: { readonly name: string; readonly value: string }): JSX.Element {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+/** A board to draw on, and what the network as it is now sees there. */
+function Images({ studio }: { readonly studio: Studio }): JSX.Element {
+  const problem = studio.problem.value;
+  const door = useMemo(() => ({ take: null }), []);
+  const lab = useMemo(
+    () => ({
+      hasModel: () => true,
+      hasRows: () => true,
+      model: async () => ({ scale: 1 / 255 }),
+      async rows() {
+        const { rows, features, targets } = problem!.validation;
+        return { rows, values: features.values, labels: targets.kind === 'classes' ? targets.labels : null };
+      },
+      predict: async (features: Float32Array) =>
+        (await studio.predict(features)) ?? new Float32Array(problem!.classNames.length),
+    }),
+    [studio, problem],
+  );
+  if (problem === null) return <p>Loading</p>;
+  return (
+    <TryIt lab={lab} input={problem.train.features.shape} classNames={problem.classNames} door={door} rowName="row" />
+  );
+}

@@ -1,0 +1,171 @@
+// The playground as `heddle playground` serves it, used as a person would: the buttons, the keyboard, the address.
+// Screenshots go to test/output/playground, for a person to look at.
+
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildPlayground, servePlayground } from 'heddle/node';
+import type { Page } from 'playwright-core';
+import { afterAll, expect, test } from 'vitest';
+import { withFolder } from '../cli-process.fixture.ts';
+import { missing } from './browsers.fixture.ts';
+import { withChromium } from './chromium.fixture.ts';
+
+const OUTPUT = fileURLToPath(new URL('../output/playground', import.meta.url));
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const reason = missing('chromium');
+mkdirSync(OUTPUT, { recursive: true });
+
+const served = await servePlayground({ port: 0 });
+afterAll(() => served.close());
+
+const epochOf = async (page: Page): Promise<number> =>
+  Number((await page.locator('.numbers dd').first().innerText()).replaceAll(',', ''));
+const pixelsOf = (page: Page): Promise<string> =>
+  page.locator('canvas.stage').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+const untilReady = (page: Page) => page.getByText('Ready', { exact: true }).waitFor({ timeout: 60_000 });
+
+test('a person starts, pauses, steps and resets, by keyboard alone, and the boundary moves while it trains', async ({
+  skip,
+}) => {
+  skip(reason !== undefined, reason);
+  await withChromium(async (browser) => {
+    const page = await browser.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', ({ message }) => errors.push(message));
+    await page.goto(served.address);
+    await untilReady(page);
+    expect(await page.evaluate('crossOriginIsolated')).toBe(true);
+    await expect.poll(() => pixelsOf(page)).not.toBe('');
+    const before = await pixelsOf(page);
+    const press = async (name: string): Promise<void> => {
+      await page.getByRole('button', { name }).focus();
+      await page.keyboard.press('Enter');
+    };
+    await press('Start');
+    await expect.poll(() => epochOf(page), { timeout: 30_000 }).toBeGreaterThan(3);
+    await press('Pause');
+    await page.waitForTimeout(500);
+    expect(await pixelsOf(page)).not.toBe(before);
+    const at = await page.locator('.numbers').innerText();
+    await press('Step');
+    await expect.poll(() => page.locator('.numbers').innerText()).not.toBe(at);
+    await press('Reset');
+    await untilReady(page);
+    expect(await epochOf(page)).toBe(1);
+    expect(errors).toEqual([]);
+  });
+});
+
+test('the set-up is in the address: what was chosen is there for whoever gets the link', async ({ skip }) => {
+  skip(reason !== undefined, reason);
+  await withChromium(async (browser) => {
+    const page = await browser.newPage();
+    await page.goto(served.address);
+    await untilReady(page);
+    await page.getByLabel('Units of the hidden layers').fill('12, 6');
+    await page.getByLabel('Units of the hidden layers').press('Enter');
+    await page.getByLabel('Optimizer').selectOption('rmsProp');
+    await page.getByLabel('Learning rate').selectOption('0.003');
+    await expect.poll(() => page.url()).toContain('#problem=spirals&layers=12,6&optimizer=rmsProp&rate=0.003');
+    const other = await browser.newPage();
+    await other.goto(page.url());
+    await untilReady(other);
+    expect(await other.getByLabel('Units of the hidden layers').inputValue()).toBe('12, 6');
+    expect(await other.getByLabel('Optimizer').inputValue()).toBe('rmsProp');
+    expect(await other.locator('.numbers').innerText()).toMatch(/Parameters\s+128/); // 2 x 12 + 12 + 12 x 6 + 6 + 6 x 2 + 2
+    await other.getByLabel('Units of the hidden layers').fill('many');
+    await other.getByLabel('Units of the hidden layers').press('Enter');
+    expect(await other.getByRole('alert').innerText()).toContain('whole numbers from 1 to 512');
+  });
+});
+
+test.for([
+  ['spirals', 360, 'dark'],
+  ['spirals', 1440, 'light'],
+  ['curve', 1440, 'dark'],
+  ['garments', 360, 'light'],
+] as const)(
+  '%s at %i px (%s): it learns, nothing is cut off, and axe finds no serious violation',
+  async ([problem, width, colorScheme], { skip }) => {
+    skip(reason !== undefined, reason);
+    await withChromium(async (browser) => {
+      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+      await page.goto(`${served.address}#problem=${problem}`);
+      await untilReady(page);
+      await page.getByRole('button', { name: 'Start' }).click();
+      await expect.poll(() => epochOf(page), { timeout: 60_000 }).toBeGreaterThan(2);
+      if (problem === 'garments') {
+        await page.getByRole('button', { name: 'A row' }).click();
+        await expect
+          .poll(() => page.getByRole('status').first().innerText())
+          .toMatch(/^row \d+, truly .*: .*, [\d.]+ %$/);
+      }
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await page.screenshot({ path: join(OUTPUT, `${problem}-${width}-${colorScheme}.png`), fullPage: true });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      await page.evaluate(AXE);
+      const found = await page.evaluate<string[]>(
+        `axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ' ' + nodes[0].html))`,
+      );
+      expect(found).toEqual([]);
+    });
+  },
+);
+
+test('a drawn curve becomes the goal, and its points are in the address', async ({ skip }) => {
+  skip(reason !== undefined, reason);
+  await withChromium(async (browser) => {
+    const page = await browser.newPage();
+    await page.goto(`${served.address}#problem=curve`);
+    await untilReady(page);
+    const box = (await page.locator('svg.stage').boundingBox())!;
+    await page.mouse.move(box.x + 40, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 40, box.y + box.height / 4, { steps: 8 });
+    await page.mouse.up();
+    await expect.poll(() => page.url()).toContain('curve=');
+    await untilReady(page);
+    const heights = new URLSearchParams(new URL(page.url()).hash.slice(1)).get('curve')?.split('.').map(Number) ?? [];
+    expect(heights).toHaveLength(48);
+    expect(heights[40]).toBeGreaterThan(heights[8]); // the line goes up
+  });
+});
+
+test('the same page, built to files, trains from any static host, from file:// too', async ({ skip }) => {
+  skip(reason !== undefined, reason);
+  await withFolder(async (folder) => {
+    const files = await buildPlayground(folder, { withData: false });
+    expect(files.map((file) => file.slice(folder.length + 1)).sort()).toEqual(['index.html', 'playground.js']);
+    await withChromium(async (browser) => {
+      const page = await browser.newPage();
+      await page.goto(pathToFileURL(join(folder, 'index.html')).href);
+      await untilReady(page);
+      await page.getByRole('button', { name: 'Start' }).click();
+      await expect.poll(() => epochOf(page), { timeout: 30_000 }).toBeGreaterThan(2);
+      expect(await page.locator('footer').innerText()).toContain('1 thread');
+    });
+  });
+});
+
+test('only this machine is answered, whatever name a request gives it', async () => {
+  const port = new URL(served.address).port;
+  expect(served.address).toBe(`http://127.0.0.1:${port}/`);
+  const page = await fetch(served.address);
+  expect(page.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+  expect(page.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+  const { request } = await import('node:http');
+  const status = await new Promise((resolve, reject) => {
+    const asked = request({ host: '127.0.0.1', port, path: '/', headers: { host: 'evil.example' } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+  expect(status).toBe(403);
+  await expect(servePlayground({ port: Number(port) })).rejects.toThrow(
+    `port ${port}: expected one that is free, received one that another program uses. choose another with --port, or leave it out.`,
+  );
+});
