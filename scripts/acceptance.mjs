@@ -4,7 +4,9 @@
 //   seeds     the whole sweep with seeds 1 to 5: the winners' validation macro-F1 and test accuracy
 //   engines   the same seed and profile give the same fingerprints with 1, 2 and 3 threads, 1 and 2 jobs, on Node 20, 22 and 24
 //
-// Writes docs/results/seeds.json and docs/results/engines.json; exits with 1 when a promise is broken.
+//   browsers  the same fingerprint of model_3 in Node and three browser engines, and a page that stays free while it trains
+//
+// Writes docs/results/<check>.json; exits with 1 when a promise is broken.
 // `node scripts/acceptance.mjs seeds` or `... engines` checks one of them.
 
 import { spawn } from 'node:child_process';
@@ -183,7 +185,14 @@ async function checkEngines(out) {
   return kept;
 }
 
-const CHECKS = { seeds: checkSeeds, engines: checkEngines };
+async function checkBrowsers() {
+  const tsx = join(ROOT, 'node_modules/tsx/dist/cli.mjs');
+  const result = JSON.parse(await run(process.execPath, [tsx, 'test/browser/acceptance-browsers.ts']));
+  write('browsers.json', { command: 'npm run acceptance -- browsers', machine: machine(), ...result });
+  return result.kept;
+}
+
+const CHECKS = { seeds: checkSeeds, engines: checkEngines, browsers: checkBrowsers };
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in CHECKS));
 if (unknown !== undefined) {
