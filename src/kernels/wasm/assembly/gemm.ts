@@ -4,12 +4,13 @@
 // Then threads take blocks of 16 rows of a, pack each as four tiles of 4 rows, tile[k][4], and multiply every tile with every
 // panel. Each element of out is one chain of additions in ascending k: a later block goes on from what an earlier one stored.
 //
-// Slices of a that are all zero are left out (see pack.ts). 0 times infinity would be NaN, so nothing is left out where b has a
-// number that is not finite.
+// Slices of a that are all zero are left out (see pack.ts); where single zeros are many, row-gemm.ts leaves out those. 0 times
+// infinity would be NaN, so nothing is left out where b has a number that is not finite.
 
 import { int, span } from './instruction';
 import { multiplySparseTile, multiplyTile } from './multiply-tile';
 import { packA, packB, packTransposedA, packTransposedB } from './pack';
+import { payRows, rowGemm } from './row-gemm';
 import { SKINNY_ROWS, skinnyGemm } from './skinny-gemm';
 import { smallGemm } from './small-gemm';
 import {
@@ -44,6 +45,9 @@ const ZEROS: usize = EDGE_BIAS + 32;
 /** Below this many products packing costs more than it saves. */
 const SMALL: i64 = 16384;
 
+/** Fewer columns do not fill the panels of row-gemm.ts. */
+const ROW_COLUMNS: i32 = 24;
+
 export function gemm(at: usize): void {
   const out = span(at, 0);
   const a = span(at, 1);
@@ -61,6 +65,10 @@ export function gemm(at: usize): void {
   }
   if (m <= SKINNY_ROWS && !transposeA && !transposeB) {
     skinnyGemm(out, a, b, m, n, k, accumulate, bias);
+    return;
+  }
+  if (!transposeB && m >= 4 && n >= ROW_COLUMNS && payRows(a, m, k, transposeA)) {
+    rowGemm(out, a, b, m, n, k, transposeA, accumulate, bias);
     return;
   }
   memory.fill(ownScratch + ZEROS, 0, 32);
