@@ -37,7 +37,7 @@ beforeAll(async () => {
       });
     }).catch(failed);
   });
-});
+}, 300_000);
 afterAll(() => done());
 
 const inFolder = (name: string): string => {

@@ -79,7 +79,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'model_3.py'), writePytorch(saved, provenance, 'model_3.safetensors'));
   writeFileSync(join(folder, 'model_3.safetensors'), saveModel(saved));
   writeFileSync(join(folder, 'pixels.bin'), pixels.subarray(0, 784));
-});
+}, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function expectAgreement(answers: Float32Array): void {
