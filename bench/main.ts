@@ -9,8 +9,9 @@ import type { Measurement } from './lib/measurement.ts';
 import { writeTask } from './lib/task.ts';
 import { terminalTable } from './lib/text-table.ts';
 import { modelThreeRace } from './measurements/model-3.ts';
+import { sweepTime } from './measurements/sweep.ts';
 
-const MEASUREMENTS: readonly Measurement[] = [modelThreeRace];
+const MEASUREMENTS: readonly Measurement[] = [modelThreeRace, sweepTime];
 
 const { values } = parseArgs({
   options: {

@@ -5,10 +5,15 @@ import type { Measurement, Outcome, TextTable } from '../lib/measurement.ts';
 import { type Entry, race } from '../lib/race.ts';
 import { TASK } from '../lib/task.ts';
 import { heddleContenders } from '../peers/heddle.ts';
+import { jaxContenders } from '../peers/jax-js.ts';
+import { numpyContenders } from '../peers/numpy-student.ts';
 import { pytorchContenders } from '../peers/pytorch.ts';
+import { tfjsContenders } from '../peers/tfjs.ts';
 
 const ROUNDS = 6;
 const QUICK_ROUNDS = 1;
+/** One setting of each that takes seconds. */
+const QUICK: readonly string[] = ['heddle-fused-2', 'heddle-fast-2', 'pytorch-openmp-active', 'numpy-float32-2'];
 
 const isAbsent = (entry: Contender | Absent): entry is Absent => 'why' in entry;
 
@@ -17,10 +22,12 @@ export const modelThreeRace: Measurement = {
   name: 'model-3',
   title: 'One epoch of model_3',
   async run(task, { quick, peers, log }): Promise<Outcome> {
-    const all = [...heddleContenders(task.path), ...pytorchContenders(task.path)];
+    const peersOf = [heddleContenders, pytorchContenders, numpyContenders, jaxContenders, tfjsContenders];
+    const all = peersOf.flatMap((contenders) => contenders(task.path));
     const contenders = all
       .filter((entry): entry is Contender => !isAbsent(entry))
-      .filter(({ id }) => peers.length === 0 || peers.some((name) => id.startsWith(name)));
+      .filter(({ id }) => peers.length === 0 || peers.some((name) => id.startsWith(name)))
+      .filter(({ id }) => !quick || peers.length > 0 || QUICK.includes(id));
     const { entries, absent } = await race(contenders, {
       rounds: quick ? QUICK_ROUNDS : ROUNDS,
       stepsPerEpoch: Math.floor(task.trainRows / TASK.batchSize),

@@ -24,8 +24,9 @@ export function pytorchContenders(folder: string): (Contender | Absent)[] {
     words: string,
     settings: Settings,
     env: Readonly<Record<string, string>>,
-    sideBySide = 1,
+    { sideBySide = 1, ...rest }: Partial<Contender> & { readonly sideBySide?: number } = {},
   ): Contender => ({
+    ...rest,
     id: `pytorch-${id}`,
     name: `PyTorch ${version}, ${layers}`,
     setting: words,
@@ -41,7 +42,9 @@ export function pytorchContenders(folder: string): (Contender | Absent)[] {
   const list: (Contender | Absent)[] = [
     setting('1', stock, '1 thread', { threads: 1 }, one),
     setting('1-foreach', stock, '1 thread, Adam(foreach=True)', { threads: 1, foreach: true }, one),
-    setting('side-by-side', stock, 'two trainings at once, 1 thread each', { threads: 1, foreach: true }, one, 2),
+    setting('side-by-side', stock, 'two trainings at once, 1 thread each', { threads: 1, foreach: true }, one, {
+      sideBySide: 2,
+    }),
   ];
   if (pthread === undefined) list.push({ name: 'PyTorch over OpenBLAS for pthreads', why: 'that build was not found' });
   else {

@@ -80,6 +80,7 @@ export function createProgram(choose: (action: Action) => void): Command {
     .description('train one trial of a sweep')
     .argument('<sweep>', 'a built-in sweep, or a sweep file')
     .requiredOption('--trial <name>', 'the model, or the whole name of the trial')
+    .option('--profile-kernels', 'time every kernel of a training step instead of training')
     .action((sweep, options) => choose(async () => (await import('./commands/sweep.ts')).trainCommand(sweep, options)));
 
   printing(placed(program.command('evaluate')))

@@ -10,6 +10,7 @@ export { type CheckedExperiment, checkExperiment, parseExperiment } from './pars
 export { type ExperimentPlan, planExperiment, selectTrial } from './plan.ts';
 export type { PlannedCell, PlannedTrial } from './planned-trial.ts';
 export { concernsChange, type Path, type Problem, pathText, placeText, problemError } from './problem.ts';
+export { profileTrial } from './profile-trial.ts';
 export { runExperiment } from './run-experiment.ts';
 export type { EarlyStoppingSpec, ExperimentKinds, ExperimentSpec, Override, SplitSpec, TrainingSpec } from './spec.ts';
 export { standardKinds } from './standard-kinds.ts';

@@ -27,6 +27,7 @@ import { bannerLines } from '../view/sweep-lines.ts';
 import { styleOf, viewFor } from '../view/view-for.ts';
 import { loadFor } from './load-for.ts';
 import { locateSweep, readSweep } from './locate-sweep.ts';
+import { profileCommand } from './profile-kernels.ts';
 import { overridesOf, type Shares, sharesOf, type TrainingOptions } from './training-options.ts';
 import { type Embed, writeReport } from './write-report.ts';
 
@@ -55,6 +56,8 @@ async function run(
   const plan = planFor(whole, dataset, narrowed);
   const shares = sharesOf(options, plan.trials.length);
   if (options.dryRun === true) return showPlan(plan, shares, dataset, output);
+  if (options.profileKernels === true)
+    return profileCommand({ spec: plan.spec, trial: plan.trials[0].name, dataset }, options, shares, output);
 
   const engine = await createEngine({ profile: options.profile, ...shares });
   try {

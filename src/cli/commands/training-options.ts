@@ -21,6 +21,8 @@ export interface TrainingOptions extends OutputOptions {
   readonly embed: Embed;
   readonly tensorboard?: string | true;
   readonly dryRun?: boolean;
+  /** Of `train` alone. */
+  readonly profileKernels?: boolean;
 }
 
 /** The changes to the sweep that options ask for; `--set` comes last, so that it wins. */
