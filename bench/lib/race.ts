@@ -39,7 +39,7 @@ interface Runner {
 const AFTER = 5;
 
 /** Seconds in which a contender must have answered. */
-const PATIENCE = 240;
+const PATIENCE = 120;
 
 /**
  * Races contenders for `rounds` counted rounds. One that fails is named among the absent with its error; the others go on.

@@ -3,6 +3,7 @@
 import type { Absent, Contender } from '../lib/contender.ts';
 import type { Measurement, Outcome, TextTable } from '../lib/measurement.ts';
 import { type Entry, race } from '../lib/race.ts';
+import { ratioTable } from '../lib/ratios.ts';
 import { TASK } from '../lib/task.ts';
 import { heddleContenders } from '../peers/heddle.ts';
 import { jaxContenders } from '../peers/jax-js.ts';
@@ -33,7 +34,11 @@ export const modelThreeRace: Measurement = {
       stepsPerEpoch: Math.floor(task.trainRows / TASK.batchSize),
       log,
     });
-    return { data: entries, tables: [tableOf(entries)], absent: [...all.filter(isAbsent), ...absent] };
+    return {
+      data: entries,
+      tables: [tableOf(entries), ratioTable(entries)],
+      absent: [...all.filter(isAbsent), ...absent],
+    };
   },
 };
 

@@ -15,7 +15,7 @@ export function jaxContenders(folder: string): (Contender | Absent)[] {
       id: `jax-js-${workers ? 'workers' : '1'}`,
       name: 'jax-js 0.1.25, wasm, by hand',
       setting: workers ? 'threads through a Worker shim' : '1 thread',
-      rounds: 4,
+      rounds: workers ? 4 : 2,
       processes: [{ command: process.execPath, args: [PROGRAM, JSON.stringify({ folder, workers })] }],
     }),
   );

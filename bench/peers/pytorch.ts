@@ -1,5 +1,6 @@
 // PyTorch in the settings that are known to be its best on a few cores, and in the one that a plain install gives.
 
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Absent, Contender } from '../lib/contender.ts';
 import { openblasFolder, pythonWith } from '../lib/python.ts';
@@ -11,6 +12,12 @@ interface Settings {
   readonly foreach?: boolean;
   readonly dropout?: 'stock' | 'bytes';
   readonly bfloat16?: boolean;
+}
+
+/** Whether the processor says that it multiplies bfloat16; elsewhere than on Linux it is taken at its word. */
+function hasBfloat16(): boolean {
+  const facts = '/proc/cpuinfo';
+  return !existsSync(facts) || /\b(avx512_bf16|amx_bf16|bf16)\b/.test(readFileSync(facts, 'utf8'));
 }
 
 /** All settings; `tricks` are those that PyTorch's own layers and float32 do not give. */
@@ -61,6 +68,8 @@ export function pytorchContenders(folder: string): (Contender | Absent)[] {
   const active = { LD_LIBRARY_PATH: openmp, OMP_NUM_THREADS: '2', OMP_WAIT_POLICY: 'ACTIVE' };
   const bound = { LD_LIBRARY_PATH: openmp, OMP_NUM_THREADS: '2', OMP_PROC_BIND: 'true' };
   const two = { threads: 2, foreach: true };
+  // Where the processor has no bfloat16, it is emulated, and an epoch takes minutes.
+  const emulated = hasBfloat16() ? {} : { steps: 3, rounds: 1 };
   const words = 'OpenBLAS (OpenMP) 2 threads, torch 2, foreach';
   list.push(
     setting('openmp-active', stock, `${words}, OMP_WAIT_POLICY=ACTIVE`, two, active),
@@ -72,13 +81,14 @@ export function pytorchContenders(folder: string): (Contender | Absent)[] {
       { ...two, dropout: 'bytes' },
       active,
     ),
-    setting('bfloat16', 'bfloat16', `${words}, ACTIVE, autocast`, { ...two, bfloat16: true }, active),
+    setting('bfloat16', 'bfloat16', `${words}, ACTIVE, autocast`, { ...two, bfloat16: true }, active, emulated),
     setting(
       'bytes-bfloat16',
       'hand-made dropout, bfloat16',
       `${words}, ACTIVE, both`,
       { ...two, dropout: 'bytes', bfloat16: true },
       active,
+      emulated,
     ),
   );
   return list;
