@@ -1,9 +1,9 @@
 import type { RefObject } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 
 /** Gives what is dropped on an element to `take`. Those who cannot drop have a button beside it. */
 export function useDrop(place: RefObject<HTMLElement | null>, take: (files: FileList) => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = place.current;
     if (element === null) return;
     const allow = (event: DragEvent): void => event.preventDefault();
