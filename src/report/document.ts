@@ -30,7 +30,7 @@ export interface Column {
 /** One row of a table. `chosen` rows stand out; `failed` rows step back. */
 export interface Row {
   readonly cells: readonly Cell[];
-  readonly tone?: 'chosen' | 'failed' | 'total';
+  readonly tone?: 'chosen' | 'failed' | 'total' | 'alarm';
 }
 
 /** A table. */
@@ -83,6 +83,8 @@ export type Block =
       readonly aside: string;
       readonly open: boolean;
       readonly lazy?: boolean;
+      /** Left out of the Markdown. */
+      readonly pageOnly?: boolean;
       readonly blocks: readonly Block[];
     };
 

@@ -35,7 +35,7 @@ export {
 export { bytes, count, fixed, measured, metricName } from './format.ts';
 export { CLAIMS_ELEMENT, fileElement, RECORD_ELEMENT, WORKER_ELEMENT } from './page-contract.ts';
 export type { ProofClaims } from './proof-claims.ts';
-export { type Report, type ReportParts, renderReport } from './report.ts';
+export { type Report, type ReportParts, renderReport, renderReportPage } from './report.ts';
 export { chosenTrial, classLabels, metricOf as epochFigure, rankedTrials } from './run-facts.ts';
 export { STYLE } from './style.ts';
 export { ISLAND_STYLE } from './style-islands.ts';

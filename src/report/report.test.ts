@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { RunRecord } from '../record/index.ts';
+import { EXAMPLE_AUDIT, exampleCellRun, exampleCertainRun } from './example-certainty.fixture.ts';
+import { exampleLongRun } from './example-long-run.fixture.ts';
 import {
   exampleInterruptedRun,
   exampleRegressionRun,
@@ -15,6 +17,8 @@ const PARTS = { page: 'document.title = "</script><!-- <script>";', generatedBy:
 const render = (run: RunRecord): Report => renderReport(run, PARTS);
 const RUNS: [string, RunRecord][] = [
   ['a finished run', exampleRun()],
+  ['a run that says how sure it is', exampleCertainRun(EXAMPLE_AUDIT)],
+  ['a run of cells', exampleCellRun()],
   ['a run with failed trials', exampleRunWithFailures()],
   ['an interrupted run', exampleInterruptedRun()],
   ['a regression', exampleRegressionRun()],
@@ -210,6 +214,49 @@ test('the cells of a confusion table add up to the rows it names', () => {
   expect(rows.reduce((sum, row) => sum + row.total, 0)).toBe(run.test?.rows);
 });
 
+test('a failed check of the audit is red and comes before everything else; the others stand in the audit', () => {
+  const { html, markdown } = report('a run that says how sure it is');
+  const seen = visiblePart(html);
+  expect(seen.slice(seen.indexOf('<main>'))).toMatch(
+    /^<main>\n<p class="notice alarm"><strong>An audit check failed: No row is in two parts of the split\.<\/strong> 4 rows with equal/,
+  );
+  expect(sectionIds(html)).toContain('audit');
+  expect(markdown).toContain('1 of 3 checks passed, 1 could not be made, 1 FAILED');
+  for (const { claim, evidence, details } of EXAMPLE_AUDIT.checks)
+    for (const text of [claim, evidence, ...details]) expect(seen).toContain(text);
+  expect(sectionIds(report('a finished run').html)).not.toContain('audit');
+});
+
+test('figures that rank have their intervals, trials within noise are marked, and the winner is judged for being the best', () => {
+  const { run, html, markdown, figures } = report('a run that says how sure it is');
+  const trials = run.selection?.trials ?? [];
+  const within = trials.filter(({ withinNoise }) => withinNoise === true).length;
+  expect(within).toBeGreaterThan(0);
+  expect(within).toBeLessThan(trials.length - 1);
+  expect(html.match(/>within noise</g)).toHaveLength(within);
+  for (const { selection } of trials)
+    expect(markdown).toContain(`${selection.low.toFixed(4)} to ${selection.high.toFixed(4)}`);
+  expect(markdown).toContain(`${within} of the 11 other trials are within noise of it`);
+  expect(markdown).toContain('Being the best of 12 is expected to flatter its validation macro-F1 by 0.0011');
+  const { low, high } = run.selection?.test?.accuracy ?? { low: 0, high: 0 };
+  expect(visiblePart(html)).toContain(`95 %: ${low.toFixed(4)} to ${high.toFixed(4)}; 10,000 unseen rows`);
+  expect(figures).toHaveProperty(['intervals.svg']);
+  expect(html).not.toContain('has a standard error of');
+  const second = run.trials.find(({ folder }) => folder === trials[1].trial);
+  expect(trialPanelHtml(run, second!)).toContain('Behind the winner');
+});
+
+test('cells are ranked by their means, with deviations, above the trials of each', () => {
+  const { run, html, markdown } = report('a run of cells');
+  const cells = [...new Map(run.leaderboard?.map(({ cell }) => [cell?.name, cell])).values()];
+  for (const cell of cells)
+    expect(markdown).toContain(`${cell?.name}${cell?.rank === 1 ? '** | **' : ' | '}${cell?.mean?.toFixed(4)}`);
+  expect(markdown).toContain('The mean validation macro-F1 of its trials ranks the cells');
+  expect(markdown).toContain('the highest validation macro-F1, the mean over 4 repeats');
+  expect(markdown).toContain(`highest mean validation macro-F1 of its cell, ${cells[0]?.mean?.toFixed(4)}, of 3 cells`);
+  expect(html).toContain('>repeat</');
+});
+
 test('a notice is the first line of page and Markdown', () => {
   const run = exampleRun();
   const notice = 'Fashion-MNIST was not found: these are synthetic garments.';
@@ -290,6 +337,22 @@ test('the page of 12 trials of 15 epochs stays below 1.5 MB with its program', (
   }));
   const { html } = render({ ...run, trials });
   expect(html.length).toBeLessThan(850_000); // the program takes 560 kB more
+});
+
+test('a run of 100 trials of 200 epochs is told in full on the page, and by its best trials in the Markdown', () => {
+  const { html, markdown, figures } = render(exampleLongRun());
+  expect(html.match(/<details id="trial-/g)).toHaveLength(100);
+  expect(markdown.match(/^### \d+\\\. /gm)).toHaveLength(24);
+  expect(markdown).toContain('report.md tells of the 24 best only; report.html of all 100.');
+  expect(Object.keys(figures).filter((file) => file.endsWith('-loss.svg'))).toHaveLength(25); // and the overlay
+  const [, json] = html.match(/<script type="application\/json" id="heddle-run">([\s\S]*?)<\/script>/) ?? [];
+  const { trials } = JSON.parse(json) as RunRecord;
+  for (const { record, epochs } of trials) {
+    expect(epochs).toHaveLength(200);
+    expect(epochs.filter((epoch) => 'validationConfusion' in epoch).map(({ epoch }) => epoch)).toEqual([
+      record.bestEpoch,
+    ]);
+  }
 });
 
 test('a matrix of very many classes is left out of the page', () => {

@@ -7,7 +7,9 @@ import { type EmbeddedFile, factsOfFile } from './embedded-file.ts';
 import { dateTime } from './format.ts';
 import { html, jsonForScript, type Markup, programForScript, trusted } from './html.ts';
 import { CLAIMS_ELEMENT, fileElement, RECORD_ELEMENT, WORKER_ELEMENT } from './page-contract.ts';
+import { epochsOf, LONG_RUN, pageRecord } from './page-record.ts';
 import {
+  auditPanel,
   chosenPanel,
   comparePanel,
   dataPanel,
@@ -65,17 +67,31 @@ export interface ReportParts {
  * const { html } = renderReport(await store.read(), { page: await readPage('report'), generatedBy: 'Heddle 0.1.0' });
  */
 export function renderReport(run: RunRecord, parts: ReportParts): Report {
-  const { files = [], predictionsSha256 = null, evidence = null } = parts;
-  const claims =
-    parts.worker === undefined ? null : proofClaims(run, files.map(factsOfFile), predictionsSha256, evidence);
+  const { evidence = null } = parts;
+  const claims = claimsOf(run, parts);
   const document = reportDocument(run, { generatedBy: parts.generatedBy, claims, evidence });
-  const figures = figureCharts(run, evidence);
+  const figures = figureCharts(run, evidence, linkedFigures(document));
   const described = new Map(figures.map((chart) => [chart.id, chart.description]));
   return {
     html: renderPage(run, document, { ...parts, claims }),
     markdown: writeMarkdown(document, (id) => described.get(id) ?? id),
     figures: Object.fromEntries(figures.map((chart) => [`${chart.id}.svg`, onPaper(chartSvg(chart))])),
   };
+}
+
+/** report.html alone: what {@link renderReport} gives as `html`, without the time that figures take. */
+export function renderReportPage(run: RunRecord, parts: ReportParts): string {
+  const claims = claimsOf(run, parts);
+  const document = reportDocument(run, { generatedBy: parts.generatedBy, claims, evidence: parts.evidence ?? null });
+  return renderPage(run, document, { ...parts, claims });
+}
+
+function claimsOf(
+  run: RunRecord,
+  { worker, files = [], predictionsSha256, evidence }: ReportParts,
+): ProofClaims | null {
+  if (worker === undefined) return null;
+  return proofClaims(run, files.map(factsOfFile), predictionsSha256 ?? null, evidence ?? null);
 }
 
 /** What the report says, in order. */
@@ -99,6 +115,7 @@ function reportDocument(
     trialsPanel(run),
     modelsPanel(run),
     dataPanel(run),
+    auditPanel(run),
     reproducePanel(run),
     environmentPanel(run),
   ];
@@ -120,7 +137,9 @@ function renderPage(
   const program = programForScript(page);
   const shown = shownCharts([...document.lead, ...document.sections.flatMap((section) => section.blocks)]);
   const pictures = new Map<string, string>();
-  for (const [id, make] of runCharts(run, pagePalette, evidence)) if (shown.has(id)) pictures.set(id, chartSvg(make()));
+  const isLong = epochsOf(run) > LONG_RUN;
+  for (const [id, make] of runCharts(run, pagePalette, evidence))
+    if (shown.has(id) && !(isLong && id.startsWith('overlay-'))) pictures.set(id, chartSvg(make()));
   const proof =
     claims === null || worker === undefined
       ? []
@@ -135,7 +154,7 @@ function renderPage(
     style: `${STYLE}${ISLAND_STYLE}`,
     pictures,
     policy: contentPolicy(program),
-    scripts: html`<script type="application/json" id="${RECORD_ELEMENT}">${trusted(jsonForScript(run))}</script>
+    scripts: html`<script type="application/json" id="${RECORD_ELEMENT}">${trusted(jsonForScript(pageRecord(run)))}</script>
 ${proof}<script>${trusted(program)}</script>`,
   });
 }
@@ -175,11 +194,23 @@ function contentPolicy(program: string): string {
   ].join('; ');
 }
 
+/** The figures that the Markdown links to. */
+function linkedFigures({ lead, sections }: ReportDocument): ReadonlySet<string> {
+  const idsOf = (block: Block): string[] => {
+    if (block.kind === 'charts') return [...block.ids];
+    if (block.kind === 'matrix') return [block.id];
+    if (block.kind === 'columns') return block.columns.flat().flatMap(idsOf);
+    if (block.kind === 'island') return block.fallback.flatMap(idsOf);
+    return block.kind === 'details' && block.pageOnly !== true ? block.blocks.flatMap(idsOf) : [];
+  };
+  return new Set([...lead, ...sections.flatMap((section) => section.blocks)].flatMap(idsOf));
+}
+
 /** Every figure file: the charts of the page, and the confusion matrices that the page shows as tables. */
-function figureCharts(run: RunRecord, evidence: TestEvidence | null): Chart[] {
-  const charts = [...runCharts(run, paperPalette, evidence).values()].map((make) => make());
+function figureCharts(run: RunRecord, evidence: TestEvidence | null, linked: ReadonlySet<string>): Chart[] {
+  const charts = [...runCharts(run, paperPalette, evidence)].flatMap(([id, make]) => (linked.has(id) ? [make()] : []));
   const matrix = (id: string, title: string, counts: readonly (readonly number[])[]): void => {
-    if (counts.length > MOST_CLASSES) return;
+    if (counts.length > MOST_CLASSES || !linked.has(id)) return;
     charts.push(confusionChart(id, title, counts, classLabels(run, counts.length), paperPalette));
   };
   for (const trial of run.trials) {

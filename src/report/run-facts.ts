@@ -63,6 +63,25 @@ export function standings(run: RunRecord): readonly LeaderboardEntry[] {
   });
 }
 
+/** Something that was ranked: a cell by the mean of its trials, or a trial where every cell is one. */
+export interface Candidate {
+  readonly name: string;
+  readonly value: number;
+  readonly isCell: boolean;
+}
+
+/** What was ranked, the best first; those without a value are left out. */
+export function candidatesOf(run: RunRecord): readonly Candidate[] {
+  const entries = standings(run);
+  const cells = new Map(entries.flatMap(({ cell }) => (cell === undefined ? [] : [[cell.name, cell] as const])));
+  if (cells.size === 0) {
+    return entries.flatMap(({ name, value }) => (value === null ? [] : [{ name, value, isCell: false }]));
+  }
+  return [...cells.values()]
+    .sort((a, b) => a.rank - b.rank)
+    .flatMap(({ name, mean }) => (mean === null ? [] : [{ name, value: mean, isCell: true }]));
+}
+
 /** The trials in the order of {@link standings}. */
 export function rankedTrials(run: RunRecord): readonly RunTrial[] {
   const rank = new Map(standings(run).map((entry) => [entry.trial, entry.rank]));

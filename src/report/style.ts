@@ -39,6 +39,8 @@ pre { margin: 0 0 1rem; padding: 0.75rem 1rem; overflow-x: auto; background: var
   margin: 0 0 1.5rem; padding: 0.75rem 1rem; max-width: none; font-weight: 600;
   color: var(--warning-ink); background: var(--warning); border-left: 4px solid currentColor; border-radius: 0.25rem;
 }
+main > p:first-of-type { font-size: 1.1875rem; line-height: 1.5; max-width: 60rem; }
+main > p { max-width: 60rem; }
 .subtitle { margin: 0.25rem 0 1rem; color: var(--muted); }
 nav { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; padding-bottom: 1.25rem; font-size: 0.9375rem; }
 nav a { color: var(--muted); text-decoration: none; padding: 0.25rem 0; }
@@ -73,7 +75,7 @@ dd { margin: 0; }
 
 .wide { margin: 0 0 1rem; overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.9375rem; line-height: 1.4; }
-th, td { padding: 0.4375rem 0.75rem; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--rule); }
+th, td { padding: 0.4375rem 0.625rem; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--rule); }
 td { white-space: nowrap; }
 .long { white-space: normal; min-width: 7rem; overflow-wrap: anywhere; }
 th:first-child, td:first-child { padding-left: 0.5rem; }
@@ -82,6 +84,7 @@ thead th { color: var(--muted); font-size: 0.8125rem; font-weight: 550; line-hei
 tbody tr:last-child > * { border-bottom: 0; }
 tr.chosen > * { background: var(--chosen); font-weight: 600; }
 tr.chosen > :first-child { box-shadow: inset 3px 0 var(--right); }
+tr.alarm > * { color: var(--bad); background: var(--bad-ground); }
 tr.failed > * { color: var(--muted); }
 tr.total > * { font-weight: 600; }
 .sortable th { padding-top: 0; padding-bottom: 0; }

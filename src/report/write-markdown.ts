@@ -32,7 +32,7 @@ export function writeMarkdown(document: ReportDocument, describe: (id: string) =
 }
 
 const blocksOf = (all: readonly Block[], level: number, describe: (id: string) => string): string[] =>
-  all.map((block) => writeBlock(block, level, describe));
+  all.map((block) => writeBlock(block, level, describe)).filter((part) => part !== '');
 
 function writeBlock(block: Block, level: number, describe: (id: string) => string): string {
   switch (block.kind) {
@@ -63,6 +63,7 @@ function writeBlock(block: Block, level: number, describe: (id: string) => strin
     case 'island':
       return blocksOf(block.fallback, level, describe).join('\n\n');
     case 'details':
+      if (block.pageOnly === true) return '';
       return [
         `${'#'.repeat(level)} ${escapeMarkdown(block.summary)}`,
         escapeMarkdown(block.aside),

@@ -58,7 +58,7 @@ let page: string;
 beforeAll(async () => {
   run = await provedRun('fused');
   page = await run.page('full');
-});
+}, 180_000);
 
 /** The page with one thing in it replaced, which must be there. */
 function replaced(from: RegExp, to: (...parts: string[]) => string): string {

@@ -119,7 +119,8 @@ async function openFile({
       cause,
     });
   }
-  const zipped = Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const zipped = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) zipped[i] = text.charCodeAt(i);
   return { role, name, bytes: await gunzip(zipped, { where: name }) };
 }
 

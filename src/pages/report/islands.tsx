@@ -35,7 +35,13 @@ export function openIslands(run: RunRecord, lab: Lab | null): Islands {
       <Mistakes lab={lab} classNames={classNames} rows={mistakes} table={place.innerHTML} />
     ));
     islands.set('try', () => (
-      <TryIt lab={lab} input={trial?.record.model.input ?? []} classNames={classNames} door={door} />
+      <TryIt
+        lab={lab}
+        input={trial?.record.model.input ?? []}
+        classNames={classNames}
+        door={door}
+        given={proof.given}
+      />
     ));
   }
   return {

@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LoadedModel, LoadedRows } from '../proof/messages.ts';
@@ -15,14 +16,18 @@ export interface TryDoor {
   take: ((file: Blob) => void) | null;
 }
 
-/** A place to draw, paste or drop an image; the chosen model says what it sees. */
-export function TryIt({
-  lab,
-  input,
-  classNames,
-  door,
-  rowName = 'test row',
-}: {
+/** A place to draw, paste or drop an image; the chosen model says what it sees. Without the model it says where to give it. */
+export function TryIt(props: TryProps & { readonly given?: ReadonlySignal<number> }): JSX.Element {
+  void props.given?.value;
+  if (props.lab.hasModel()) return <Board {...props} />;
+  return (
+    <p class="hint">
+      The model is not in this page. <a href="#proof">Give it the file</a> to try it.
+    </p>
+  );
+}
+
+interface TryProps {
   readonly lab: Pick<Lab, 'hasModel' | 'hasRows' | 'predict'> & {
     model(): Promise<Pick<LoadedModel, 'scale'>>;
     rows(): Promise<Pick<LoadedRows, 'rows' | 'values' | 'labels'>>;
@@ -32,7 +37,9 @@ export function TryIt({
   readonly door: TryDoor;
   /** What the rows at hand are called. */
   readonly rowName?: string;
-}): JSX.Element {
+}
+
+function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps): JSX.Element {
   const [height, width, channels] = imageShape(input) ?? [28, 28, 1];
   const place = useRef<HTMLDivElement>(null);
   const board = useRef<HTMLCanvasElement>(null);
@@ -137,13 +144,6 @@ export function TryIt({
     setSource('your drawing');
     void ask();
   };
-  if (!lab.hasModel()) {
-    return (
-      <p class="hint">
-        The model is not in this page. <a href="#proof">Give it the file</a> to try it.
-      </p>
-    );
-  }
   const [best] = probabilities === null ? [] : likeliest(probabilities, 1);
   return (
     <div class="try" ref={place}>

@@ -6,6 +6,7 @@ export { type Chart, chartText, type Palette, pagePalette, paperPalette } from '
 export { confusionChart, MOST_CLASSES, shade } from './confusion-chart.ts';
 export { CLASSIFIER_CURVES, type Curve, curveChart, curveId, REGRESSION_CURVES } from './curve-chart.ts';
 export { effectChart, effectId, effectPaths } from './effect-chart.ts';
+export { hasIntervals, INTERVALS, intervalChart } from './interval-chart.ts';
 export { lastEpoch, modelColour, overlayChart, overlayId, type Side } from './overlay-chart.ts';
 export { hasParallel, PARALLEL, parallelChart } from './parallel-chart.ts';
 export { curvesOf, runCharts } from './run-charts.ts';

@@ -5,6 +5,7 @@ import { CALIBRATION, calibrationChart } from './calibration-chart.ts';
 import type { Chart, Palette } from './chart.ts';
 import { CLASSIFIER_CURVES, type Curve, curveChart, curveId, REGRESSION_CURVES } from './curve-chart.ts';
 import { effectChart, effectId, effectPaths } from './effect-chart.ts';
+import { hasIntervals, INTERVALS, intervalChart } from './interval-chart.ts';
 import { overlayChart, overlayId } from './overlay-chart.ts';
 import { hasParallel, PARALLEL, parallelChart } from './parallel-chart.ts';
 
@@ -27,6 +28,7 @@ export function runCharts(
     for (const curve of curvesOf(run)) charts.set(overlayId(curve), () => overlayChart(run, curve, palette));
     if (hasParallel(run)) charts.set(PARALLEL, () => parallelChart(run, palette));
   }
+  if (hasIntervals(run)) charts.set(INTERVALS, () => intervalChart(run, palette));
   if (evidence !== null) charts.set(CALIBRATION, () => calibrationChart(evidence.calibration, palette));
   effectPaths(run).forEach((path, position) => {
     charts.set(effectId(position), () => effectChart(run, path, position, palette));

@@ -1,8 +1,8 @@
 import type { RunRecord, RunTrial } from '../../record/index.ts';
 import { curveId, curvesOf } from '../charts/index.ts';
 import { type Inline, paragraph, type Section } from '../document.ts';
-import { capital, count, measured, metricName, options, plain } from '../format.ts';
-import { chosenTrial, dropoutRates, epochLimit, pathLabel, standings, variedPaths } from '../run-facts.ts';
+import { capital, count, measured, metricName, NOTHING, options, plain } from '../format.ts';
+import { candidatesOf, chosenTrial, dropoutRates, epochLimit, pathLabel, variedPaths } from '../run-facts.ts';
 import { epochTable } from './epoch-table.ts';
 
 /** The chosen model: what it is, why it was chosen, and how its training went. Null when none was. */
@@ -44,12 +44,17 @@ export function chosenPanel(run: RunRecord): Section | null {
 
 function reason(run: RunRecord, trial: RunTrial): string {
   const { metric, direction } = run.sweep.selection;
-  const others = standings(run).filter((entry) => entry.value !== null);
+  const candidates = candidatesOf(run);
+  const [first, second] = candidates;
+  if (first === undefined) return NOTHING;
   const most = direction === 'max' ? 'highest' : 'lowest';
-  const value = measured(trial.record.bestValue);
-  const first = `${most} ${metricName(metric)}, ${value}, of ${count(others.length)} trials that have one`;
-  const second = others[1];
-  if (second === undefined) return first;
-  const tied = second.value === trial.record.bestValue;
-  return `${first}; ${tied ? 'the same as' : 'next is'} ${second.name} with ${measured(second.value)}`;
+  const what = first.isCell ? `mean ${metricName(metric)} of its cell` : metricName(metric);
+  const all = first.isCell ? `${count(candidates.length)} cells` : `${count(candidates.length)} trials that have one`;
+  const won = `${most} ${what}, ${measured(first.value)}, of ${all}`;
+  const next =
+    second === undefined
+      ? ''
+      : `; ${second.value === first.value ? 'the same as' : 'next is'} ${second.name} with ${measured(second.value)}`;
+  const refit = run.leaderboard?.find((entry) => entry.trial === trial.folder)?.refit === true;
+  return `${won}${next}${refit ? '; trained again on all training rows' : ''}`;
 }

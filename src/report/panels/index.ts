@@ -1,6 +1,7 @@
 // panels: the parts of a report. In: a run's record. Out: blocks that say one thing about it, free of markup. To add
 // one, write a function from RunRecord to a Section and list it in ../report.ts.
 
+export { auditAlarms, auditPanel, auditText } from './audit.ts';
 export { chosenPanel } from './chosen.ts';
 export { comparePanel } from './compare.ts';
 export { dataPanel } from './data.ts';

@@ -1,4 +1,6 @@
-import type { LeaderboardEntry, RunRecord } from '../../record/index.ts';
+import type { LeaderboardEntry, RunRecord, SelectionRecord } from '../../record/index.ts';
+import { certaintyOf, intervalNote, rangeText } from '../certainty.ts';
+import { hasIntervals, INTERVALS } from '../charts/index.ts';
 import {
   type Block,
   type Cell,
@@ -25,7 +27,9 @@ export function leaderboardPanel(run: RunRecord): Section {
     numberColumn('rank'),
     longColumn('model'),
     ...paths.map((path) => numberColumn(pathLabel(path, paths))),
+    ...repeatColumns(entries),
     numberColumn(name),
+    ...(run.selection === undefined ? [] : [textColumn('95 % interval'), numberColumn('against the winner')]),
     ...extras.map(({ column }) => column),
     numberColumn('best epoch'),
     numberColumn('epochs'),
@@ -43,7 +47,9 @@ export function leaderboardPanel(run: RunRecord): Section {
       numberCell(entry.rank, String(entry.rank)),
       textCell({ link: entry.modelName, to: `trial-${entry.trial}` }),
       ...paths.map((path) => parameterCell(entry, path)),
+      ...repeatCells(entries, entry),
       numberCell(entry.value, measured(entry.value)),
+      ...certaintyCells(run, entry),
       ...extras.map(({ cell }) => cell(entry)),
       numberCell(entry.bestEpoch, entry.bestEpoch === null ? NOTHING : String(entry.bestEpoch)),
       numberCell(entry.epochsTrained, String(entry.epochsTrained)),
@@ -51,17 +57,107 @@ export function leaderboardPanel(run: RunRecord): Section {
       textCell(entry.trial === chosen ? 'chosen' : entry.status),
     ],
   }));
-  const ranked = `${capital(name)} at its best epoch ranks the trials: the ${direction === 'max' ? 'highest' : 'lowest'} first.`;
+  const order = direction === 'max' ? 'highest' : 'lowest';
+  const cells = cellTable(run, entries);
+  const ranked =
+    cells.length === 0
+      ? `${capital(name)} at its best epoch ranks the trials: the ${order} first.`
+      : `The mean ${name} of its trials ranks the cells: the ${order} first. Inside a cell the best trial comes first.`;
   return {
     id: 'leaderboard',
     title: run.leaderboard === null ? 'Leaderboard so far' : 'Leaderboard',
     blocks: [
       paragraph(ranked),
+      ...cells,
       { kind: 'table', table: { columns, rows, sortable: true } },
-      ...chanceNote(run, entries),
+      ...(run.selection === undefined ? chanceNote(run, entries) : sureNote(run.selection)),
+      ...(hasIntervals(run) ? [{ kind: 'charts' as const, ids: [INTERVALS] }] : []),
       ...failures(entries),
     ],
   };
+}
+
+/** Whether the trials of a cell differ in their repeat or their fold, and so need columns for them. */
+function repeatColumns(entries: readonly LeaderboardEntry[]): Column[] {
+  return [
+    ...(entries.some((entry) => entry.repeat !== undefined && entry.repeat > 0) ? [numberColumn('repeat')] : []),
+    ...(entries.some((entry) => (entry.fold ?? null) !== null) ? [numberColumn('fold')] : []),
+  ];
+}
+
+function repeatCells(entries: readonly LeaderboardEntry[], { repeat, fold, refit }: LeaderboardEntry): Cell[] {
+  const shown = (value: number | null | undefined): Cell =>
+    value === null || value === undefined
+      ? textCell(refit === true ? 'all rows' : NOTHING)
+      : numberCell(value, String(value));
+  const values = { repeat: shown(repeat), fold: shown(fold) };
+  return repeatColumns(entries).map(({ label }) => values[label as keyof typeof values]);
+}
+
+/** The interval of the selection metric, and whether the trial can be told apart from the winner. */
+function certaintyCells(run: RunRecord, entry: LeaderboardEntry): Cell[] {
+  if (run.selection === undefined) return [];
+  const certainty = certaintyOf(run, entry.trial);
+  if (certainty === null) return [textCell(NOTHING), textCell(NOTHING)];
+  const { selection, behind, withinNoise } = certainty;
+  const against =
+    behind === null
+      ? textCell(NOTHING)
+      : withinNoise === true
+        ? { content: 'within noise', sort: behind.value }
+        : numberCell(behind.value, `${measured(Math.abs(behind.value))} ${behind.value < 0 ? 'ahead' : 'behind'}`);
+  return [textCell(rangeText(selection)), against];
+}
+
+function sureNote(selection: SelectionRecord): Block[] {
+  return [{ kind: 'notice', tone: 'note', content: [intervalNote(selection)] }];
+}
+
+/** The cells by their means, where cells have several trials. */
+function cellTable(run: RunRecord, entries: readonly LeaderboardEntry[]): Block[] {
+  const cells = new Map(entries.flatMap(({ cell }) => (cell === undefined ? [] : [[cell.name, cell] as const])));
+  if (cells.size === 0) return [];
+  const sure = new Map(run.selection?.cells?.map((cell) => [cell.cell, cell]));
+  const rows = [...cells.values()]
+    .sort((a, b) => a.rank - b.rank)
+    .map((cell) => {
+      const certainty = sure.get(cell.name);
+      return {
+        ...(cell.rank === 1 && cell.mean !== null ? { tone: 'chosen' as const } : {}),
+        cells: [
+          numberCell(cell.rank, String(cell.rank)),
+          textCell(cell.name),
+          numberCell(cell.mean, measured(cell.mean)),
+          numberCell(cell.deviation, measured(cell.deviation)),
+          ...(sure.size === 0
+            ? []
+            : [
+                textCell(certainty === undefined ? NOTHING : rangeText(certainty.selection)),
+                textCell(
+                  certainty?.withinNoise === true
+                    ? 'within noise'
+                    : certainty?.withinNoise === false
+                      ? 'told apart'
+                      : NOTHING,
+                ),
+              ]),
+          numberCell(cell.finished, `${cell.finished} of ${cell.trials}`),
+        ],
+      };
+    });
+  const columns = [
+    numberColumn('rank'),
+    longColumn('cell'),
+    numberColumn(`mean ${metricName(run.sweep.selection.metric)}`),
+    numberColumn('standard deviation'),
+    ...(sure.size === 0 ? [] : [textColumn('95 % interval'), textColumn('against the winner')]),
+    numberColumn('finished'),
+  ];
+  return [
+    { kind: 'heading', text: 'Cells' },
+    { kind: 'table', table: { columns, rows, sortable: true } },
+    { kind: 'heading', text: 'Their trials' },
+  ];
 }
 
 function parameterCell(entry: LeaderboardEntry, path: string): Cell {

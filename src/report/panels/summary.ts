@@ -1,7 +1,9 @@
-import type { RunRecord } from '../../record/index.ts';
+import type { Interval, RunRecord } from '../../record/index.ts';
+import { certaintyText, rangeText } from '../certainty.ts';
 import { type Block, type Inline, paragraph, type Tile } from '../document.ts';
 import { capital, count, duration, fixed, measured, metricName, plain } from '../format.ts';
-import { chosenTrial, isClassifier, pathLabel, standings, variedPaths } from '../run-facts.ts';
+import { candidatesOf, chosenTrial, isClassifier, pathLabel, variedPaths } from '../run-facts.ts';
+import { auditAlarms, auditText } from './audit.ts';
 
 /** The overview: the result in a few sentences, a few large numbers, what was asked, and on which data. */
 export function summaryPanel(run: RunRecord): readonly Block[] {
@@ -18,7 +20,10 @@ export function summaryPanel(run: RunRecord): readonly Block[] {
           {
             label: capital(metricName(sweep.selection.metric)),
             value: measured(chosen.record.bestValue),
-            note: 'chosen by this',
+            note: noteOf(
+              run.selection?.trials.find(({ trial }) => trial === chosen.folder)?.selection,
+              'chosen by this',
+            ),
           },
         ]),
     { label: 'Trials', value: count(trials.length), note: trialsNote },
@@ -26,11 +31,14 @@ export function summaryPanel(run: RunRecord): readonly Block[] {
       ? []
       : [{ label: 'Time', value: duration(wallSeconds(run)), note: `${count(epochsOf(run))} epochs` }]),
   ];
+  const certainty = certaintyText(run);
   return [
+    ...auditAlarms(run),
     ...sentence(run),
+    ...(certainty === null ? [] : [paragraph(certainty)]),
     { kind: 'tiles', items },
     ...(chosen === null ? [] : [{ kind: 'island' as const, name: 'verdict', fallback: [] }]),
-    { kind: 'facts', items: [...asked(run), ...data(run)] },
+    { kind: 'facts', items: [...asked(run), ...data(run), ...audited(run)] },
     { kind: 'code', language: 'sh', text: sweep.command },
   ];
 }
@@ -63,14 +71,15 @@ function sentence(run: RunRecord): Block[] {
   return [{ kind: 'notice', tone: 'warning', content }];
 }
 
-/** By how much the first of the ranking won. */
+/** By how much the first of the ranking won: of cells by their means, else of trials. */
 function margin(run: RunRecord): Inline[] {
-  const [first, second] = standings(run).filter((entry) => entry.value !== null);
+  const [first, second] = candidatesOf(run);
   if (second === undefined) return [];
-  const difference = Math.abs((first.value ?? 0) - (second.value ?? 0));
   const metric = metricName(run.sweep.selection.metric);
-  if (difference === 0) return [': its ', metric, ' is the same as that of ', second.name, ', which comes later'];
-  return [': its ', metric, ' is ', measured(difference), ' better than that of the next, ', second.name];
+  const what = first.isCell ? `the mean ${metric} of its cell` : `its ${metric}`;
+  const difference = Math.abs(first.value - second.value);
+  if (difference === 0) return [`: ${what} is the same as that of `, second.name, ', which comes later'];
+  return [`: ${what} is ${measured(difference)} better than that of the next, `, second.name];
 }
 
 function asked(run: RunRecord): (readonly [string, Inline])[] {
@@ -84,7 +93,7 @@ function asked(run: RunRecord): (readonly [string, Inline])[] {
   const { metric, direction } = sweep.selection;
   return [
     ['Asked', `${listed(models)}${varied.length === 0 ? '' : `, each with ${varied.join(' and ')}`}`],
-    ['Chosen by', `the ${direction === 'max' ? 'highest' : 'lowest'} ${metricName(metric)}`],
+    ['Chosen by', `the ${direction === 'max' ? 'highest' : 'lowest'} ${metricName(metric)}${cells(run)}`],
   ];
 }
 
@@ -96,24 +105,39 @@ function data({ sweep: { dataset } }: RunRecord): (readonly [string, Inline])[] 
   ];
 }
 
+/** How cells were ranked, where they have several trials. */
+function cells({ sweep }: RunRecord): string {
+  if (sweep.folds !== undefined) return `, the mean over ${sweep.folds.length} folds`;
+  return sweep.repeats === undefined ? '' : `, the mean over ${sweep.repeats} repeats`;
+}
+
+function audited(run: RunRecord): (readonly [string, Inline])[] {
+  const text = auditText(run);
+  return text === null ? [] : [['Audit', { link: text, to: 'audit' }]];
+}
+
 /** Few values by name, many by how many they are. */
 function listed(values: readonly string[]): string {
   return values.length <= 6 ? values.join(', ') : `${values.slice(0, 4).join(', ')} and ${values.length - 4} more`;
 }
 
 function testTiles(run: RunRecord): Tile[] {
-  const note = `${count(run.test?.rows ?? 0)} unseen rows`;
+  const rows = `${count(run.test?.rows ?? 0)} unseen rows`;
+  const { accuracy, macroF1, rmse, r2 } = run.selection?.test ?? {};
   if (isClassifier(run)) {
     return [
-      { label: 'Test accuracy', value: fixed(run.test?.accuracy), note, claim: 'accuracy' },
-      { label: 'Test macro-F1', value: fixed(run.test?.macroF1), note, claim: 'macroF1' },
+      { label: 'Test accuracy', value: fixed(run.test?.accuracy), note: noteOf(accuracy, rows), claim: 'accuracy' },
+      { label: 'Test macro-F1', value: fixed(run.test?.macroF1), note: noteOf(macroF1, rows), claim: 'macroF1' },
     ];
   }
   return [
-    { label: 'Test RMSE', value: measured(run.test?.rmse), note, claim: 'rmse' },
-    { label: 'Test R²', value: fixed(run.test?.r2), note, claim: 'r2' },
+    { label: 'Test RMSE', value: measured(run.test?.rmse), note: noteOf(rmse, rows), claim: 'rmse' },
+    { label: 'Test R²', value: fixed(run.test?.r2), note: noteOf(r2, rows), claim: 'r2' },
   ];
 }
+
+const noteOf = (interval: Interval | undefined, note: string): string =>
+  interval === undefined ? note : `95 %: ${rangeText(interval)}; ${note}`;
 
 const epochsOf = (run: RunRecord): number => run.trials.reduce((sum, trial) => sum + trial.epochs.length, 0);
 

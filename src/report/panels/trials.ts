@@ -1,4 +1,5 @@
 import type { RunRecord, RunTrial } from '../../record/index.ts';
+import { certaintyOf, rangeText } from '../certainty.ts';
 import { curveId, curvesOf } from '../charts/index.ts';
 import {
   type Block,
@@ -20,23 +21,32 @@ export function trialConfusionId(trial: RunTrial): string {
   return `trial-${trial.folder}-confusion`;
 }
 
+/** How many trials the Markdown tells of, each with its figures. */
+const MOST_TOLD = 24;
+
 /** Every trial, best first, closed: the page fills one when it is opened. */
 export function trialsPanel(run: RunRecord): Section {
   const ranked = rankedTrials(run);
   return {
     id: 'trials',
     title: 'Every trial',
-    blocks: ranked.map(
-      (trial, i): Block => ({
-        kind: 'details',
-        id: `trial-${trial.folder}`,
-        summary: `${i + 1}. ${trial.record.name}`,
-        aside: aside(run, trial),
-        open: false,
-        lazy: true,
-        blocks: trialBlocks(run, trial),
-      }),
-    ),
+    blocks: [
+      ...(ranked.length > MOST_TOLD
+        ? [paragraph(`report.md tells of the ${MOST_TOLD} best only; report.html of all ${count(ranked.length)}.`)]
+        : []),
+      ...ranked.map(
+        (trial, i): Block => ({
+          kind: 'details',
+          id: `trial-${trial.folder}`,
+          summary: `${i + 1}. ${trial.record.name}`,
+          aside: aside(run, trial),
+          open: false,
+          lazy: true,
+          pageOnly: i >= MOST_TOLD,
+          blocks: trialBlocks(run, trial),
+        }),
+      ),
+    ],
   };
 }
 
@@ -60,6 +70,7 @@ export function trialBlocks(run: RunRecord, trial: RunTrial): Block[] {
     ...Object.entries(record.training).map(([name, value]) => [capital(words(name)), plain(value)] as const),
     ['Epochs trained', count(record.epochsTrained)],
     ...(record.message === null || record.status === 'failed' ? [] : [['Training ended', record.message] as const]),
+    ...certaintyFacts(run, trial),
     ['Time', duration(record.seconds)],
     ...(epochs.length === 0 ? [] : [['Speed', `${count(speedOf(trial))} rows a second`] as const]),
     ['Seed', { code: record.seed }],
@@ -93,6 +104,35 @@ export function trialBlocks(run: RunRecord, trial: RunTrial): Block[] {
             labels: classLabels(run, confusion.length),
             counts: confusion,
           },
+        ]),
+  ];
+}
+
+/** The kept epoch's figures with their intervals. */
+function certaintyFacts(run: RunRecord, { folder }: RunTrial): (readonly [string, Inline])[] {
+  const certainty = certaintyOf(run, folder);
+  if (certainty === null) return [];
+  const { accuracy, macroF1, rmse, mae, r2, behind, withinNoise } = certainty;
+  const figures = {
+    'validation accuracy': accuracy,
+    'validation macro-F1': macroF1,
+    'validation RMSE': rmse,
+    'validation MAE': mae,
+    'validation R²': r2,
+  };
+  return [
+    ...Object.entries(figures).flatMap(([name, interval]) =>
+      interval === undefined
+        ? []
+        : [[capital(name), `${measured(interval.value)} (95 %: ${rangeText(interval)})`] as const],
+    ),
+    ...(behind === null
+      ? []
+      : [
+          [
+            'Behind the winner',
+            `${measured(behind.value)} (95 %: ${rangeText(behind)})${withinNoise === true ? ', within noise' : ''}`,
+          ] as const,
         ]),
   ];
 }

@@ -1,0 +1,108 @@
+import type { Json } from '../../core/index.ts';
+import type { Interval, RunRecord } from '../../record/index.ts';
+import { capital, metricName } from '../format.ts';
+import { standings } from '../run-facts.ts';
+import { type Chart, categoryAxis, chartFrame, chartNumber, chartText, type Palette, valueAxis } from './chart.ts';
+
+/** The figure's name of the intervals. */
+export const INTERVALS = 'intervals';
+
+/** Most candidates that are drawn, the best first. */
+const MOST = 24;
+
+/** One line of the chart. */
+interface Candidate {
+  readonly name: string;
+  readonly selection: Interval;
+  readonly withinNoise: boolean | null;
+}
+
+/** Whether there is something to compare: two candidates with an interval. */
+export function hasIntervals(run: RunRecord): boolean {
+  return candidates(run).length > 1;
+}
+
+/** The selection metric of each trial (or cell) with its 95 % interval; those within noise of the winner in its colour. */
+export function intervalChart(run: RunRecord, palette: Palette): Chart {
+  const shown = candidates(run).slice(0, MOST);
+  const metric = metricName(run.sweep.selection.metric);
+  const groups = [
+    { name: 'the winner and those within noise of it', colour: palette.series[0], symbol: 'circle', near: true },
+    { name: 'told apart from the winner', colour: palette.muted, symbol: 'diamond', near: false },
+  ].filter(({ near }) => shown.some((candidate) => isNear(candidate) === near));
+  const series = groups.flatMap(({ name, colour, symbol, near }): Json[] => {
+    const mine = shown
+      .map((candidate, place) => ({ candidate, place }))
+      .filter((entry) => isNear(entry.candidate) === near);
+    return [
+      {
+        type: 'line',
+        name,
+        data: mine.map(({ candidate, place }): Json => [chartNumber(candidate.selection.value), place]),
+        color: colour,
+        symbol,
+        symbolSize: 9,
+        showSymbol: true,
+        lineStyle: { width: 0 },
+        emphasis: { disabled: true },
+      },
+      {
+        type: 'line',
+        // Two ends and a gap for each candidate.
+        data: mine.flatMap(({ candidate: { selection }, place }): Json[] => [
+          [chartNumber(selection.low), place],
+          [chartNumber(selection.high), place],
+          ['-', place],
+        ]),
+        color: colour,
+        symbol: 'none',
+        lineStyle: { width: 2 },
+        silent: true,
+        tooltip: { show: false },
+        emphasis: { disabled: true },
+      },
+    ];
+  });
+  const names = shown.map(({ name }) => chartText(name, 30));
+  const frame = chartFrame(`${capital(metric)} with its 95 % interval`, palette);
+  const axis = categoryAxis(names, '', palette);
+  return {
+    id: INTERVALS,
+    description: `${capital(metric)} of ${shown.length} candidates with 95 % intervals: ${shown
+      .slice(0, 3)
+      .map(
+        ({ name, selection: { value, low, high } }) =>
+          `${name} ${value.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`,
+      )
+      .join(', ')}${shown.length > 3 ? ' and so on' : ''}`,
+    width: 620,
+    height: 100 + 24 * shown.length,
+    option: {
+      ...frame,
+      tooltip: { show: false },
+      legend: {
+        left: 0,
+        top: 28,
+        padding: 0,
+        itemGap: 18,
+        selectedMode: false,
+        textStyle: { color: palette.ink, fontSize: 12 },
+        data: groups.map(({ name }) => name),
+      },
+      xAxis: valueAxis(palette),
+      yAxis: { ...axis, inverse: true, axisLabel: { color: palette.ink, fontSize: 12, interval: 0 } },
+      series,
+    },
+  };
+}
+
+const isNear = ({ withinNoise }: Candidate): boolean => withinNoise !== false;
+
+/** Cells where cells were ranked, else trials, the best first. */
+function candidates(run: RunRecord): Candidate[] {
+  const { selection } = run;
+  if (selection === undefined) return [];
+  if (selection.cells !== undefined) return selection.cells.map(({ cell, ...rest }) => ({ name: cell, ...rest }));
+  const names = new Map(standings(run).map((entry) => [entry.trial, entry.name]));
+  return selection.trials.map(({ trial, ...rest }) => ({ name: names.get(trial) ?? trial, ...rest }));
+}
