@@ -15,7 +15,7 @@ test('help names every command and the exit codes', async () => {
   for (const command of ['sweep', 'train', 'evaluate', 'runs', 'report', 'datasets', 'doctor']) {
     expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
   }
-  expect(stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.');
+  expect(stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated.');
 });
 
 test('what help loads is commander and files of the CLI alone', () => {
@@ -51,7 +51,7 @@ test('unknown commands and options suggest the nearest, and end with 2', async (
 });
 
 test.each([
-  [['sweep'], "missing required argument 'sweep'"],
+  [['sweep'], 'a sweep, or --resume <run>'],
   [['sweep', 'fashion-mnist', '--jobs', '0'], 'Expected a whole number from 1 to 256.'],
   [['sweep', 'fashion-mnist', '--epochs', 'two'], 'Expected a whole number from 1 to 1000000.'],
   [['sweep', 'fashion-mnist', '--profile', 'quick'], 'Allowed choices are strict, fused, fast.'],

@@ -50,10 +50,11 @@ Examples:
   heddle sweep fashion-mnist                 train 12 networks, choose the best, test it
   heddle sweep my-sweep.yaml --dry-run       what a sweep of your own would train
   heddle train fashion-mnist --trial model_3 --set optimizer.learningRate=0.000625
+  heddle sweep --resume <run>                go on with a sweep that was interrupted
   heddle evaluate <run> --split test         the chosen network on the test rows
   heddle export <run> --format onnx          the chosen network as a file for other programs
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated.`;
 
 /** The tree of commands; parsing arguments with it chooses an action and runs nothing. */
 export function createProgram(choose: (action: Action) => void): Command {
@@ -67,7 +68,7 @@ export function createProgram(choose: (action: Action) => void): Command {
 
   training(program.command('sweep'))
     .description('train every trial of a sweep, choose the best, test it, write the report')
-    .argument('<sweep>', 'a built-in sweep (fashion-mnist), or a sweep file')
+    .argument('[sweep]', 'a built-in sweep (fashion-mnist), or a sweep file; not needed with --resume')
     .action((sweep, options) => choose(async () => (await import('./commands/sweep.ts')).sweepCommand(sweep, options)));
 
   training(program.command('start', { hidden: true }))
@@ -78,8 +79,8 @@ export function createProgram(choose: (action: Action) => void): Command {
 
   training(program.command('train'))
     .description('train one trial of a sweep')
-    .argument('<sweep>', 'a built-in sweep, or a sweep file')
-    .requiredOption('--trial <name>', 'the model, or the whole name of the trial')
+    .argument('[sweep]', 'a built-in sweep, or a sweep file; not needed with --resume')
+    .option('--trial <name>', 'the model, or the whole name of the trial')
     .option('--profile-kernels', 'time every kernel of a training step instead of training')
     .action((sweep, options) => choose(async () => (await import('./commands/sweep.ts')).trainCommand(sweep, options)));
 
@@ -170,6 +171,16 @@ function training(command: Command): Command {
     .option('--set <path=value>', 'change a field of the sweep: optimizer.learningRate=0.01 (repeatable)', collected)
     .addOption(embedOption())
     .option('--tensorboard [folder]', 'write event files for TensorBoard (default: tensorboard/ in the run folder)')
+    .option(
+      '--resume <run>',
+      'go on with a run that was interrupted, from its checkpoints: the same numbers as without',
+    )
+    .option('--extend', 'with --resume: allow more epochs, models or values of the grid than the run was begun with')
+    .option(
+      '--checkpoint-every <seconds>',
+      'seconds between two checkpoints inside an epoch (default: 30)',
+      wholeNumber(1, 86_400),
+    )
     .option('--dry-run', 'list trials, parameters and memory; train nothing');
   return printing(command);
 }

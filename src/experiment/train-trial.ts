@@ -95,7 +95,8 @@ export async function trainTrial(
   }
   if (result.epochs.length > 0) {
     await store.writeModel(folder, modelFile(planned, result, placed, preprocessing));
-    if (validation !== undefined) {
+    // An interruption is to end at once: whoever goes on writes them.
+    if (validation !== undefined && result.stopReason !== 'aborted') {
       const { tensors } = result;
       const { batchSize } = training;
       const { predictions } = await evaluate({ model, loss, tensors, backend, rows: validation, batchSize });

@@ -113,7 +113,8 @@ async function madeFolder(folder: string): Promise<boolean> {
   }
 }
 
-function diskFiles(folder: string): RunFiles {
+/** The files of a run folder on disk. */
+export function diskFiles(folder: string): RunFiles {
   return {
     location: folder,
     write: (path, content) => writeWhole(join(folder, path), content),

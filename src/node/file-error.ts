@@ -34,7 +34,7 @@ export function codeOf(error: unknown): string {
  */
 export function fileError(path: string, expected: string, error: unknown): unknown {
   const code = codeOf(error);
-  if (code === '') return error;
+  if (code === '' || error instanceof HeddleError) return error;
   const known = Object.hasOwn(CASES, code)
     ? CASES[code]
     : { received: `the error ${code}`, hint: 'check the path and the disk.' };

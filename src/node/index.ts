@@ -5,6 +5,7 @@ export { createDiskStore, listRuns, openDiskStore, type RunListing, runTime } fr
 export { createEngine, type Engine, type EngineFacts, type EngineOptions, engineFacts } from './engine.ts';
 export { fileError } from './file-error.ts';
 export { findPython } from './find-python.ts';
+export { type HeldRun, holdRun } from './hold-run.ts';
 export { type Host, systemHost } from './host.ts';
 export { type DatasetListing, type LoadDatasetOptions, listDatasets, loadDataset } from './load-dataset.ts';
 export { readPage } from './pages.ts';

@@ -30,7 +30,7 @@ export async function beginProgress(session: Session, options: TrainOptions): Pr
   const { resumeFrom: from, listeners = [], seed, epochs, now } = options;
   if (from === undefined) {
     await session.initialize();
-    const begun = session.state();
+    const begun = session.state('inside');
     const initialFingerprint = fingerprintOf(session.modelTensors(begun));
     const best = keepBest(selectionOf(options));
     return { initialFingerprint, history: [], best, stop: null, begun, started: now() };

@@ -138,6 +138,27 @@ test('a signal leaves a checkpoint of the very step, and it is waited for', asyn
   expect(resumed).toEqual(await train(smallOptions()));
 });
 
+test('a signal during the pass over the validation rows leaves a checkpoint before it', async () => {
+  const kept: Checkpoint[] = [];
+  const save = async (checkpoint: Checkpoint): Promise<void> => void kept.push(checkpoint);
+  const control = new AbortController();
+  const backend = referenceBackend({ floats: 32 });
+  const { run } = backend;
+  let runs = 0;
+  const counted = {
+    ...backend,
+    run: (...args: Parameters<typeof run>) => {
+      if (runs++ === 7) control.abort(); // initialise, shuffle, 5 steps, then the validation rows
+      return run(...args);
+    },
+  };
+  const options = smallOptions({ ...paced, backend: counted, batchSize: 8, signal: control.signal });
+  const { stopReason } = await train({ ...options, checkpoints: { every: 1e9, save } });
+  expect(stopReason).toBe('aborted');
+  expect(kept.map(({ epoch, step }) => [epoch, step])).toEqual([[0, 5]]);
+  expect(await train(smallOptions({ resumeFrom: kept[0] }))).toEqual(await train(smallOptions()));
+});
+
 test('while a checkpoint is being kept no other is taken', async () => {
   let keeping = 0;
   let most = 0;

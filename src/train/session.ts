@@ -35,12 +35,12 @@ export interface Session {
   step(count: number): Promise<ArrayLike<number>>;
   /** What the epoch's training passes have counted so far. */
   trainCounts(rows: number): Counts;
-  /** One pass over the validation rows as the network is now. */
-  validate(): Promise<Counts>;
+  /** One pass over the validation rows as the network is now; null when the signal came meanwhile. */
+  validate(signal?: AbortSignal): Promise<Counts | null>;
   /** A copy of all parameters and running statistics, and with `optimizer` of the optimizer's vectors too. */
   tensors(also?: 'optimizer'): NamedTensor[];
-  /** Where it stands, as `restore` takes it. */
-  state(): SessionState;
+  /** Where it stands, as `restore` takes it: inside the epoch, or at the beginning of the next. */
+  state(at: 'inside' | 'next'): SessionState;
   /** The parameters and running statistics of a state, in model order. */
   modelTensors(state: SessionState): NamedTensor[];
   /** Puts parameters, running statistics and optimizer back to where `state` says; `beginEpoch` comes next. */
@@ -49,6 +49,9 @@ export interface Session {
   firstNotFinite(rows: 'next' | 'validation'): Promise<string | null>;
   close(): void;
 }
+
+/** Batches of validation rows between two looks at the signal. */
+const BATCHES_AT_ONCE = 4;
 
 /** Checks the options that only training knows. */
 function checkOptions({ batchSize, epochs, train, dropLast = true, clipNorm }: TrainOptions): void {
@@ -197,19 +200,23 @@ export function openSession(options: TrainOptions): Session {
       return losses;
     },
     trainCounts: (rows) => readCounts(memory, counters, rows),
-    async validate() {
+    async validate(signal) {
       if (validation === undefined) throw new Error('validate() without validation rows');
       clearCounters(memory, validationCounters, validation);
       memory.write(clock, [0, stepsTaken, 0]);
-      for (const { recorded, times } of passes) await backend.run(recorded, times);
+      for (const { recorded, times } of passes) {
+        for (let done = 0; done < times; done += BATCHES_AT_ONCE) {
+          if (signal?.aborted === true) return null;
+          await backend.run(recorded, Math.min(BATCHES_AT_ONCE, times - done));
+        }
+      }
       return readCounts(memory, validationCounters, validation.rows.length);
     },
     tensors: (also) => readTensors(memory, also === undefined ? modelPlaces : places),
-    state() {
-      const ended = stepInEpoch === stepsPerEpoch;
-      const step = ended ? 0 : stepInEpoch;
+    state(at) {
+      const step = at === 'next' ? 0 : stepInEpoch;
       return {
-        epoch: Math.floor(stepsTaken / stepsPerEpoch),
+        epoch: (stepsTaken - step) / stepsPerEpoch,
         step,
         tensors: readTensors(memory, places),
         counters: step === 0 ? [] : readCounters(memory, counters),

@@ -4,7 +4,7 @@
 
 import { fingerprintOf } from '../model/index.ts';
 import type { EpochRecord, TrainEvent } from '../record/index.ts';
-import type { Checkpoint, Stop } from './checkpoint.ts';
+import type { Stop } from './checkpoint.ts';
 import { checkpointKeeper } from './checkpoint-keeper.ts';
 import { checkFinite, divergedStep, divergedValidation } from './divergence.ts';
 import { epochRecordOf } from './epoch-record.ts';
@@ -42,22 +42,23 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   try {
     const progress = await beginProgress(session, options);
     const { history, best } = progress;
-    const take = (): Checkpoint => checkpointOf(progress, session.state(), options);
     let aborted: Stop | null = null;
     tell({ type: 'train-started', epochs, stepsPerEpoch: session.stepsPerEpoch });
 
     for (let { epoch } = progress.begun; epoch < epochs && progress.stop === null && aborted === null; epoch++) {
       const rates = ratesOf(options, session, epoch, history);
       await session.beginEpoch(epoch, rates, progress.begun);
-      const between = (): void => keeper.between(take);
+      const between = (): void => keeper.between(() => checkpointOf(progress, session.state('inside'), options));
       const steps = await stepThroughEpoch(session, options, progress, { epoch, rates, tell, between });
       const trained = now();
-      if (steps < session.stepsPerEpoch) {
+      const rows = Math.min(steps * options.batchSize, options.train.rows.length);
+      const stepped = steps === session.stepsPerEpoch;
+      const validation = stepped && options.validation !== undefined ? await session.validate(signal) : null;
+      if (!stepped || (validation === null && options.validation !== undefined)) {
+        progress.begun = session.state('inside');
         aborted = { reason: 'aborted', message: `Stopped in epoch ${epoch + 1}` };
         break;
       }
-      const rows = Math.min(steps * options.batchSize, options.train.rows.length);
-      const validation = options.validation === undefined ? null : await session.validate();
       if (validation !== null && !Number.isFinite(validation.loss))
         throw await divergedValidation(session, epoch, validation.loss);
       const record = epochRecordOf(
@@ -70,7 +71,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         session.trainCounts(rows),
         validation,
       );
-      const begun = session.state();
+      const begun = session.state('next');
       history.push(record);
       const isBest = best.offer(record, () => session.modelTensors(begun));
       tell({ type: 'epoch', record: record, best: isBest });
@@ -85,7 +86,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 
     if (best.tensors === null || options.validation === undefined)
       checkFinite(best.tensors ?? session.tensors(), Math.max(history.length, 1));
-    await keeper.last(take);
+    await keeper.last(() => checkpointOf(progress, progress.begun, options));
     const result = resultOf(options, session, progress, progress.stop ?? aborted);
     tell({ type: 'train-stopped', reason: result.stopReason, message: result.message, bestEpoch: result.bestEpoch });
     return result;

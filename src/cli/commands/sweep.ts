@@ -4,68 +4,87 @@
 import { basename, join } from 'node:path';
 import {
   type Dataset,
+  type ErrorCode,
   type ExperimentPlan,
   type ExperimentResult,
   type ExperimentSpec,
   factsOf,
+  HeddleError,
+  type Profile,
   planExperiment,
-  type RunStore,
   runExperiment,
   selectTrial,
   standardKinds,
 } from '../../index.ts';
-import { createDiskStore, createEngine, type Engine, runTime } from '../../node/index.ts';
+import { createDiskStore, createEngine, type Engine, type HeldRun, holdRun, runTime } from '../../node/index.ts';
 import type { PlacedSweep } from '../../sweep-file/index.ts';
 import { commandLine, environmentRecord } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { interruptible } from '../interruption.ts';
 import { createOutput, type Output } from '../output.ts';
 import { type EventFiles, eventFiles } from '../tensorboard/event-files.ts';
-import { endedLines } from '../view/ending.ts';
+import { endedLines, shownPath } from '../view/ending.ts';
 import { planDocument, planLines } from '../view/plan-lines.ts';
 import { bannerLines } from '../view/sweep-lines.ts';
 import { styleOf, viewFor } from '../view/view-for.ts';
-import { loadFor } from './load-for.ts';
-import { locateSweep, readSweep } from './locate-sweep.ts';
 import { profileCommand } from './profile-kernels.ts';
-import { overridesOf, type Shares, sharesOf, type TrainingOptions } from './training-options.ts';
-import { type Embed, writeReport } from './write-report.ts';
+import { sweepSource } from './sweep-source.ts';
+import { type Shares, sharesOf, type TrainingOptions } from './training-options.ts';
+import { writeReport } from './write-report.ts';
 
 /** `heddle sweep`: trains every trial, chooses the best, tests it, writes the report. */
-export async function sweepCommand(sweep: string, options: TrainingOptions): Promise<ExitCode> {
-  return run(sweep, options, { narrowed: (plan) => plan.spec, test: true });
+export async function sweepCommand(sweep: string | undefined, options: TrainingOptions): Promise<ExitCode> {
+  return run(sweep, options, { name: 'sweep', narrowed: (plan) => plan.spec, test: true });
 }
 
 /** `heddle train`: the same for one trial of a sweep. Nothing was chosen, so the test rows stay unread until `heddle evaluate`. */
 export async function trainCommand(
-  sweep: string,
-  options: TrainingOptions & { readonly trial: string },
+  sweep: string | undefined,
+  options: TrainingOptions & { readonly trial?: string },
 ): Promise<ExitCode> {
-  return run(sweep, options, { narrowed: (plan) => selectTrial(plan, options.trial), test: false });
+  const { trial } = options;
+  if (trial === undefined && (sweep !== undefined || options.resume === undefined)) throw withoutTrial();
+  const narrowed = (plan: ExperimentPlan): ExperimentSpec =>
+    trial === undefined ? plan.spec : selectTrial(plan, trial);
+  return run(sweep, options, { name: 'train', narrowed, test: false });
 }
 
-async function run(
-  sweep: string,
-  options: TrainingOptions,
-  { narrowed, test }: { readonly narrowed: (plan: ExperimentPlan) => ExperimentSpec; readonly test: boolean },
-): Promise<ExitCode> {
+function withoutTrial(): HeddleError {
+  const parts = { expected: 'the model, or the whole name of the trial', received: 'nothing' };
+  return new HeddleError('usage', { where: '--trial', ...parts, hint: '--dry-run lists the trials of a sweep.' });
+}
+
+/** What sets the two commands apart. */
+interface Command {
+  readonly name: 'sweep' | 'train';
+  readonly narrowed: (plan: ExperimentPlan) => ExperimentSpec;
+  /** Whether the selected trial is tested. */
+  readonly test: boolean;
+}
+
+async function run(sweep: string | undefined, options: TrainingOptions, command: Command): Promise<ExitCode> {
   const output = createOutput(options);
-  const located = locateSweep(sweep);
-  const whole = readSweep(located, overridesOf(options));
-  const dataset = await loadFor(whole.spec, options, located.builtIn, output);
-  const plan = planFor(whole, dataset, narrowed);
+  const { sweep: whole, dataset, resumed } = await sweepSource(sweep, options, output);
+  const plan = planFor(whole, dataset, command.narrowed);
   const shares = sharesOf(options, plan.trials.length);
   if (options.dryRun === true) return showPlan(plan, shares, dataset, output);
   if (options.profileKernels === true)
     return profileCommand({ spec: plan.spec, trial: plan.trials[0].name, dataset }, options, shares, output);
 
-  const engine = await createEngine({ profile: options.profile, ...shares });
+  const profile = options.profile ?? (resumed?.record.profile.used as Profile | undefined);
+  const engine = await createEngine({ profile, ...shares });
   try {
-    const store = await createDiskStore(options.out, plan.spec.name, runTime(new Date()));
-    const events = eventsFor(options.tensorboard, store.location);
-    const result = await trained({ spec: plan.spec, dataset, engine, store, output, test, events });
-    await events?.written();
-    return await ended(result, { store, dataset, embed: options.embed, output, test });
+    const { location } = resumed?.store ?? (await createDiskStore(options.out, plan.spec.name, runTime(new Date())));
+    const held = await holdRun(location);
+    try {
+      const events = eventsFor(options.tensorboard, location);
+      const training = { spec: plan.spec, dataset, engine, held, output, options, command, events };
+      const result = await trained(training);
+      await events?.written();
+      return await ended(result, training);
+    } finally {
+      await held.release();
+    }
   } finally {
     await engine.close();
   }
@@ -96,10 +115,10 @@ interface Training {
   readonly spec: ExperimentSpec;
   readonly dataset: Dataset;
   readonly engine: Engine;
-  readonly store: RunStore;
+  readonly held: HeldRun;
   readonly output: Output;
-  /** Whether the selected trial is tested. */
-  readonly test: boolean;
+  readonly options: TrainingOptions;
+  readonly command: Command;
   /** Files for TensorBoard; null where they were not asked for. */
   readonly events: EventFiles | null;
 }
@@ -111,16 +130,34 @@ function eventsFor(asked: string | true | undefined, runFolder: string): EventFi
   return eventFiles(folder, () => Date.now() / 1000);
 }
 
-async function trained({ spec, dataset, engine, store, output, test, events }: Training): Promise<ExperimentResult> {
+/** Errors after which a run can go on where it was left. */
+const LEAVING: readonly ErrorCode[] = ['file', 'worker'];
+
+interface Trained {
+  readonly result: ExperimentResult;
+  /** What an interruption ends the program with. */
+  readonly exitCode: ExitCode;
+}
+
+async function trained(training: Training): Promise<Trained> {
+  const { spec, dataset, engine, held, output, options, command, events } = training;
+  const { store } = held;
   const view = viewFor(output);
   const style = styleOf(output);
-  const interruption = interruptible(() =>
-    view.note([style.colours.yellow('Stopping. Press Ctrl+C again to end at once.')]),
+  const yellow = (line: string): string => style.colours.yellow(line);
+  const toGoOn = `To go on: ${resumeCommand(training)}`;
+  const interruption = interruptible(
+    () => view.note([yellow('Stopping. Press Ctrl+C again to end at once.')]),
+    () => {
+      view.note([yellow('Interrupted: two seconds are over, the last checkpoints count.'), yellow(toGoOn)]);
+      view.close();
+    },
   );
   try {
     if (dataset.notice !== null) view.note(bannerLines(dataset.notice, style));
-    for (const notice of engine.notices) view.note([style.colours.yellow(notice)]);
-    return await runExperiment({
+    for (const notice of [...engine.notices, ...(held.notice === null ? [] : [held.notice])])
+      view.note([yellow(notice)]);
+    const result = await runExperiment({
       spec,
       kinds: standardKinds,
       dataset,
@@ -135,29 +172,43 @@ async function trained({ spec, dataset, engine, store, output, test, events }: T
         events?.onEvent(event);
       },
       signal: interruption.signal,
-      test,
+      test: command.test,
+      resume: options.resume === undefined ? undefined : { extend: options.extend === true },
+      checkpointEvery: options.checkpointEvery === undefined ? undefined : 1000 * options.checkpointEvery,
     });
+    return { result, exitCode: interruption.exitCode() };
+  } catch (error) {
+    if (error instanceof HeddleError && LEAVING.includes(error.code)) view.note([yellow(toGoOn)]);
+    throw error;
   } finally {
     view.close();
     interruption.release();
   }
 }
 
-/** What a run that has ended still needs. */
-interface Ending extends Pick<Training, 'store' | 'dataset' | 'output' | 'test'> {
-  readonly embed: Embed;
+async function ended({ result, exitCode }: Trained, training: Training): Promise<ExitCode> {
+  const { dataset, held, output, options, command } = training;
+  const { location, leaderboard, selected, test } = result;
+  const record = await held.store.read();
+  // An interruption is to end at once: `heddle report` writes what there is.
+  const { embed } = options;
+  const notices = result.interrupted ? [] : await writeReport({ store: held.store, record, embed, dataset });
+  if (output.json) output.document({ runFolder: location, leaderboard, selected, test });
+  const lines = { result, record, choosing: command.test, resume: resumeCommand(training) };
+  if (!output.json || !output.quiet) output.lines(endedLines(lines, styleOf(output)));
+  output.lines(notices);
+  if (result.interrupted) return exitCode;
+  return result.failed > 0 ? EXIT.failed : EXIT.done;
 }
 
-async function ended(
-  result: ExperimentResult,
-  { store, dataset, embed, output, test: choosing }: Ending,
-): Promise<ExitCode> {
-  const { location, leaderboard, selected, test } = result;
-  const record = await store.read();
-  const notices = await writeReport({ store, record, embed, dataset });
-  if (output.json) output.document({ runFolder: location, leaderboard, selected, test });
-  if (!output.json || !output.quiet) output.lines(endedLines({ result, record, choosing }, styleOf(output)));
-  output.lines(notices);
-  if (result.interrupted) return EXIT.interrupted;
-  return result.failed > 0 ? EXIT.failed : EXIT.done;
+/** The command that goes on with a run. */
+function resumeCommand({ held, options, command }: Training): string {
+  const kept: (readonly [string, string | number | undefined])[] = [
+    ['--data-dir', options.dataDir],
+    ['--jobs', options.jobs],
+    ['--threads', options.threads],
+    ['--checkpoint-every', options.checkpointEvery],
+  ];
+  const given = kept.flatMap(([name, value]) => (value === undefined ? [] : [name, String(value)]));
+  return commandLine(['node', 'heddle', command.name, '--resume', shownPath(held.store.location), ...given]);
 }

@@ -23,6 +23,11 @@ export interface TrainingOptions extends OutputOptions {
   readonly dryRun?: boolean;
   /** Of `train` alone. */
   readonly profileKernels?: boolean;
+  /** A run folder, or its name. */
+  readonly resume?: string;
+  readonly extend?: boolean;
+  /** Seconds. */
+  readonly checkpointEvery?: number;
 }
 
 /** The changes to the sweep that options ask for; `--set` comes last, so that it wins. */

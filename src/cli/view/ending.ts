@@ -12,6 +12,8 @@ export interface EndedRun {
   readonly record: RunRecord;
   /** Whether one trial was to be chosen of several; `heddle train` chooses none. */
   readonly choosing: boolean;
+  /** The command that goes on with the run. */
+  readonly resume: string;
 }
 
 /** A path as a person types it: relative to the working folder where it lies inside. */
@@ -21,7 +23,7 @@ export function shownPath(path: string): string {
 }
 
 /** The last thing a run prints: its results, what went wrong, and where everything is. */
-export function endedLines({ result, record, choosing }: EndedRun, style: ViewStyle): string[] {
+export function endedLines({ result, record, choosing, resume }: EndedRun, style: ViewStyle): string[] {
   const { colours, columns } = style;
   const trials = record.trials.length;
   const folder = shownPath(result.location);
@@ -33,7 +35,18 @@ export function endedLines({ result, record, choosing }: EndedRun, style: ViewSt
     const finished = record.trials.filter((trial) => trial.record.status === 'finished').length;
     const count = `Interrupted: ${finished} of ${quantityText(trials, 'trial')} finished, none was chosen or tested.`;
     const board = finished === 0 ? [] : [...leaderboardLines(result.leaderboard, record.sweep.selection, style), ''];
-    return ['', ...board, colours.yellow(count), ...pairs(places, columns)];
+    return [
+      '',
+      ...board,
+      colours.yellow(count),
+      ...pairs(
+        [
+          ['run folder', folder],
+          ['to go on', resume],
+        ],
+        columns,
+      ),
+    ];
   }
   const failures =
     result.failed === 0 ? [] : ['', colours.red(`${result.failed} of ${quantityText(trials, 'trial')} failed.`)];

@@ -101,6 +101,8 @@ export function linesOf(event: SweepEvent, progress: SweepProgress, style: ViewS
       const titles = titlesDue && form.titles !== null ? [colours.dim(truncate(form.titles, columns))] : [];
       return [...titles, best ? colours.bold(text) : text];
     }
+    case 'notice':
+      return wrapWords(event.message, columns).map(colours.yellow);
     case 'trial-ended':
       return endingLines(event.record, style);
     default:

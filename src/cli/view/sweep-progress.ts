@@ -3,7 +3,14 @@
 // Remaining time: a trial's work is parameters x epochs. Trials that ended did all theirs, however early they stopped;
 // running ones did the share of their steps. remaining = elapsed (all - done) / done, and no less than the slowest running trial still needs.
 
-import type { EpochRecord, SweepEvent, SweepRecord, TrainEvent, TrialRecord } from '../../index.ts';
+import {
+  type EpochRecord,
+  type SweepEvent,
+  type SweepRecord,
+  type TrainEvent,
+  type TrialRecord,
+  trialFolder,
+} from '../../index.ts';
 
 /** A trial that is training now. Times are in milliseconds. */
 export interface RunningTrial {
@@ -41,6 +48,8 @@ export interface SweepProgress {
   /** Folder names. */
   readonly ended: ReadonlySet<string>;
   readonly endedWork: number;
+  /** Work of trials that had ended before the sweep was resumed. */
+  readonly keptWork: number;
   readonly failed: number;
   readonly best: BestSoFar | null;
   /** By cell name, where cells have several trials. */
@@ -69,11 +78,12 @@ export function advance(progress: SweepProgress | null, event: SweepEvent, now: 
       running: new Map(),
       ended: new Set<string>(),
       endedWork: 0,
+      keptWork: 0,
       failed: 0,
       best: null,
       cells: new Map(),
     };
-    return { sweep, trials, started: now, ...nothing };
+    return trials.reduce(withKept, { sweep, trials, started: now, ...nothing });
   }
   if (progress === null) return null;
   switch (event.type) {
@@ -98,6 +108,15 @@ export function advance(progress: SweepProgress | null, event: SweepEvent, now: 
     default:
       return progress;
   }
+}
+
+/** A trial that had ended before this sweep was resumed. Its work is none of what this process does. */
+function withKept(progress: SweepProgress, record: TrialRecord): SweepProgress {
+  if (record.status !== 'finished' && record.status !== 'failed') return progress;
+  const failed = progress.failed + (record.status === 'failed' ? 1 : 0);
+  const kept = progress.keptWork + workOf(record);
+  const ended = new Set([...progress.ended, trialFolder(record.index, record.modelName)]);
+  return { ...progress, failed, ended, keptWork: kept, cells: withEnded(progress.cells, record) };
 }
 
 function withEnded(cells: SweepProgress['cells'], record: TrialRecord): SweepProgress['cells'] {
@@ -147,7 +166,7 @@ function betterOf(progress: SweepProgress, record: TrialRecord, epoch: EpochReco
 
 /** Seconds that the rest of the sweep takes at the speed so far; null while nothing is done. */
 export function remainingSeconds(progress: SweepProgress, now: number): number | null {
-  const all = progress.trials.reduce((sum, record) => sum + workOf(record), 0);
+  const all = progress.trials.reduce((sum, record) => sum + workOf(record), 0) - progress.keptWork;
   let done = progress.endedWork;
   let slowest = 0;
   for (const trial of progress.running.values()) {
