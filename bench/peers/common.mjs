@@ -16,7 +16,10 @@ export const settings = JSON.parse(process.argv[2]);
 export function readPart(part) {
   const pixels = readFileSync(join(settings.folder, `${part}-x.u8`));
   const classes = readFileSync(join(settings.folder, `${part}-y.u8`));
-  return { x: Float32Array.from(pixels, (byte) => byte / 255), y: Int32Array.from(classes), rows: classes.length };
+  // Not Float32Array.from, which makes a list of all numbers first: it would count as the peer's peak memory.
+  const x = new Float32Array(pixels.length);
+  for (let i = 0; i < x.length; i++) x[i] = pixels[i] / 255;
+  return { x, y: Int32Array.from(classes), rows: classes.length };
 }
 
 /** The initial weight [in * out] of each dense layer. */
