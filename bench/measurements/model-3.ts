@@ -14,7 +14,7 @@ import { tfjsContenders } from '../peers/tfjs.ts';
 const ROUNDS = 6;
 const QUICK_ROUNDS = 1;
 /** One setting of each that takes seconds. */
-const QUICK: readonly string[] = ['heddle-fused-2', 'heddle-fast-2', 'pytorch-openmp-active', 'numpy-float32-2'];
+const QUICK: readonly string[] = ['heddle-fused-2', 'heddle-fast-2', 'pytorch-1-foreach', 'numpy-float32-2'];
 
 const isAbsent = (entry: Contender | Absent): entry is Absent => 'why' in entry;
 

@@ -41,10 +41,10 @@ function timed(
   return { document: JSON.parse(stdout), seconds: (performance.now() - started) / 1000 };
 }
 
-function heddleSweep(profile: string, epochs: number): Sweep {
+function heddleSweep(profile: string, epochs: number, models: readonly string[] = []): Sweep {
   const out = mkdtempSync(join(tmpdir(), 'heddle-bench-sweep-'));
   try {
-    const options = ['--profile', profile, '--epochs', String(epochs), '--out', out, '--json', '--quiet'];
+    const options = ['--profile', profile, '--epochs', String(epochs), '--out', out, '--json', '--quiet', ...models];
     const { document, seconds } = timed(process.execPath, [HEDDLE, 'sweep', 'fashion-mnist', ...options]);
     const { leaderboard } = document as {
       readonly leaderboard: readonly { readonly epochsTrained: number; readonly value: number }[];
@@ -84,7 +84,7 @@ export const sweepTime: Measurement = {
         absent.push({ name: `sweep with ${name}`, why: (error as Error).message });
       }
     };
-    take('Heddle, fused', () => heddleSweep('fused', epochs));
+    take('Heddle, fused', () => heddleSweep('fused', epochs, quick ? ['--models', 'model_2'] : []));
     const found = pythonWith('torch');
     if (quick) absent.push({ name: 'sweep with PyTorch and with BLAS', why: 'left out of a quick run' });
     else if (found === undefined) absent.push({ name: 'sweep with PyTorch', why: 'no Python here has torch' });
@@ -96,7 +96,7 @@ export const sweepTime: Measurement = {
       absent,
       tables: [
         {
-          title: `The sweep of 12 trials, at most ${epochs} epochs each`,
+          title: `The sweep${quick ? ', model_2 alone' : ' of 12 trials'}, at most ${epochs} epochs each`,
           columns: ['system', 'seconds', 'epochs trained', 's / epoch', 'ratio to PyTorch', 'best validation macro-F1'],
           rows: sweeps.map((sweep) => [
             sweep.name,
