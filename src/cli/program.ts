@@ -115,6 +115,17 @@ export function createProgram(choose: (action: Action) => void): Command {
       choose(async () => (await import('./commands/export.ts')).exportCommand(source, options)),
     );
 
+  printing(placed(program.command('predict')))
+    .description('what a trained network says of rows of CSV files, or of pictures')
+    .argument('<model>', 'a run folder, its name, or a model file')
+    .argument('<files...>', 'CSV files (- for standard input), or PNG and JPEG files')
+    .addOption(new Option('--format <format>', 'how answers are written').choices(['table', 'csv', 'json']))
+    .option('--trial <name>', 'another trial than the chosen one')
+    .option('--delimiter <character>', 'the character between cells (default: found in the first line)')
+    .action((model, files, options) =>
+      choose(async () => (await import('./commands/predict.ts')).predictCommand(model, files, options)),
+    );
+
   printing(placed(program.command('runs')))
     .description('list the runs')
     .action((options) => choose(async () => (await import('./commands/runs.ts')).runsCommand(options)));

@@ -12,13 +12,31 @@ export type Features =
 /** What a network should say of each row: a class, or one or more numbers. */
 export type Targets =
   | { readonly kind: 'classes'; readonly labels: Int32Array; readonly classNames: readonly string[] }
-  | { readonly kind: 'values'; readonly values: Float32Array; readonly size: number };
+  | {
+      readonly kind: 'values';
+      readonly values: Float32Array;
+      readonly size: number;
+      /** What answers are in: output * divisor + offset; where absent, what `values` are in. Errors are told in this unit, the loss is not. */
+      readonly unit?: TargetUnit;
+    };
+
+/** How scaled targets become the numbers that a user knows: value * divisor + offset. */
+export interface TargetUnit {
+  readonly offset: number;
+  readonly divisor: number;
+}
 
 /** Rows with features and targets. Immutable by convention: nothing in Heddle writes into one. */
 export interface Table {
   readonly rows: number;
   readonly features: Features;
   readonly targets: Targets;
+  /** Which rows belong together: a number from 0 for each row's group; for a split by group. */
+  readonly groups?: Int32Array;
+  /** When each row was; for a split by time. */
+  readonly times?: Float64Array;
+  /** 1 for each row that was given to validate; for the given split. */
+  readonly validates?: Uint8Array;
 }
 
 /** A named data set: rows to train and validate on, and perhaps rows kept for the one test. */
@@ -35,6 +53,42 @@ export interface Dataset {
   readonly notice: string | null;
   /** How raw rows became the features of `train`; where absent, `preprocessingOf` says it from the features. */
   readonly preprocessing?: Preprocessing;
+  /**
+   * Present where preprocessing is fitted on rows, as for tables. `train` and `test` are then neither scaled nor filled in,
+   * and `preparedOn` gives the data set as a network takes it.
+   */
+  readonly raw?: RawRows;
+}
+
+/** Rows whose preprocessing is fitted on those that train. */
+export interface RawRows {
+  /** Fits the preprocessing on some training rows. */
+  fit(trainRows: Uint32Array): Preprocessing;
+  /** All rows, as a preprocessing makes them. */
+  encode(preprocessing: Preprocessing): Pick<Dataset, 'train' | 'test'>;
+}
+
+/**
+ * A data set as a network takes it, with its preprocessing fitted on the rows that train and no others. Whatever trains on
+ * other rows, as each fold does, prepares the data set anew.
+ *
+ * @param trainRows row numbers of `train`
+ */
+export function preparedOn(
+  dataset: Dataset,
+  trainRows: Uint32Array,
+): Dataset & { readonly preprocessing: Preprocessing } {
+  return dataset.raw === undefined
+    ? { ...dataset, preprocessing: preprocessingOf(dataset) }
+    : preparedWith(dataset, dataset.raw.fit(trainRows));
+}
+
+/** A data set as a trained network takes it, by the preprocessing that was saved with it. */
+export function preparedWith<Known extends Preprocessing>(
+  dataset: Dataset,
+  preprocessing: Known,
+): Dataset & { readonly preprocessing: Known } {
+  return { ...dataset, ...dataset.raw?.encode(preprocessing), preprocessing };
 }
 
 /** How raw rows become the features of a data set: as it says itself, or as its features show. */

@@ -8,9 +8,13 @@ export {
   type DatasetMaker,
   type Features,
   floatFeatures,
+  preparedOn,
+  preparedWith,
   preprocessingOf,
+  type RawRows,
   type Table,
   type Targets,
+  type TargetUnit,
   valueTable,
 } from './dataset.ts';
 export { datasetHash } from './dataset-hash.ts';
@@ -25,6 +29,7 @@ export {
 } from './fashion-mnist.ts';
 export { randomFolds, stratifiedFolds } from './folds.ts';
 export { gunzip, isGzip } from './gzip.ts';
+export { checkClassSizes, type HoldOut, holdOut, holdOutOf } from './hold-out.ts';
 export { type IdxArray, type IdxImages, parseIdx, parseIdxImages, parseIdxLabels, writeIdx } from './idx.ts';
 export { parsePreprocessing } from './parse-preprocessing.ts';
 export {
@@ -44,8 +49,33 @@ export {
   type TargetPreprocessing,
 } from './preprocessing.ts';
 export { randomSplit, type Split, splitHash, stratifiedSplit } from './split.ts';
+export { groupSplit, timeSplit } from './split-by.ts';
+export { rowsOfShare, type SplitKind, splitTable } from './split-table.ts';
 export { friedman1 } from './synthetic/friedman1.ts';
 export { noisySine } from './synthetic/noisy-sine.ts';
 export { SYNTHETIC_GARMENTS_SEED, syntheticGarments } from './synthetic/synthetic-garments.ts';
 export { twoSpirals } from './synthetic/two-spirals.ts';
 export { xor } from './synthetic/xor.ts';
+export { sortedCategories } from './table/categories.ts';
+export { encodeFeatures, encodeTable } from './table/encode-table.ts';
+export {
+  type ColumnFit,
+  countCodes,
+  fitColumn,
+  type MissingPolicy,
+  medianOf,
+  type NumberSummary,
+  type Scaling,
+  summaryOf,
+} from './table/fit-column.ts';
+export {
+  cellPlace,
+  isMissing,
+  type RawCategories,
+  type RawColumn,
+  type RawNumbers,
+  type RawTable,
+  takeRows,
+} from './table/raw-table.ts';
+export { type TableFit, type TableParts, tableDataset } from './table/table-dataset.ts';
+export { type DatasetTables, tablesDataset } from './tables-dataset.ts';

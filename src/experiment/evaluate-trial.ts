@@ -57,7 +57,7 @@ export async function evaluateTrial(options: EvaluateTrialOptions): Promise<Tria
   if (split === 'validation') {
     const splits = splitsOf(parseExperiment(run.sweep.spec, kinds), dataset.train);
     const rows = validationOf(trial, splits, run.sweep);
-    const saved = { store, kinds, backend, trial, table: dataset.train, rows };
+    const saved = { store, kinds, backend, trial, dataset, part: 'train', rows } as const;
     return { split, trial: trial.folder, figures: (await evaluateSaved(saved)).figures };
   }
   checkTestAllowed(trial, selected, options.afterSelection);
@@ -70,7 +70,7 @@ export async function evaluateTrial(options: EvaluateTrialOptions): Promise<Tria
     });
   }
   await store.addTestRead({ time: options.time, trial: trial.folder, command: options.command });
-  const { figures } = await evaluateSaved({ store, kinds, backend, trial, table: dataset.test });
+  const { figures } = await evaluateSaved({ store, kinds, backend, trial, dataset, part: 'test' });
   return { split, trial: trial.folder, figures };
 }
 

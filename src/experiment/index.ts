@@ -3,6 +3,14 @@
 
 export { applyOverrides, type OverriddenSweep } from './apply-overrides.ts';
 export { type DatasetFacts, factsOf } from './dataset-facts.ts';
+export type {
+  ColumnSpec,
+  CsvDatasetSpec,
+  DatasetSpec,
+  IdxDatasetSpec,
+  IdxFiles,
+  ImagesDatasetSpec,
+} from './dataset-spec.ts';
 export { type EvaluateTrialOptions, evaluateTrial, type TrialEvaluation } from './evaluate-trial.ts';
 export type { ExperimentEngine, ExperimentOptions, ExperimentResult } from './experiment-options.ts';
 export { type FitOptions, fit, type Trained } from './fit.ts';
@@ -11,6 +19,7 @@ export { type ExperimentPlan, planExperiment, selectTrial } from './plan.ts';
 export type { PlannedCell, PlannedTrial } from './planned-trial.ts';
 export { concernsChange, type Path, type Problem, pathText, placeText, problemError } from './problem.ts';
 export { profileTrial } from './profile-trial.ts';
+export { datasetReader } from './read-dataset.ts';
 export { runExperiment } from './run-experiment.ts';
 export type { EarlyStoppingSpec, ExperimentKinds, ExperimentSpec, Override, SplitSpec, TrainingSpec } from './spec.ts';
 export { standardKinds } from './standard-kinds.ts';

@@ -9,6 +9,7 @@ export type PlaceName = 'split' | 'optimizer' | 'loss' | 'schedule';
 
 /** What each place holds, in words, and the kind where none is named. */
 export const kindPlaces: { readonly [Place in PlaceName]: { readonly what: string; readonly absent: string } } = {
+  // Where classes are asked for, or rows were given to validate, another one: `absentKind` knows.
   split: { what: 'a way to split', absent: 'random' },
   optimizer: { what: 'an optimizer', absent: 'adam' },
   loss: { what: 'a loss', absent: 'crossEntropy' },
@@ -23,10 +24,19 @@ const validation = customOption<number>({
     typeof value === 'number' && ((value > 0 && value < 1) || (Number.isSafeInteger(value) && value >= 1)),
 });
 
+const by = customOption<string>({
+  doc: 'the column of the table that says which group a row is of, or when it was.',
+  expected: 'the name of a column',
+  accepts: (value) => typeof value === 'string' && value !== '',
+});
+
 /** The ways to split training rows. */
 export const splitKinds: KindTable = {
   random: { options: { validation }, mainOption: 'validation' },
   stratified: { options: { validation }, mainOption: 'validation' },
+  group: { options: { by, validation }, mainOption: 'by' },
+  time: { options: { by, validation }, mainOption: 'by' },
+  given: { options: {} },
 };
 
 /** The kinds that may stand at a place. */

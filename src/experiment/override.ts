@@ -6,14 +6,16 @@
 //   layers.4.rate             an option of layer 4 of every model, counted from 0; `layers.4` replaces the layer
 //   models.model_1.4.rate     the same in one model
 //   models                    a list of names: only these models are kept
+//   dataset.test              a field of a data set of files
 //   name, dataset, select, repeats, folds, seed
 
 import { suggestion } from '../core/index.ts';
-import { kindPlaces, tableOf } from './kind-places.ts';
+import { tableOf } from './kind-places.ts';
 import { keyProblem, type Path, type Report, valueProblem } from './problem.ts';
 import { type Fields, isFields } from './read.ts';
 import { withOption } from './read-kind.ts';
 import type { ExperimentKinds, ExperimentSpec, Override } from './spec.ts';
+import { absentKind } from './task-of.ts';
 
 const FIELDS: readonly (keyof ExperimentSpec)[] = [
   'name',
@@ -51,7 +53,7 @@ export function overrideField(value: unknown, override: Override, kinds: Experim
     case 'schedule':
     case 'split': {
       if (rest.length > 1) break;
-      const given = value[top] ?? kindPlaces[top].absent;
+      const given = value[top] ?? absentKind(top, value, kinds);
       const changed =
         rest.length === 0 ? override.value : withOption(given, tableOf(kinds, top), rest[0], override.value);
       return { value: { ...value, [top]: changed }, touched: [[top, ...rest]] };
@@ -72,7 +74,7 @@ export function overrideField(value: unknown, override: Override, kinds: Experim
         report(keyProblem(at, 'a path into a sweep', suggestion(top, names)));
         return unchanged;
       }
-      const depth = { training: 2, select: 1 }[top] ?? 0;
+      const depth = { training: 2, select: 1, dataset: isFields(value.dataset) ? 3 : 0 }[top] ?? 0;
       if (rest.length > depth) break;
       return { value: withField(value, [top, ...rest], override.value), touched: [[top, ...rest]] };
     }

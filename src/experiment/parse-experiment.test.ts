@@ -27,7 +27,7 @@ test('a sweep needs a name, a data set and a model; everything else has a defaul
   expect(parse({})).toMatchObject({
     name: 'xor',
     dataset: 'xor',
-    split: { kind: 'random', validation: 0.2 },
+    split: { kind: 'stratified', validation: 0.2 },
     models: { net: [{ kind: 'dense', units: 4 }, { kind: 'relu' }, { kind: 'dense', units: 2 }] },
     optimizer: { kind: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
     loss: { kind: 'crossEntropy' },

@@ -41,7 +41,7 @@ export function planExperiment(
   kinds: ExperimentKinds,
   where: (problem: Problem) => string = placeText,
 ): ExperimentPlan {
-  const { division, rows } = divisionOf(spec, facts);
+  const { division, rows } = divisionOf(spec, facts, kinds);
   const problems = new Map<string, Problem>();
   if (division !== undefined) problems.set('split', division);
   const planned: PlannedCell[] = [];
@@ -81,12 +81,15 @@ export function planExperiment(
 
 /** How many rows train and validate, and why that may not be. */
 function divisionOf(
-  { split, folds }: ExperimentSpec,
-  { trainRows, classNames }: DatasetFacts,
+  { split, folds, loss }: ExperimentSpec,
+  { trainRows, classNames, table }: DatasetFacts,
+  { losses }: ExperimentKinds,
 ): { readonly division: Problem | undefined; readonly rows: ExperimentPlan['rows'] } {
-  return folds === null
-    ? { division: splitProblem(split, trainRows, classNames !== null), rows: splitSizes(split, trainRows) }
-    : { division: foldProblem(folds, trainRows), rows: foldSizes(trainRows, folds) };
+  if (folds !== null) return { division: foldProblem(folds, trainRows), rows: foldSizes(trainRows, folds) };
+  // Where the loss asks for classes that are not there, that is the mistake, and not the split that goes with it.
+  const hasClasses = classNames !== null || losses[loss.kind].targets === 'classes';
+  const division = splitProblem(split, trainRows, hasClasses, table);
+  return { division, rows: splitSizes(split, trainRows, table?.validates) };
 }
 
 /** A problem, and the trials of one model that have it. */

@@ -6,9 +6,11 @@ import { kindPlaces, type PlaceName, tableOf } from './kind-places.ts';
 import { betterOf, defaultSelection, metricReader, metricsOf, selectionReader, type Task } from './metrics.ts';
 import { keyProblem, type Path, type Report, valueProblem } from './problem.ts';
 import { fieldsReader, isFields, optionReader, orNull, type Reader } from './read.ts';
+import { datasetReader } from './read-dataset.ts';
 import { kindReader } from './read-kind.ts';
 import { trainingReader } from './read-training.ts';
 import type { ExperimentKinds, ExperimentSpec, SplitSpec } from './spec.ts';
+import { absentKind, taskOf } from './task-of.ts';
 
 /** A sweep whose grid is still as it was written. */
 export type UngriddedSpec = Omit<ExperimentSpec, 'grid'> & { readonly grid: unknown };
@@ -20,10 +22,10 @@ export function readSweep(value: unknown, kinds: ExperimentKinds, report: Report
   const selection = selectionReader(selections, defaultSelection(task));
   const select = selection(isFields(value) ? value.select : undefined, [], () => {}) ?? defaultSelection(task);
   const place = <Spec extends KindSpec>(name: PlaceName): Reader<Spec> =>
-    kindReader(kindPlaces[name].what, tableOf(kinds, name), kindPlaces[name].absent);
+    kindReader(kindPlaces[name].what, tableOf(kinds, name), absentKind(name, value, kinds));
   return fieldsReader<UngriddedSpec>('a sweep', {
     name: nameReader('name', "the sweep's name, which begins the name of its run folder"),
-    dataset: nameReader('dataset', 'the name of a data set, such as fashion-mnist'),
+    dataset: datasetReader,
     split: place<SplitSpec & KindSpec>('split'),
     models: modelsReader(kinds),
     optimizer: place('optimizer'),
@@ -47,14 +49,6 @@ export function readSweep(value: unknown, kinds: ExperimentKinds, report: Report
       integerOption({ doc: 'the number that all randomness comes from.', default: 1, min: 0 }),
     ),
   })(value, [], report);
-}
-
-/** What the sweep's loss measures; undefined where the loss cannot be read. */
-function taskOf(value: unknown, kinds: ExperimentKinds): Task | undefined {
-  const given = isFields(value) ? value.loss : undefined;
-  const read = kindReader(kindPlaces.loss.what, tableOf(kinds, 'loss'), kindPlaces.loss.absent);
-  const loss = read(given, [], () => {});
-  return loss && kinds.losses[loss.kind].task;
 }
 
 /** Reads a schedule; one that watches a metric, as reduceOnPlateau, takes those of the task, and their directions. */

@@ -8,16 +8,15 @@
 // to count duplicates.
 
 import type { HeddleError } from '../core/index.ts';
-import { preprocessingOf } from '../data/index.ts';
 import { type SweepEvent, selectedEntry, type TestRecord, type TrialRecord } from '../record/index.ts';
 import { trialFolder } from '../store/index.ts';
 import { gridSampler, leaderboard, runSweep } from '../sweep/index.ts';
-import { placeTable } from '../train/index.ts';
 import { beginRun, isEnded } from './begin-run.ts';
 import { factsOf } from './dataset-facts.ts';
 import type { ExperimentOptions, ExperimentResult } from './experiment-options.ts';
 import { duplicatesOf, everyRow, splitsOf } from './folds.ts';
 import { planExperiment } from './plan.ts';
+import { preparedRows } from './prepared-rows.ts';
 import { sweepRecord, waitingTrial } from './records.ts';
 import { plannedRefit } from './refit.ts';
 import { evaluateSaved } from './saved-trial.ts';
@@ -44,18 +43,17 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   emit({ type: 'sweep-started', sweep, trials: trials.map(({ record }) => record) });
   for (const message of run.notices) emit({ type: 'notice', message });
 
-  const placed = placeTable(engine.memory, dataset.train);
-  const shared = { placed, preprocessing: preprocessingOf(dataset) };
+  const prepared = preparedRows(dataset, engine.memory);
   try {
-    await runTrials(trials, ({ planned }) => ({ ...shared, split: splits[planned.fold ?? 0] }), options, emit);
+    await runTrials(trials, ({ planned }) => prepared.on(splits[planned.fold ?? 0]), options, emit);
     const planned = spec.folds === null || isInterrupted(trials) ? null : plannedRefit(plan, trials, spec.select);
     if (planned !== null && signal?.aborted !== true) {
       const refit = run.claim(planned);
       trials.push(refit);
-      await runTrials([refit], () => ({ ...shared, split: everyRow(dataset.train) }), options, emit);
+      await runTrials([refit], () => prepared.on(everyRow(dataset.train)), options, emit);
     }
   } finally {
-    placed.release();
+    prepared.release();
   }
 
   const entries = leaderboard(trials, spec.select);
@@ -117,7 +115,7 @@ async function testOnce(trial: RunningTrial, options: ExperimentOptions): Promis
   }
   await store.addTestRead({ time: clock(), trial: trial.folder, command });
   const [backend] = engine.backends;
-  const { evaluation, figures } = await evaluateSaved({ store, kinds, backend, trial, table: dataset.test });
+  const { evaluation, figures } = await evaluateSaved({ store, kinds, backend, trial, dataset, part: 'test' });
   await store.writeTestPredictions(evaluation.predictions);
   await store.writeTest(figures);
   return figures;

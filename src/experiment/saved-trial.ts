@@ -1,5 +1,5 @@
 import { HeddleError } from '../core/index.ts';
-import type { Table } from '../data/index.ts';
+import { type Dataset, preparedWith } from '../data/index.ts';
 import { loadModel } from '../export/index.ts';
 import type { Backend } from '../kernels/kernels.ts';
 import type { RunTrial, TestRecord } from '../record/index.ts';
@@ -15,8 +15,10 @@ export interface SavedTrialOptions {
   readonly kinds: ExperimentKinds;
   readonly backend: Backend;
   readonly trial: Pick<RunTrial, 'folder' | 'record'>;
-  readonly table: Table;
-  /** Row numbers in the table; all of them where absent. */
+  readonly dataset: Dataset;
+  /** Which of its tables. */
+  readonly part: 'train' | 'test';
+  /** Row numbers in that table; all of them where absent. */
   readonly rows?: Uint32Array;
 }
 
@@ -28,7 +30,7 @@ export interface SavedTrialOptions {
 export async function evaluateSaved(
   options: SavedTrialOptions,
 ): Promise<{ readonly evaluation: Evaluation; readonly figures: TestRecord }> {
-  const { store, kinds, backend, trial, table } = options;
+  const { store, kinds, backend, trial, dataset, part } = options;
   const { folder, record } = trial;
   const where = `${store.location}/trials/${folder}/model.safetensors`;
   const saved = loadModel(await store.readModel(folder), where, kinds.layers);
@@ -42,6 +44,9 @@ export async function evaluateSaved(
       hint: 'the file was replaced or damaged: restore it, or train again.',
     });
   }
+  // The rows as that model takes them: by its own preprocessing, which was fitted on the rows that trained it.
+  const table = preparedWith(dataset, saved.preprocessing)[part];
+  if (table === null) throw new TypeError(`data set ${dataset.id} has no test rows`);
   const placed = placeTable(backend.memory, table);
   try {
     const rows = options.rows ?? Uint32Array.from({ length: table.rows }, (_, row) => row);

@@ -2,13 +2,26 @@ import type { Json } from '../core/index.ts';
 import type { LayerKinds, LossKinds } from '../model/index.ts';
 import type { KindSpec, LayerSpec, Selection } from '../record/index.ts';
 import type { OptimizerKinds, ScheduleKinds } from '../train/index.ts';
+import type { DatasetSpec } from './dataset-spec.ts';
 
 /** How the training rows are divided into training and validation rows. */
-export interface SplitSpec {
-  readonly kind: 'random' | 'stratified';
-  /** Rows kept for validation: a number of rows from 1 on, or a share of all rows below 1. */
-  readonly validation: number;
-}
+export type SplitSpec =
+  | {
+      readonly kind: 'random' | 'stratified';
+      /** Rows kept for validation: a number of rows from 1 on, or a share of all rows below 1. */
+      readonly validation: number;
+    }
+  | {
+      readonly kind: 'group' | 'time';
+      /** About as many rows: those of one group, or of one time, stay together. */
+      readonly validation: number;
+      /** The column of the table that says which group a row is of, or when it was. */
+      readonly by: string;
+    }
+  | {
+      /** The rows that were given to validate. */
+      readonly kind: 'given';
+    };
 
 /** When to stop before the last epoch. */
 export interface EarlyStoppingSpec extends Selection {
@@ -35,7 +48,7 @@ export interface TrainingSpec {
 /** A sweep as resolved: the sweep file's value with every default filled in. Plain data; parsing it again changes nothing. */
 export interface ExperimentSpec {
   readonly name: string;
-  readonly dataset: string;
+  readonly dataset: DatasetSpec;
   readonly split: SplitSpec;
   /** Networks by name, each a list of layers. */
   readonly models: { readonly [name: string]: readonly LayerSpec[] };

@@ -1,13 +1,17 @@
 // heddle/node: what Heddle needs of Node. Worker threads that compute, run folders on disk, data sets found or downloaded.
 
 export { type Blas, type BlasSearch, findBlas } from './blas.ts';
+export { placedDataset } from './dataset-paths.ts';
 export { createDiskStore, listRuns, openDiskStore, type RunListing, runTime } from './disk-store.ts';
 export { createEngine, type Engine, type EngineFacts, type EngineOptions, engineFacts } from './engine.ts';
 export { fileError } from './file-error.ts';
+export type { FilesTask } from './files-task.ts';
 export { findPython } from './find-python.ts';
 export { type HeldRun, holdRun } from './hold-run.ts';
 export { type Host, systemHost } from './host.ts';
 export { type DatasetListing, type LoadDatasetOptions, listDatasets, loadDataset } from './load-dataset.ts';
+export { csvSource } from './load-files.ts';
+export { folderTable } from './load-images.ts';
 export { readPage } from './pages.ts';
 export { buildPlayground, type ServedPlayground, servePlayground } from './playground.ts';
 export { enableRelaxedSimd } from './relaxed-simd.ts';

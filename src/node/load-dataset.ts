@@ -5,6 +5,8 @@
 
 import { describe, HeddleError, type Seed, suggestion } from '../core/index.ts';
 import { type Dataset, FASHION_MNIST_MIRRORS, syntheticGarments } from '../data/index.ts';
+import type { DatasetSpec } from '../experiment/index.ts';
+import { datasetIn } from './dataset-paths.ts';
 import { downloadFashionMnist } from './download-fashion-mnist.ts';
 import {
   checkDataFolder,
@@ -13,7 +15,9 @@ import {
   type Place,
   readFashionMnist,
 } from './fashion-mnist-files.ts';
+import type { FilesTask } from './files-task.ts';
 import { type Host, systemHost } from './host.ts';
+import { loadFiles } from './load-files.ts';
 import type { DownloadProgress } from './remote-file.ts';
 
 /** How to load a data set; everything has a default. */
@@ -24,6 +28,8 @@ export interface LoadDatasetOptions {
   readonly fallback?: boolean;
   /** What `synthetic-garments` is drawn from, whether asked for or standing in. */
   readonly synthetic?: { readonly seed?: Seed; readonly trainRows?: number; readonly testRows?: number };
+  /** Of a data set out of files: what the loss asks for and how the rows will be split. */
+  readonly task?: FilesTask;
   readonly onProgress?: (progress: DownloadProgress) => void;
   /** Where to download Fashion-MNIST, in this order; the published addresses unless given. */
   readonly mirrors?: readonly string[];
@@ -53,7 +59,7 @@ const DESCRIPTIONS = {
 const NAMES: readonly string[] = Object.keys(DESCRIPTIONS);
 
 /**
- * Loads a data set by name: `fashion-mnist` or `synthetic-garments`.
+ * Loads a data set by name, `fashion-mnist` or `synthetic-garments`, or out of the files that it names.
  *
  * @throws HeddleError `usage` for an unknown name or an empty `dataDir`; `not-found` if `dataDir` is no folder, or if the
  *   data set is nowhere and may not or cannot be downloaded;
@@ -62,7 +68,12 @@ const NAMES: readonly string[] = Object.keys(DESCRIPTIONS);
  * const dataset = await loadDataset('fashion-mnist', { fallback: true });
  * if (dataset.notice !== null) console.log(dataset.notice);
  */
-export async function loadDataset(name: string, options: LoadDatasetOptions = {}): Promise<Dataset> {
+export async function loadDataset(name: DatasetSpec, options: LoadDatasetOptions = {}): Promise<Dataset> {
+  if (typeof name !== 'string') {
+    const { dataDir, host = systemHost(), task = {} } = options;
+    if (dataDir !== undefined) await checkDataFolder(host, dataDir);
+    return loadFiles(dataDir === undefined ? name : datasetIn(name, dataDir), task);
+  }
   if (name === 'synthetic-garments') return syntheticGarments(options.synthetic);
   if (name === 'fashion-mnist') return loadFashionMnist(options);
   throw new HeddleError('usage', {

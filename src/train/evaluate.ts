@@ -1,6 +1,7 @@
 // A trained network on some rows, in evaluation mode: running statistics, no dropout, every row exactly once.
 
 import { sizeOf } from '../core/index.ts';
+import { answeredNumber, type Targets } from '../data/index.ts';
 import type { Backend } from '../kernels/kernels.ts';
 import {
   type Loss,
@@ -93,12 +94,12 @@ export async function evaluate(options: {
         program.release();
       }
     }
-    const counts = readCounts(memory, counters, count);
+    const counts = readCounts(memory, counters, rows.placed.table, count);
     const { ranks, confusion, regression } = counts;
     return {
       rows: count,
       loss: counts.loss,
-      predictions,
+      predictions: answersInUnit(predictions, rows.placed.table.targets),
       ...(confusion === null ? {} : { confusion }),
       ...(ranks === null ? {} : { topK: ranks.map((_, k) => topKAccuracy(ranks, k + 1)) }),
       ...(regression ?? {}),
@@ -106,4 +107,11 @@ export async function evaluate(options: {
   } finally {
     release();
   }
+}
+
+/** Outputs as answers in the unit of the targets. */
+function answersInUnit(outputs: Float32Array, targets: Targets): Float32Array {
+  if (targets.kind === 'classes' || targets.unit === undefined) return outputs;
+  const { unit } = targets;
+  return outputs.map((output) => answeredNumber(output, unit));
 }

@@ -1,6 +1,7 @@
 // What training and evaluation share: gathering a batch, counting its outcome, and reading the counts.
 
 import { sizeOf } from '../core/index.ts';
+import type { Table } from '../data/index.ts';
 import type { Kernels, Memory, Span } from '../kernels/kernels.ts';
 import type { NetworkBuffers, Objective, Placer } from '../model/index.ts';
 import type { ConfusionMatrix } from '../record/index.ts';
@@ -104,8 +105,8 @@ export function recordCounts(
   else if (sums !== null) kernels.countErrors({ predictions: y, targets, sums, n, size: outputsOf(objective) });
 }
 
-/** Reads what was counted over `rows` rows. */
-export function readCounts(memory: Memory, counters: CounterBuffers, rows: number): Counts {
+/** Reads what was counted over `rows` rows of a table. */
+export function readCounts(memory: Memory, counters: CounterBuffers, { targets }: Table, rows: number): Counts {
   const [loss, weight] = memory.read(counters.totals);
   const confusion = counters.confusion === null ? null : Array.from(memory.read(counters.confusion));
   const classes = Math.round(Math.sqrt(confusion?.length ?? 0));
@@ -117,6 +118,12 @@ export function readCounts(memory: Memory, counters: CounterBuffers, rows: numbe
         ? null
         : Array.from({ length: classes }, (_, c) => confusion.slice(c * classes, (c + 1) * classes)),
     ranks: counters.ranks === null ? null : Array.from(memory.read(counters.ranks)),
-    regression: counters.sums === null ? null : regressionFigures(memory.read(counters.sums), rows),
+    regression: counters.sums === null ? null : inUnit(regressionFigures(memory.read(counters.sums), rows), targets),
   };
+}
+
+/** Errors in the unit of the answers; R2 has none. */
+function inUnit({ rmse, mae, r2 }: RegressionFigures, targets: Table['targets']): RegressionFigures {
+  const divisor = targets.kind === 'values' ? (targets.unit?.divisor ?? 1) : 1;
+  return { rmse: rmse * divisor, mae: mae * divisor, r2 };
 }

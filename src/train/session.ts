@@ -199,7 +199,7 @@ export function openSession(options: TrainOptions): Session {
       stepsTaken += steps;
       return losses;
     },
-    trainCounts: (rows) => readCounts(memory, counters, rows),
+    trainCounts: (rows) => readCounts(memory, counters, train.placed.table, rows),
     async validate(signal) {
       if (validation === undefined) throw new Error('validate() without validation rows');
       clearCounters(memory, validationCounters, validation);
@@ -210,7 +210,7 @@ export function openSession(options: TrainOptions): Session {
           await backend.run(recorded, Math.min(BATCHES_AT_ONCE, times - done));
         }
       }
-      return readCounts(memory, validationCounters, validation.rows.length);
+      return readCounts(memory, validationCounters, validation.placed.table, validation.rows.length);
     },
     tensors: (also) => readTensors(memory, also === undefined ? modelPlaces : places),
     state(at) {

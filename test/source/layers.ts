@@ -31,6 +31,8 @@ export const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   train: ['core', 'record', 'data', 'model', INTERFACE],
   sweep: ['core', 'record'],
   experiment: ['core', 'record', 'data', 'model', 'kernels', 'train', 'sweep', 'store', 'export'],
+  csv: ['core', 'data'],
+  images: ['core', 'data'],
   'sweep-file': ['core', 'record', 'experiment'],
   store: ['core', 'record'],
   report: ['core', 'record'],
@@ -40,14 +42,16 @@ export const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   tensorboard: ['core', 'record'],
   testing: UNIVERSAL,
   browser: UNIVERSAL,
-  node: UNIVERSAL,
+  node: [...UNIVERSAL, 'csv', 'images'],
   pages: [...UNIVERSAL, 'browser'],
   src: UNIVERSAL.filter((folder) => folder !== 'report'),
-  cli: ['src', 'node', 'onnx', 'report', 'sweep-file', 'tensorboard', 'testing'],
+  cli: ['src', 'csv', 'images', 'node', 'onnx', 'predict', 'report', 'sweep-file', 'tensorboard', 'testing'],
 };
 
 /** Folder -> the packages it may import; every other folder has none, so `heddle` has none. */
 export const MAY_IMPORT_PACKAGES: { readonly [folder: string]: readonly string[] } = {
+  csv: ['csv-parse'],
+  images: ['fast-png', 'jpeg-js'],
   'sweep-file': ['yaml'],
   onnx: ['pbf'],
   tensorboard: ['fast-png', 'pbf'],

@@ -1,5 +1,5 @@
-import type { Dataset, ExperimentSpec, SweepRecord } from '../../index.ts';
-import { loadDataset } from '../../node/index.ts';
+import { type Dataset, type ExperimentSpec, parseExperiment, type SweepRecord, standardKinds } from '../../index.ts';
+import { type FilesTask, loadDataset } from '../../node/index.ts';
 import type { Output } from '../output.ts';
 import { downloadView } from '../view/download-view.ts';
 import type { TrainingOptions } from './training-options.ts';
@@ -18,7 +18,8 @@ export function loadFor(
   const asked =
     options.dataset !== undefined || (options.set ?? []).some((change) => /^dataset\s*=/.test(change.trim()));
   return shown(output, (onProgress) => {
-    return loadDataset(spec.dataset, { dataDir: options.dataDir, fallback: builtIn && !asked, onProgress });
+    const { dataDir } = options;
+    return loadDataset(spec.dataset, { dataDir, fallback: builtIn && !asked, task: taskFor(spec), onProgress });
   });
 }
 
@@ -32,7 +33,18 @@ export function loadForRun(
   options: { readonly dataDir?: string },
   output: Output,
 ): Promise<Dataset> {
-  return shown(output, (onProgress) => loadDataset(sweep.dataset.id, { dataDir: options.dataDir, onProgress }));
+  const spec = parseExperiment(sweep.spec, standardKinds);
+  // A built-in data set by its own name, which may not be the one that was asked for.
+  const dataset = typeof spec.dataset === 'string' ? sweep.dataset.id : spec.dataset;
+  return shown(output, (onProgress) =>
+    loadDataset(dataset, { dataDir: options.dataDir, task: taskFor(spec), onProgress }),
+  );
+}
+
+/** What a sweep asks of its rows. */
+function taskFor({ loss, split }: ExperimentSpec): FilesTask {
+  const { targets, activation } = standardKinds.losses[loss.kind];
+  return { targets, shares: activation === 'sigmoid', split };
 }
 
 /** How long a person waits without a word: mirrors may take seconds to answer, or not to. */

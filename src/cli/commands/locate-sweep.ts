@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { HeddleError, type Override, standardKinds, suggestion } from '../../index.ts';
+import { placedDataset } from '../../node/index.ts';
 import { type PlacedSweep, readSweepFile } from '../../sweep-file/index.ts';
 import { packageRoot } from '../package-info.ts';
 
@@ -44,13 +45,14 @@ export function locateSweep(sweep: string): LocatedSweep {
 }
 
 /**
- * The sweep in a file, with the changes that options ask for, and where its parts stand.
+ * The sweep in a file, with the changes that options ask for, and where its parts stand. Paths of data become absolute.
  *
  * @throws HeddleError `sweep` for anything wrong in the file, broken YAML included: it is wrong usage, not a failure.
  */
 export function readSweep({ text, fileName }: LocatedSweep, overrides: readonly Override[]): PlacedSweep {
   try {
-    return readSweepFile(text, fileName, standardKinds, overrides);
+    const { spec, where } = readSweepFile(text, fileName, standardKinds, overrides);
+    return { spec: { ...spec, dataset: placedDataset(spec.dataset, dirname(fileName)) }, where };
   } catch (error) {
     if (error instanceof HeddleError && error.code === 'format') throw new HeddleError('sweep', error);
     throw error;

@@ -1,0 +1,90 @@
+// Answers as they come: a line each, as an aligned table, CSV or JSON. Nothing is kept.
+
+import { once } from 'node:events';
+import { printable } from '../output.ts';
+
+/** How answers are written. */
+export type AnswerFormat = 'table' | 'csv' | 'json';
+
+/** The answer to one row. */
+export interface AnswerRow {
+  readonly file: string;
+  /** The row's number in its file, from 1, or the name of a picture. */
+  readonly row: string;
+  /** A probability for each class, or the predicted values. */
+  readonly values: Float32Array;
+}
+
+/** Writes answers to a stream, and waits where it is slow. */
+export interface AnswerWriter {
+  begin(): Promise<void>;
+  row(row: AnswerRow): Promise<void>;
+  end(): Promise<void>;
+}
+
+/**
+ * A writer of answers.
+ *
+ * @param classNames in the order of the values; null for predicted numbers
+ * @param several whether the rows are of more than one file
+ */
+export function answerWriter(
+  format: AnswerFormat,
+  classNames: readonly string[] | null,
+  several: boolean,
+  stream: NodeJS.WritableStream,
+): AnswerWriter {
+  let count = 0;
+  const write = async (text: string): Promise<void> => {
+    if (!stream.write(text)) await once(stream, 'drain');
+  };
+  const width = Math.max(10, ...(classNames ?? []).map((name) => printable(name).length));
+  const cells = ({ file, row, values }: AnswerRow): string[] => {
+    const place = several && file !== row ? [file, row] : [row];
+    if (classNames === null) return [...place, ...Array.from(values, String)];
+    const best = bestOf(values);
+    return [...place, classNames[best], ...Array.from(values, String)];
+  };
+  const lines: { readonly [Format in AnswerFormat]: (row: AnswerRow) => string } = {
+    csv: (row) => `${cells(row).map(quoted).join(',')}\n`,
+    json: ({ file, row, values }) => {
+      const answer =
+        classNames === null
+          ? { values: Array.from(values) }
+          : {
+              prediction: classNames[bestOf(values)],
+              probabilities: Object.fromEntries(classNames.map((name, c) => [name, values[c]])),
+            };
+      return `${count === 0 ? '' : ','}\n  ${JSON.stringify({ file, row, ...answer })}`;
+    },
+    table: ({ file, row, values }) => {
+      const place = several && file !== row ? `${printable(file)}:${row}` : printable(row);
+      if (classNames === null)
+        return `  ${place.padEnd(12)}  ${Array.from(values, (value) => value.toPrecision(6)).join('  ')}\n`;
+      const best = bestOf(values);
+      return `  ${place.padEnd(12)}  ${printable(classNames[best]).padEnd(width)}  ${values[best].toFixed(4)}\n`;
+    },
+  };
+  const place = several ? ['file', 'row'] : ['row'];
+  const head: { readonly [Format in AnswerFormat]: string } = {
+    csv: `${[...place, 'prediction', ...(classNames ?? [])].map(quoted).join(',')}\n`,
+    json: '[',
+    table: `  ${'row'.padEnd(12)}  ${'prediction'.padEnd(width)}${classNames === null ? '' : '  probability'}\n`,
+  };
+  return {
+    begin: () => write(head[format]),
+    async row(row) {
+      await write(lines[format](row));
+      count++;
+    },
+    end: () => (format === 'json' ? write('\n]\n') : Promise.resolve()),
+  };
+}
+
+function bestOf(values: Float32Array): number {
+  let best = 0;
+  for (let c = 1; c < values.length; c++) if (values[c] > values[best]) best = c;
+  return best;
+}
+
+const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

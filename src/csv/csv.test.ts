@@ -1,0 +1,253 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { HeddleError } from '../core/index.ts';
+import type { TablePreprocessing } from '../data/index.ts';
+import { csvDataset } from './csv-dataset.ts';
+import { type ReadCsvOptions, readCsv } from './read-csv.ts';
+import { recordReader } from './records.ts';
+import { rowBatches } from './row-batches.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const source = (text: string) => ({ name: 'sales.csv', chunks: [bytes(text)] });
+const read = (text: string, options: Partial<ReadCsvOptions> = {}) =>
+  readCsv(source(text), { target: null, ...options });
+const columns = async (text: string, options: Partial<ReadCsvOptions> = {}) =>
+  (await read(text, options)).columns.map((column) =>
+    column.kind === 'number'
+      ? [column.name, ...column.values]
+      : [column.name, ...Array.from(column.codes, (code) => column.categories[code] ?? null)],
+  );
+
+const cell = fc.string({
+  unit: fc.constantFrom('a', 'b', '1', '.', ' ', ',', '"', '\n', 'é', '\u{1f600}'),
+  maxLength: 6,
+});
+
+test('records are those of csv-parse, however the text is cut into pieces', () => {
+  const records = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(records, fc.constantFrom('\n', '\r\n'), fc.integer({ min: 1, max: 7 }), (rows, end, piece) => {
+      const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+      const text = rows.map((row) => row.map(quoted).join(',')).join(end);
+      const reader = recordReader('x', ',');
+      const given = [];
+      for (let at = 0; at < text.length; at += piece) given.push(...reader.push(text.slice(at, at + piece)));
+      given.push(...reader.end());
+      const expected = parse(text, { relax_column_count: true, record_delimiter: ['\n', '\r\n'] });
+      expect(given.map(({ cells }) => cells)).toEqual(expected.filter((row) => row.length > 1 || row[0].trim() !== ''));
+      const lines = rows.map((_, i) => rows.slice(0, i).join('').split('\n').length + i);
+      expect(given.map(({ line }) => line)).toEqual(lines);
+    }),
+  );
+});
+
+test('columns are told apart: numbers, words, and gaps in both', async () => {
+  const text = '\ufeffsize, shop ,flag\n1.5,north,true\r\n-2e3, south,NA\n\n?,north,false\n';
+  expect(await columns(text)).toEqual([
+    ['size', 1.5, -2000, Number.NaN],
+    ['shop', 'north', 'south', 'north'],
+    ['flag', 'true', null, 'false'],
+  ]);
+  expect((await read(text)).lines).toEqual(Uint32Array.of(2, 3, 5));
+});
+
+test.each([';', '\t', '|'])('the delimiter %j is found in the first line', async (delimiter) => {
+  expect(await columns(`a${delimiter}"b, c"\n1${delimiter}2\n`)).toEqual([
+    ['a', 1],
+    ['b, c', 2],
+  ]);
+});
+
+test('columns may be declared, left out, or chosen', async () => {
+  const text = 'id,postcode,n\nx1,1010,1\nx2,2020,2\n';
+  expect(await columns(text, { kinds: { postcode: 'category' }, ignore: ['id'] })).toEqual([
+    ['postcode', '1010', '2020'],
+    ['n', 1, 2],
+  ]);
+  expect(await columns(text, { only: ['n'] })).toEqual([['n', 1, 2]]);
+});
+
+test('groups and times are read beside the features', async () => {
+  const text = 'who,day,n\nb,2026-01-02,1\na,2026-01-01T12:00,2\nb,2026-01-01T13:00+01:00,3\n';
+  const byGroup = await read(text, { by: { column: 'who', kind: 'group' } });
+  expect(byGroup.groups).toEqual(Int32Array.of(0, 1, 0));
+  expect(byGroup.columns.map(({ name }) => name)).toEqual(['day', 'n']);
+  const { times } = await read(text, { by: { column: 'day', kind: 'time' } });
+  expect(Array.from(times!, (time) => (time - times![1]) / 3_600_000)).toEqual([12, 0, 0]);
+});
+
+const errorOf = async (text: string | Uint8Array, options: Partial<ReadCsvOptions> = {}): Promise<string> => {
+  const chunks = [typeof text === 'string' ? bytes(text) : text];
+  const error = await readCsv({ name: 'sales.csv', chunks }, { target: null, ...options }).catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(HeddleError);
+  return (error as HeddleError).message;
+};
+const many = Array.from({ length: 200 }, (_, i) => i);
+
+test.each<[string, string | Uint8Array, Partial<ReadCsvOptions>, string]>([
+  ['an empty file', '', {}, 'sales.csv: expected a first line of column names, received an empty file.'],
+  ['names alone', 'a,b\n', {}, 'sales.csv: expected at least one row below the names, received none.'],
+  ['no names', '1,2\n3,4\n', {}, 'sales.csv:1, column 1: expected the name of a column, received "1".'],
+  ['a column without a name', 'a,,c\n1,2,3\n', {}, 'sales.csv:1, column 2: expected a name, received "".'],
+  [
+    'a name twice',
+    'a,b,a\n1,2,3\n',
+    {},
+    'sales.csv:1, column 3: expected a name that no other column has, received "a".',
+  ],
+  ['a short row', 'a,b\n1,2\n3\n', {}, 'sales.csv:3: expected 2 cells, as in the first line, received 1.'],
+  ['a long row', 'a,b\n1,2,3\n', {}, 'sales.csv:2: expected 2 cells, as in the first line, received 3.'],
+  [
+    'a word among numbers',
+    `n\n${many.join('\n')}\ntwelve\n`,
+    {},
+    'sales.csv:202, column n: expected a number, received "twelve". mend the cell; if "twelve" means that there is no value, add it to missingTexts; ',
+  ],
+  [
+    'an infinite number',
+    'n\n1\nInf\n',
+    {},
+    'sales.csv:3, column n: expected a finite number that float32 can hold, received "Inf".',
+  ],
+  [
+    'a number too large',
+    'n\n1\n1e39\n',
+    {},
+    'sales.csv:3, column n: expected a finite number that float32 can hold, received "1e39".',
+  ],
+  [
+    'too many words',
+    `name,n\n${many.map((i) => `person ${i},1`).join('\n')}\n`,
+    {},
+    'sales.csv:102, column name: expected numbers, or at most 100 different categories, received "person 100", the 101st different text. leave the column out: ignore: [name]; ',
+  ],
+  [
+    'a quote that is not closed',
+    'a,b\n1,"x\n2,y\n',
+    {},
+    'sales.csv:2: expected a quote at the end of every cell that begins with one, received none to the end of the file.',
+  ],
+  [
+    'a quote inside a cell',
+    'a,b\n1,x"y"\n',
+    {},
+    'sales.csv:2: expected quotes around a whole cell, and two for each one inside it, received a quote where none can be.',
+  ],
+  [
+    'a spreadsheet',
+    Uint8Array.of(0x50, 0x4b, 3, 4),
+    {},
+    'sales.csv: expected a CSV file: text in UTF-8, received a ZIP archive, as spreadsheets are.',
+  ],
+  [
+    'a packed file',
+    Uint8Array.of(0x1f, 0x8b, 8),
+    {},
+    'sales.csv: expected a CSV file: text in UTF-8, received a gzip file.',
+  ],
+  [
+    'Latin-1',
+    Uint8Array.of(0x61, 0x0a, 0xe9, 0x0a),
+    {},
+    'sales.csv: expected a CSV file: text in UTF-8, received bytes that are no UTF-8.',
+  ],
+  [
+    'zero bytes',
+    Uint8Array.of(0x61, 0, 0x0a),
+    {},
+    'sales.csv: expected a CSV file: text in UTF-8, received a file with zero bytes.',
+  ],
+  [
+    'a missing target',
+    'size,n\n1,2\n',
+    { target: 'sise' },
+    'sales.csv:1: expected the target, sise, received the columns size, n. did you mean size?',
+  ],
+  [
+    'a missing declared column',
+    'a\n1\n',
+    { kinds: { b: 'number' } },
+    'sales.csv:1: expected a declared column, b, received the columns a.',
+  ],
+  [
+    'a date that is none',
+    'day\nmonday\n',
+    { by: { column: 'day', kind: 'time' } },
+    'sales.csv:2, column day: expected a number, or a date such as 2026-01-31',
+  ],
+  [
+    'no group',
+    'who,n\n,1\n',
+    { by: { column: 'who', kind: 'group' } },
+    'sales.csv:2, column who: expected a value to split by, received none.',
+  ],
+])('%s is told by line and column', async (_, text, options, message) => {
+  expect(await errorOf(text, options)).toContain(message);
+});
+
+test('a reporter hears of every wrong cell and row, and the rest is read', async () => {
+  const problems: string[] = [];
+  const report = (problem: HeddleError): void => {
+    problems.push(problem.where);
+  };
+  const table = await read('n,m\n1,2\nInf,3\n4\n5,6\n', { report });
+  expect(problems).toEqual(['sales.csv:3, column n', 'sales.csv:4']);
+  expect(table.rows).toBe(3);
+});
+
+const parts = (text: string, test: number | string = 0) => ({
+  id: 'sales.csv',
+  source: 'memory',
+  train: source(text),
+  validation: null,
+  test: typeof test === 'number' ? test : { name: 'test.csv', chunks: [bytes(test)] },
+});
+
+test('a data set holds its test back by the seed of the data; classes keep their shares', async () => {
+  const text = `n,kind\n${many.map((i) => `${i},${i % 4 === 0 ? 'b' : 'a'}`).join('\n')}\n`;
+  const dataset = await csvDataset(parts(text, 0.2), { target: 'kind' });
+  expect([dataset.train.rows, dataset.test?.rows]).toEqual([160, 40]);
+  const labels = dataset.test?.targets.kind === 'classes' ? Array.from(dataset.test.targets.labels) : [];
+  expect(labels.filter((label) => label === 1)).toHaveLength(10);
+  const again = await csvDataset(parts(text, 0.2), { target: 'kind', seed: 2 });
+  expect(again.test?.features.values).not.toEqual(dataset.test?.features.values);
+});
+
+test('a test file is read as the training file turned out to be', async () => {
+  const text = 'n,shop,kind\n1,x,a\n2,y,b\n3,x,a\n4,y,b\n';
+  const dataset = await csvDataset(parts(text, 'kind,shop,n,more\nb,y,5,0\n'), { target: 'kind' });
+  expect(Array.from(dataset.test!.features.values)).toEqual([5, 0, 1]);
+  await expect(csvDataset(parts(text, 'kind,shop,n\nb,y,five\n'), { target: 'kind' })).rejects.toThrow(
+    'test.csv:2, column n: expected a number, received "five".',
+  );
+});
+
+test('fractions are no classes', async () => {
+  await expect(csvDataset(parts('n,price\n1,1.5\n2,2.5\n'), { target: 'price', task: 'classes' })).rejects.toThrow(
+    'sales.csv, column price: expected classes, received numbers, such as "1.5". for a target of numbers choose a loss for numbers',
+  );
+});
+
+test('rows for a network come in batches of the columns that it takes, in any order of columns', async () => {
+  const preprocessing: TablePreprocessing = {
+    kind: 'table',
+    columns: [
+      { name: 'n', kind: 'number', offset: 0, divisor: 1, missing: null },
+      { name: 'shop', kind: 'category', categories: ['x', 'y'], missing: null, unseen: 'refuse' },
+    ],
+    target: { name: 'kind', kind: 'class' },
+    missingTexts: [],
+  };
+  const batches = [];
+  for await (const { raw, first } of rowBatches(source('other,shop,n\nz,y,1\nz,x,2\nz,x,3\n'), preprocessing, {
+    rows: 2,
+  }))
+    batches.push([first, raw.rows, ...raw.columns.map(({ name }) => name)]);
+  expect(batches).toEqual([
+    [0, 2, 'shop', 'n'],
+    [2, 1, 'shop', 'n'],
+  ]);
+  const all = rowBatches(source('shop\nx\n'), preprocessing);
+  await expect(all.next()).rejects.toThrow('sales.csv:1: expected a declared column, n, received the columns shop.');
+});

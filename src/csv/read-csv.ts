@@ -1,0 +1,297 @@
+// A CSV file as a raw table: the header, then every record into its columns. The text is read in pieces and let go of.
+
+import { describe, HeddleError, suggestion } from '../core/index.ts';
+import type { RawTable } from '../data/index.ts';
+import {
+  autoBuilder,
+  type CellContext,
+  type ColumnBuilder,
+  type ColumnKind,
+  categoryBuilder,
+  numberBuilder,
+} from './column-builder.ts';
+import { createGrowing } from './growing.ts';
+import { type CsvRecord, recordReader } from './records.ts';
+
+/** A file in pieces, as it is read. */
+export interface CsvSource {
+  /** As errors name it: `sales.csv`. */
+  readonly name: string;
+  readonly chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+/** What to read out of a CSV file. */
+export interface ReadCsvOptions {
+  /** The column to be predicted; null for a file that is to be predicted. */
+  readonly target: string | null;
+  /** What the target is read as; `auto` unless given. */
+  readonly targetKind?: ColumnKind;
+  /** Kinds of columns by name, where they are not to be found out. */
+  readonly kinds?: { readonly [name: string]: ColumnKind };
+  /** The only columns to read, beside the target and those to split by; all unless given. */
+  readonly only?: readonly string[];
+  /** Columns to leave out. */
+  readonly ignore?: readonly string[];
+  /** Texts of a cell that mean that its value is missing, beside the empty one; `DEFAULT_MISSING_TEXTS` unless given. */
+  readonly missingTexts?: readonly string[];
+  /** The character between cells; found in the first line unless given. */
+  readonly delimiter?: string | null;
+  /** The column that says which rows belong together, or when a row was. It is no feature unless `kinds` names it. */
+  readonly by?: { readonly column: string; readonly kind: 'group' | 'time' } | null;
+  /** Takes note of a cell or a record that is wrong, which then counts as missing or is left out; they are thrown unless given. */
+  readonly report?: (problem: HeddleError) => void;
+}
+
+/** What is taken for missing where nobody says. */
+export const DEFAULT_MISSING_TEXTS: readonly string[] = ['NA', 'N/A', 'NaN', 'nan', 'null', '?'];
+
+/** Different classes at most; more are a sign that the target is no class. */
+const MOST_CLASSES = 1000;
+
+/** Different declared categories at most; each is a feature. */
+const MOST_DECLARED = 10_000;
+
+/**
+ * Reads a CSV file: UTF-8, names in its first line, the same number of cells in every record.
+ *
+ * @throws HeddleError `format` for what is no CSV text, `data` for cells and columns that are not as they must be, each with
+ *   file, line and column.
+ * @example
+ * const text = new TextEncoder().encode('size,colour,price\n1.5,red,10\n2,blue,12\n');
+ * const table = await readCsv({ name: 'sales.csv', chunks: [text] }, { target: 'price' });
+ * table.columns.map(({ name, kind }) => `${name}: ${kind}`); // ['size: number', 'colour: category']
+ */
+export async function readCsv(source: CsvSource, options: ReadCsvOptions): Promise<RawTable> {
+  const { name: where } = source;
+  const report =
+    options.report ??
+    ((problem: HeddleError): void => {
+      throw problem;
+    });
+  const reader = recordReader(where, options.delimiter ?? null);
+  let columns: TableBuilder | null = null;
+  const take = (records: readonly CsvRecord[]): void => {
+    for (const record of records) {
+      if (columns === null) columns = tableBuilder(where, record, options, report);
+      else columns.add(record);
+    }
+  };
+  for await (const text of textsOf(source)) take(reader.push(text));
+  take(reader.end());
+  const built = columns as TableBuilder | null;
+  if (built === null) throw empty(where, 'a first line of column names', 'an empty file');
+  return built.finish();
+}
+
+/** The texts of a file's pieces. */
+export async function* textsOf({ name, chunks }: CsvSource): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let first = true;
+  const decode = (chunk?: Uint8Array): string => {
+    try {
+      return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
+    } catch (cause) {
+      throw notText(name, 'bytes that are no UTF-8', cause);
+    }
+  };
+  for await (const chunk of chunks) {
+    if (first && chunk[0] === 0x50 && chunk[1] === 0x4b) throw notText(name, 'a ZIP archive, as spreadsheets are');
+    if (first && chunk[0] === 0x1f && chunk[1] === 0x8b) throw notText(name, 'a gzip file');
+    first = false;
+    if (chunk.includes(0)) throw notText(name, 'a file with zero bytes');
+    yield decode(chunk);
+  }
+  yield decode();
+}
+
+/** Collects the records of one file. */
+export interface TableBuilder {
+  add(record: CsvRecord): void;
+  finish(): RawTable;
+}
+
+/** Collects the records below a header. */
+export function tableBuilder(
+  where: string,
+  header: CsvRecord,
+  options: ReadCsvOptions,
+  report: (problem: HeddleError) => void,
+): TableBuilder {
+  const { target, by = null } = options;
+  const names = checkedNames(where, header);
+  checkAsked(where, names, options);
+  const missing = new Set(options.missingTexts ?? DEFAULT_MISSING_TEXTS);
+  const context = (name: string): CellContext => ({ where, name, report });
+  const builders = new Map<number, ColumnBuilder>();
+  for (const [place, name] of names.entries()) {
+    const kind = options.kinds?.[name];
+    const split = name === by?.column && kind === undefined;
+    const wanted = options.only === undefined || options.only.includes(name);
+    if (name === target) builders.set(place, targetBuilder(context(name), options.targetKind ?? 'auto'));
+    else if (wanted && !split && !options.ignore?.includes(name)) builders.set(place, builderFor(context(name), kind));
+  }
+  const lines = createGrowing(Uint32Array);
+  const keyPlace = by === null ? -1 : names.indexOf(by.column);
+  const keys = by === null ? null : by.kind === 'group' ? groupKeys(context(by.column)) : timeKeys(context(by.column));
+  const cellOf = (text: string): string | null => {
+    const cell = text.trim();
+    return cell === '' || missing.has(cell) ? null : cell;
+  };
+  let rows = 0;
+  return {
+    add({ cells, line }) {
+      if (cells.length !== names.length) {
+        report(
+          new HeddleError('data', {
+            where: `${where}:${line}`,
+            expected: `${names.length} cells, as in the first line`,
+            received: String(cells.length),
+            hint: 'mend the line; a cell that holds the delimiter needs quotes around it.',
+          }),
+        );
+        return;
+      }
+      for (const [place, builder] of builders) builder.add(cellOf(cells[place]), line);
+      keys?.add(cellOf(cells[keyPlace]), line);
+      lines.push(line);
+      rows++;
+    },
+    finish() {
+      if (rows === 0) throw empty(where, 'at least one row below the names', 'none');
+      const built = [...builders].map(([place, builder]) => ({ place, column: builder.finish() }));
+      return {
+        where,
+        rows,
+        lines: lines.finish(),
+        columns: built.filter(({ place }) => names[place] !== target).map(({ column }) => column),
+        target: built.find(({ place }) => names[place] === target)?.column ?? null,
+        groups: by?.kind === 'group' ? (keys!.finish() as Int32Array) : null,
+        times: by?.kind === 'time' ? (keys!.finish() as Float64Array) : null,
+      };
+    },
+  };
+}
+
+function builderFor(context: CellContext, kind: ColumnKind = 'auto'): ColumnBuilder {
+  if (kind === 'number') return numberBuilder(context);
+  if (kind === 'category') return categoryBuilder(context, MOST_DECLARED, `ignore: [${context.name}].`);
+  return autoBuilder(context);
+}
+
+function targetBuilder(context: CellContext, kind: ColumnKind): ColumnBuilder {
+  const hint = 'for a target of numbers choose a loss for numbers: loss: meanSquaredError.';
+  return kind === 'category' ? categoryBuilder(context, MOST_CLASSES, hint) : builderFor(context, kind);
+}
+
+/** Collects the column that a split goes by. */
+interface Keys {
+  add(cell: string | null, line: number): void;
+  finish(): Int32Array | Float64Array;
+}
+
+function groupKeys(context: CellContext): Keys {
+  const groups = createGrowing(Int32Array);
+  const places = new Map<string, number>();
+  return {
+    add(cell, line) {
+      if (cell === null) return noKey(context, line);
+      let group = places.get(cell);
+      if (group === undefined) {
+        group = places.size;
+        places.set(cell.split('').join(''), group);
+      }
+      groups.push(group);
+    },
+    finish: () => groups.finish(),
+  };
+}
+
+/** Times are numbers, or dates as ISO 8601 has them, which become milliseconds. */
+function timeKeys(context: CellContext): Keys {
+  const times = createGrowing(Float64Array);
+  return {
+    add(cell, line) {
+      if (cell === null) return noKey(context, line);
+      const time = timeOf(cell);
+      if (!Number.isFinite(time)) {
+        throw new HeddleError('data', {
+          where: `${context.where}:${line}, column ${context.name}`,
+          expected: 'a number, or a date such as 2026-01-31 or 2026-01-31T12:00:00Z, to split by',
+          received: describe(cell),
+          hint: 'mend the cell, or split by another column.',
+        });
+      }
+      times.push(time);
+    },
+    finish: () => times.finish(),
+  };
+}
+
+/** A number as it is; a date in milliseconds, in UTC where it names no other zone. */
+function timeOf(cell: string): number {
+  const [, date, clock, zone] =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(cell) ?? [];
+  if (date === undefined) return Number(cell);
+  return Date.parse(clock === undefined ? date : `${date}T${clock}${zone ?? 'Z'}`);
+}
+
+function noKey({ where, name }: CellContext, line: number): never {
+  throw new HeddleError('data', {
+    where: `${where}:${line}, column ${name}`,
+    expected: 'a value to split by',
+    received: 'none',
+    hint: 'fill it in, or leave the row out.',
+  });
+}
+
+function checkedNames(where: string, { cells, line }: CsvRecord): string[] {
+  const names = cells.map((cell) => cell.trim());
+  const wrong = (place: number, expected: string, hint: string): HeddleError =>
+    new HeddleError('data', {
+      where: `${where}:${line}, column ${place + 1}`,
+      expected,
+      received: describe(names[place]),
+      hint,
+    });
+  for (const [place, name] of names.entries()) {
+    if (name === '') throw wrong(place, 'a name', 'the first line names the columns: name this one too.');
+    if (names.indexOf(name) < place) throw wrong(place, 'a name that no other column has', 'rename one of them.');
+  }
+  if (names.every((name) => Number.isFinite(Number(name))))
+    throw wrong(0, 'the name of a column', 'add a first line with a name for each column.');
+  return names;
+}
+
+/** What options name must be there. */
+function checkAsked(where: string, names: readonly string[], options: ReadCsvOptions): void {
+  const asked: [string, string | null | undefined][] = [
+    ['the target', options.target],
+    ['the column to split by', options.by?.column],
+    ...Object.keys(options.kinds ?? {}).map((name): [string, string] => ['a declared column', name]),
+    ...(options.only ?? []).map((name): [string, string] => ['a column that the network takes', name]),
+    ...(options.ignore ?? []).map((name): [string, string] => ['a column to leave out', name]),
+  ];
+  for (const [what, name] of asked) {
+    if (name === null || name === undefined || names.includes(name)) continue;
+    throw new HeddleError('data', {
+      where: `${where}:1`,
+      expected: `${what}, ${name}`,
+      received: `the columns ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', ...' : ''}`,
+      hint: suggestion(name, names),
+    });
+  }
+}
+
+function notText(where: string, received: string, cause?: unknown): HeddleError {
+  return new HeddleError('format', {
+    where,
+    expected: 'a CSV file: text in UTF-8',
+    received,
+    hint: 'unpack it, or export it again as CSV (UTF-8).',
+    cause,
+  });
+}
+
+function empty(where: string, expected: string, received: string): HeddleError {
+  return new HeddleError('data', { where, expected, received, hint: 'check that it is the file meant.' });
+}

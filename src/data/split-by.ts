@@ -1,0 +1,76 @@
+// Splits that keep rows together: what belongs to one customer, one patient, one recording is either trained on or
+// validates; what comes later validates what came before.
+
+import { HeddleError, randomSequence, type Seed, shuffleInPlace } from '../core/index.ts';
+import type { Split } from './split.ts';
+
+/**
+ * Draws whole groups at random: the groups are shuffled, and each validates if that brings the number of validation rows
+ * nearer to `validationRows`. At least one group validates, and at least one is left to train on.
+ *
+ * @param groups the group of every row, as a whole number from 0 on
+ * @throws HeddleError `split` for fewer than two groups.
+ * @example
+ * groupSplit(Int32Array.of(0, 0, 1, 1, 2, 2), 2, seedFrom(1)); // two rows of one group validate
+ */
+export function groupSplit(groups: Int32Array, validationRows: number, seed: Seed): Split {
+  const counts: number[] = [];
+  for (const group of groups) counts[group] = (counts[group] ?? 0) + 1;
+  const order = Uint32Array.from(counts.keys()).filter((group) => counts[group] > 0);
+  if (order.length < 2) {
+    throw new HeddleError('split', {
+      where: 'split.by',
+      expected: 'at least two groups, so that one can validate',
+      received: `${order.length}`,
+      hint: 'split by another column.',
+    });
+  }
+  shuffleInPlace(order, randomSequence(seed, 'split', 0));
+  const chosen = new Set<number>();
+  let taken = 0;
+  for (const group of order) {
+    const nearer = Math.abs(taken + counts[group] - validationRows) < Math.abs(taken - validationRows);
+    if (!nearer || chosen.size === order.length - 1) continue;
+    chosen.add(group);
+    taken += counts[group];
+  }
+  // Where every group is more than twice too large the smallest one validates.
+  if (chosen.size === 0) chosen.add(order.reduce((least, group) => (counts[group] < counts[least] ? group : least)));
+  return divided(groups.length, (row) => chosen.has(groups[row]));
+}
+
+/**
+ * The latest rows validate: about `validationRows` of them. Rows of the same time stay together, so that no row is
+ * trained on that is as late as one that validates.
+ *
+ * @param times when each row was, in any unit that grows
+ * @throws HeddleError `split` where all rows are of one time.
+ * @example
+ * timeSplit(Float64Array.of(3, 1, 2, 4), 1); // the row of time 4 validates
+ */
+export function timeSplit(times: Float64Array, validationRows: number): Split {
+  const sorted = times.slice().sort();
+  const rows = sorted.length;
+  // The nearest change of time at or before the asked place, else the first one after it.
+  let from = Math.min(Math.max(rows - validationRows, 1), rows - 1);
+  while (from > 0 && sorted[from] === sorted[from - 1]) from--;
+  if (from === 0) {
+    from = Math.min(Math.max(rows - validationRows, 1), rows - 1);
+    while (from < rows && sorted[from] === sorted[from - 1]) from++;
+  }
+  if (from === rows || rows < 2) {
+    throw new HeddleError('split', {
+      where: 'split.by',
+      expected: 'rows of at least two times, so that the later ones can validate',
+      received: `${rows} rows of one time`,
+      hint: 'split by another column.',
+    });
+  }
+  return divided(rows, (row) => times[row] >= sorted[from]);
+}
+
+/** The rows of one part validate, the others train, each part in ascending order. */
+export function divided(rows: number, validates: (row: number) => boolean): Split {
+  const every = Uint32Array.from({ length: rows }, (_, row) => row);
+  return { train: every.filter((row) => !validates(row)), validation: every.filter(validates) };
+}

@@ -1,0 +1,247 @@
+// A data set of named columns: raw rows, a fit on those that train, and the encoding that comes of it.
+
+import { HeddleError, sha256, suggestion } from '../../core/index.ts';
+import type { Dataset, RawRows, Table } from '../dataset.ts';
+import { checkClassSizes, type HoldOut, holdOut } from '../hold-out.ts';
+import { littleEndianBytes } from '../little-endian.ts';
+import type { ColumnPreprocessing, TablePreprocessing, TargetPreprocessing } from '../preprocessing.ts';
+import { encodeTable, encodeTargets, keysOf } from './encode-table.ts';
+import { type ColumnFit, fitColumn, fitScaling, refuseMissing } from './fit-column.ts';
+import { isMissing, type RawColumn, type RawTable, takeRows } from './raw-table.ts';
+
+/** How the columns of a table become features; everything has a default. */
+export interface TableFit {
+  /** How columns of numbers are scaled; `standardize` unless given. */
+  readonly scaling?: ColumnFit['scaling'];
+  /** What stands for missing values: an error (`refuse`, unless given), median or a category of its own (`fill`), or the row is left out (`drop`). */
+  readonly missing?: 'refuse' | 'fill' | 'drop';
+  /** What a category that no training row has becomes; an error (`refuse`) unless given. */
+  readonly unseen?: ColumnFit['unseen'];
+  /** How a target of numbers is scaled for training, `standardize` unless given; answers and errors are in its own unit. */
+  readonly targetScaling?: ColumnFit['scaling'];
+  /** Single columns, by name. */
+  readonly columns?: { readonly [name: string]: Partial<ColumnFit> };
+}
+
+/** The parts of a table that were given. */
+export interface TableParts {
+  readonly id: string;
+  readonly source: string;
+  readonly train: RawTable;
+  /** Rows given to validate, or null. */
+  readonly validation: RawTable | null;
+  /** Rows given for the test, how to hold them back, or null for none. */
+  readonly test: RawTable | HoldOut | null;
+  /** Texts that count as missing, for the preprocessing. */
+  readonly missingTexts: readonly string[];
+}
+
+/**
+ * A data set from raw rows. Which categories a column has is read from all rows that were given to train and validate; numbers
+ * (means, deviations, medians) are fitted on the training rows alone.
+ *
+ * @throws HeddleError `data` for columns that do not fit each other, missing values that nothing stands for and classes that
+ *   are too small; `split` for a test that cannot be held back.
+ */
+export function tableDataset(parts: TableParts, fit: TableFit = {}): Dataset {
+  const notices: string[] = [];
+  const kept = (table: RawTable): RawTable => {
+    if (fit.missing === 'drop') return withoutGaps(table, notices);
+    for (const column of table.columns) if (fitOf(column, fit).missing === 'refuse') refuseMissing(table, column);
+    return table;
+  };
+  const learning = joined(kept(parts.train), parts.validation && kept(parts.validation));
+  const { target } = learning.table;
+  if (target === null) throw new TypeError('a table to train on has a target');
+  const classNames = target.kind === 'category' ? target.categories : null;
+  checkNames(learning.table, fit);
+
+  const encode = (table: RawTable, preprocessing: TablePreprocessing): Table =>
+    encodeTable(table, preprocessing, classNames);
+  const whole = { ...keysOf(learning.table), targets: encodeTargets(learning.table, plainTarget(target), classNames) };
+  const held = isHoldOut(parts.test) ? holdOut(whole, parts.test) : null;
+  checkClassSizes(parts.id, whole, held === null ? 2 : 3, 'row');
+  const train = held === null ? learning : taken(learning, held.train);
+  const testRows =
+    held !== null
+      ? takeRows(learning.table, held.validation)
+      : isHoldOut(parts.test)
+        ? null
+        : parts.test && kept(parts.test);
+
+  const raw: RawRows = {
+    fit: (rows) => fitTable(train.table, rows, fit, parts.missingTexts),
+    encode(preprocessing) {
+      if (preprocessing.kind !== 'table') throw otherKind(parts.id, preprocessing.kind);
+      return {
+        train: { ...encode(train.table, preprocessing), ...given(train) },
+        test: testRows && encode(testRows, preprocessing),
+      };
+    },
+  };
+  const plain = fitTable(train.table, null, fit, parts.missingTexts);
+  return {
+    id: parts.id,
+    ...raw.encode(plain),
+    sha256: rawHash([train.table, ...(testRows === null ? [] : [testRows])]),
+    source: parts.source,
+    notice: notices.length === 0 ? null : notices.join(' '),
+    preprocessing: plain,
+    raw,
+  };
+}
+
+/** Rows to train and validate on, and how many of them, at the end, were given to validate. */
+interface Learning {
+  readonly table: RawTable;
+  readonly validates: Uint8Array | null;
+}
+
+const given = ({ validates }: Learning): Pick<Table, 'validates'> => (validates === null ? {} : { validates });
+
+function taken({ table, validates }: Learning, rows: Uint32Array): Learning {
+  return { table: takeRows(table, rows), validates: validates && Uint8Array.from(rows, (row) => validates[row]) };
+}
+
+const isHoldOut = (test: TableParts['test']): test is HoldOut => test !== null && 'test' in test;
+
+/** The preprocessing of a table: fitted on some of its rows, or for `rows` null with nothing scaled and zeros in gaps. */
+function fitTable(
+  table: RawTable,
+  rows: Uint32Array | null,
+  fit: TableFit,
+  missingTexts: readonly string[],
+): TablePreprocessing {
+  const every = rows ?? Uint32Array.from({ length: table.rows }, (_, row) => row);
+  const target = table.target!;
+  const columns = table.columns.map((column): ColumnPreprocessing => {
+    const fitted = fitColumn(table, column, every, fitOf(column, fit));
+    if (rows !== null || fitted.kind === 'category') return fitted;
+    return { ...fitted, offset: 0, divisor: 1 };
+  });
+  const scaling = fit.targetScaling ?? 'standardize';
+  const scaled =
+    target.kind === 'category' || rows === null
+      ? plainTarget(target)
+      : { ...plainTarget(target), ...fitScaling(target.values, rows, scaling) };
+  return { kind: 'table', columns, target: scaled, missingTexts };
+}
+
+const plainTarget = ({ name, kind }: RawColumn): TargetPreprocessing =>
+  kind === 'category' ? { name, kind: 'class' } : { name, kind: 'number', offset: 0, divisor: 1 };
+
+function fitOf({ name, kind }: RawColumn, fit: TableFit): ColumnFit {
+  const filled = kind === 'number' ? 'median' : 'own';
+  return {
+    scaling: fit.scaling ?? 'standardize',
+    missing: fit.missing === 'fill' ? filled : 'refuse',
+    unseen: fit.unseen ?? 'refuse',
+    ...fit.columns?.[name],
+  };
+}
+
+/** A column that options name and the table does not have is a misspelt one. */
+function checkNames({ where, columns }: RawTable, fit: TableFit): void {
+  const names = columns.map(({ name }) => name);
+  const unknown = Object.keys(fit.columns ?? {}).find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  throw new HeddleError('data', {
+    where: `${where}, columns`,
+    expected: 'names of its columns',
+    received: JSON.stringify(unknown),
+    hint: suggestion(unknown, names),
+  });
+}
+
+/** Without the rows that lack a value somewhere. */
+function withoutGaps(table: RawTable, notices: string[]): RawTable {
+  const columns = [...table.columns, ...(table.target === null ? [] : [table.target])];
+  const every = Uint32Array.from({ length: table.rows }, (_, row) => row);
+  const whole = every.filter((row) => !columns.some((column) => isMissing(column, row)));
+  if (whole.length === table.rows) return table;
+  notices.push(
+    `${table.rows - whole.length} of ${table.rows} rows of ${table.where} lack a value and are left out (missing: drop).`,
+  );
+  return takeRows(table, whole);
+}
+
+/** Training rows, and behind them the rows given to validate. */
+function joined(train: RawTable, validation: RawTable | null): Learning {
+  if (validation === null) return { table: train, validates: null };
+  const rows = train.rows + validation.rows;
+  const join = (first: RawColumn, second: RawColumn | undefined | null): RawColumn => {
+    if (second === undefined || second === null || second.kind !== first.kind) {
+      throw new HeddleError('data', {
+        where: validation.where,
+        expected: `a column ${first.name} of ${first.kind === 'number' ? 'numbers' : 'categories'}, as in ${train.where}`,
+        received: second === undefined || second === null ? 'none of that name' : 'another kind',
+        hint: 'give files with the same columns.',
+      });
+    }
+    return joinColumns(first, second);
+  };
+  const columns = train.columns.map((column) =>
+    join(
+      column,
+      validation.columns.find(({ name }) => name === column.name),
+    ),
+  );
+  const validates = new Uint8Array(rows).fill(1, train.rows);
+  return {
+    table: {
+      where: `${train.where} and ${validation.where}`,
+      rows,
+      lines: null,
+      columns,
+      target: train.target && join(train.target, validation.target),
+      groups: null,
+      times: null,
+    },
+    validates,
+  };
+}
+
+function joinColumns(first: RawColumn, second: RawColumn): RawColumn {
+  if (first.kind === 'number')
+    return { ...first, values: concatenated(Float32Array, first.values, (second as typeof first).values) };
+  const other = second as typeof first;
+  const categories = [...first.categories, ...other.categories.filter((name) => !first.categories.includes(name))];
+  const places = other.categories.map((name) => categories.indexOf(name));
+  const codes = other.codes.map((code) => (code < 0 ? -1 : places[code]));
+  return { ...first, categories, codes: concatenated(Int32Array, first.codes, codes) };
+}
+
+function concatenated<Numbers extends Float32Array | Int32Array>(
+  kind: new (length: number) => Numbers,
+  first: Numbers,
+  second: Numbers,
+): Numbers {
+  const both = new kind(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+/** SHA-256 over the raw cells, column by column: names and categories as UTF-8 JSON, numbers as little-endian float32, codes as int32. */
+function rawHash(tables: readonly RawTable[]): string {
+  const hash = sha256();
+  const text = (value: unknown): void => {
+    hash.update(new TextEncoder().encode(JSON.stringify(value)));
+  };
+  for (const table of tables) {
+    for (const column of [...table.columns, ...(table.target === null ? [] : [table.target])]) {
+      text([column.name, column.kind, column.kind === 'category' ? column.categories : null]);
+      hash.update(littleEndianBytes(column.kind === 'number' ? column.values : column.codes));
+    }
+  }
+  return hash.hex();
+}
+
+function otherKind(id: string, kind: string): HeddleError {
+  return new HeddleError('data', {
+    where: `data set ${id}`,
+    expected: 'a network that was trained on a table',
+    received: `one that takes ${kind}`,
+    hint: 'give the data that the network was trained on.',
+  });
+}

@@ -1,0 +1,108 @@
+// A data set out of files: CSV, pictures in folders, IDX.
+
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { HeddleError } from '../core/index.ts';
+import { type CsvDatasetOptions, type CsvSource, csvDataset } from '../csv/index.ts';
+import {
+  classTable,
+  type Dataset,
+  gunzip,
+  holdOutOf,
+  isGzip,
+  parseIdxImages,
+  parseIdxLabels,
+  type Table,
+  tablesDataset,
+} from '../data/index.ts';
+import type { CsvDatasetSpec, IdxDatasetSpec, IdxFiles } from '../experiment/index.ts';
+import type { FilesDataset } from './dataset-paths.ts';
+import { fileError } from './file-error.ts';
+import type { FilesTask } from './files-task.ts';
+import { loadImages } from './load-images.ts';
+
+/**
+ * Loads a data set out of the files that it names.
+ *
+ * @throws HeddleError `file` for files that cannot be read; `format`, `data` or `split` for what is wrong in them.
+ */
+export function loadFiles(dataset: FilesDataset, task: FilesTask): Promise<Dataset> {
+  if ('csv' in dataset) return loadCsv(dataset, task);
+  return 'images' in dataset ? loadImages(dataset, task) : loadIdx(dataset, task);
+}
+
+/** A file in pieces, as a CSV reader takes it. */
+export function csvSource(path: string): CsvSource {
+  return { name: basename(path), chunks: piecesOf(path) };
+}
+
+async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of createReadStream(path, { highWaterMark: 1 << 18 })) yield piece as Uint8Array;
+  } catch (error) {
+    throw fileError(path, 'a file to read', error);
+  }
+}
+
+async function loadCsv(spec: CsvDatasetSpec, { targets, shares, split }: FilesTask): Promise<Dataset> {
+  const { csv, target, validation, test } = spec;
+  const kind = split?.kind ?? null;
+  const options: CsvDatasetOptions = {
+    ...spec,
+    task: targets === undefined ? 'auto' : targets === 'classes' ? 'classes' : 'numbers',
+    targetScaling: spec.targetScaling ?? (shares === true ? 'none' : 'standardize'),
+    split: kind === null ? undefined : { kind, by: split !== undefined && 'by' in split ? split.by : undefined },
+  };
+  const id = basename(csv);
+  const files = [csv, validation, typeof test === 'string' ? test : null].filter((file) => file !== null);
+  const parts = {
+    id,
+    source: `${files.length === 1 ? 'file' : 'files'} ${files.join(', ')}, target ${target}`,
+    train: csvSource(csv),
+    validation: validation === null ? null : csvSource(validation),
+    test: typeof test === 'string' ? csvSource(test) : test,
+  };
+  return csvDataset(parts, options);
+}
+
+async function loadIdx(spec: IdxDatasetSpec, { split }: FilesTask): Promise<Dataset> {
+  const train = await idxTable(spec.idx, spec.classNames);
+  const names = train.targets.kind === 'classes' ? train.targets.classNames : null;
+  const validation = spec.validation && (await idxTable(spec.validation, names));
+  const [height, width] = train.features.shape;
+  return tablesDataset({
+    id: basename(spec.idx.images),
+    source: `IDX files in ${dirname(spec.idx.images)}`,
+    train,
+    validation,
+    test:
+      typeof spec.test === 'number' ? holdOutOf(spec.test, split?.kind, spec.seed) : await idxTable(spec.test, names),
+    unit: 'picture',
+    preprocessing: { kind: 'image', height, width, channels: 1, fit: 'crop', scale: 1 / 255 },
+  });
+}
+
+async function idxTable(files: IdxFiles, classNames: readonly string[] | null): Promise<Table> {
+  const read = async (path: string): Promise<Uint8Array> => {
+    const bytes = await readFile(path).catch((error: unknown) => {
+      throw fileError(path, 'a file to read', error);
+    });
+    return isGzip(bytes) ? gunzip(bytes, { where: basename(path) }) : bytes;
+  };
+  const images = parseIdxImages(await read(files.images), basename(files.images));
+  const labels = parseIdxLabels(await read(files.labels), basename(files.labels));
+  if (images.rows !== labels.length) {
+    throw new HeddleError('data', {
+      where: basename(files.labels),
+      expected: `one label for each of the ${images.rows} images in ${basename(files.images)}`,
+      received: `${labels.length} labels`,
+      hint: 'the two files must belong together.',
+    });
+  }
+  const most = labels.reduce((largest, label) => Math.max(largest, label), 0);
+  const names = classNames ?? Array.from({ length: most + 1 }, (_, label) => String(label));
+  const shape = [images.height, images.width];
+  const features = { kind: 'bytes', shape, values: images.pixels, scale: 1 / 255 } as const;
+  return classTable(basename(files.labels), features, Int32Array.from(labels), names);
+}

@@ -1,0 +1,109 @@
+// Data of one's own through the program: a table of classes, a table of numbers with gaps, a folder of pictures; each made
+// from a seed, trained, evaluated, reported on and asked.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestRecord } from 'heddle';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { heddle } from './cli-process.fixture.ts';
+import { ROOT } from './source/parse.ts';
+
+// A busy machine trains slowly.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'heddle-data-'));
+  const tsx = join(ROOT, 'node_modules/tsx/dist/cli.mjs');
+  const made = spawnSync(process.execPath, [tsx, 'examples/your-data/make.ts', folder], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  expect(made).toMatchObject({ status: 0, stderr: '' });
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface SweepDocument {
+  readonly runFolder: string;
+  readonly test: TestRecord;
+}
+
+async function swept(name: string): Promise<SweepDocument> {
+  const out = join(folder, 'runs');
+  const { code, stdout, stderr } = await heddle([
+    'sweep',
+    join(folder, `${name}.yaml`),
+    '--out',
+    out,
+    '--json',
+    '--quiet',
+  ]);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  const run = JSON.parse(stdout) as SweepDocument;
+  expect(existsSync(join(run.runFolder, 'report.html'))).toBe(true);
+  const { stdout: again } = await heddle(['evaluate', run.runFolder, '--split', 'test', '--json']);
+  expect(JSON.parse(again)).toMatchObject({ figures: run.test });
+  return run;
+}
+
+const csvRows = (text: string): string[][] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
+
+test('classes of a table: trained, tested, and asked for raw rows', async () => {
+  const run = await swept('flowers');
+  expect(run.test.rows).toBe(60);
+  expect(run.test.accuracy).toBeGreaterThan(0.9);
+  const { stdout, code } = await heddle(['predict', run.runFolder, join(folder, 'flowers.csv'), '--format', 'csv']);
+  expect(code).toBe(0);
+  const [head, ...rows] = csvRows(stdout);
+  expect(head).toEqual(['row', 'prediction', 'setosa', 'versicolor', 'virginica']);
+  const truth = csvRows(readFileSync(join(folder, 'flowers.csv'), 'utf8')).slice(1);
+  expect(rows).toHaveLength(truth.length);
+  const right = rows.filter(([, prediction], i) => prediction === truth[i][3]).length;
+  expect(right / rows.length).toBeGreaterThan(0.9);
+  for (const row of rows) expect(row.slice(2).reduce((sum, text) => sum + Number(text), 0)).toBeCloseTo(1, 5);
+});
+
+test('numbers of a table with categories and gaps: answers are in the unit of the target', async () => {
+  const run = await swept('prices');
+  expect(run.test.r2).toBeGreaterThan(0.8);
+  const { stdout } = await heddle(['predict', run.runFolder, join(folder, 'prices.csv'), '--json']);
+  const answers = JSON.parse(stdout) as { row: string; values: number[] }[];
+  const truth = csvRows(readFileSync(join(folder, 'prices.csv'), 'utf8')).slice(1);
+  expect(answers).toHaveLength(truth.length);
+  const errors = answers.map(({ values }, i) => Math.abs(values[0] - Number(truth[i][3])));
+  expect(errors.reduce((sum, error) => sum + error, 0) / errors.length).toBeLessThan(2 * run.test.mae! + 10);
+  const bad = join(folder, 'bad.csv');
+  writeFileSync(bad, 'area,district\n50,west\n');
+  const refused = await heddle(['predict', run.runFolder, bad]);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain('bad.csv:2, column district');
+  writeFileSync(bad, 'area\n50\n');
+  expect((await heddle(['predict', run.runFolder, bad])).stderr).toContain('district');
+});
+
+test('pictures in folders: any size comes in, and a damaged file is named before anything trains', async () => {
+  const run = await swept('shapes');
+  expect(run.test.rows).toBe(24);
+  expect(run.test.accuracy).toBeGreaterThan(0.8);
+  const discs = readdirSync(join(folder, 'shapes/disc')).slice(0, 5);
+  const files = discs.map((name) => join(folder, 'shapes/disc', name));
+  const { stdout } = await heddle(['predict', run.runFolder, ...files]);
+  expect(stdout.trim().split('\n')).toHaveLength(6);
+  expect(stdout).toMatch(/^ {2}row +prediction +probability$/m);
+  writeFileSync(join(folder, 'shapes/disc/0.png'), 'no picture');
+  writeFileSync(join(folder, 'shapes/ring/1.png'), '');
+  const refused = await heddle(['sweep', join(folder, 'shapes.yaml'), '--out', join(folder, 'none')]);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain('2 of 120 that cannot');
+  expect(refused.stderr).toContain('disc/0.png');
+  expect(refused.stderr).toContain('ring/1.png');
+  expect(existsSync(join(folder, 'none'))).toBe(false);
+});
