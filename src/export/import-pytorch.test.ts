@@ -50,7 +50,7 @@ test('names that say no order are told where they go', () => {
   expect(load(tensors, { encoder: 0, head: 3 })).toEqual(expected);
   expect(load(tensors, { head: 3 })).toEqual(expected);
   expect(() => load(tensors)).toThrow(
-    'x: expected module names that differ in numbers only, such as layers.0 and layers.3, so that their order is known, received head, encoder. say which layer each is, from 0: --map name=layer.',
+    'x: expected module names that differ in numbers only, such as layers.0 and layers.3, so that their order is known, received head, encoder. say in `map` which layer each is, from 0: { encoder: 0 }.',
   );
   expect(() => load(tensors, { head: 1 })).toThrow(
     'x: expected head on one of the dense layers (0, 3), received layer 1.',

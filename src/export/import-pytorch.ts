@@ -113,7 +113,7 @@ function inOrder(where: string, modules: readonly Module[]): Module[] {
       where,
       expected: 'module names that differ in numbers only, such as layers.0 and layers.3, so that their order is known',
       received: modules.map(({ name }) => name).join(', '),
-      hint: 'say which layer each is, from 0: --map name=layer.',
+      hint: `say in \`map\` which layer each is, from 0: { ${modules[modules.length - 1].name}: 0 }.`,
     });
   }
   const numbersOf = ({ name }: Module): number[] => (name.match(/\d+/g) ?? []).map(Number);

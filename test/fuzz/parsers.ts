@@ -6,6 +6,7 @@ import { csvParsers } from './parsers/csv.ts';
 import { gzipParsers } from './parsers/gzip.ts';
 import { idxParsers } from './parsers/idx.ts';
 import { imageParsers } from './parsers/images.ts';
+import { onnxParsers } from './parsers/onnx.ts';
 import { runFolderParsers } from './parsers/run-folder.ts';
 import { safetensorsParsers } from './parsers/safetensors.ts';
 import { sweepFileParsers } from './parsers/sweep-file.ts';
@@ -17,6 +18,7 @@ export const parsers: readonly ParserCase[] = [
   ...imageParsers,
   ...sweepFileParsers,
   ...safetensorsParsers,
+  ...onnxParsers,
   ...runFolderParsers,
   ...commandLineParsers,
 ];

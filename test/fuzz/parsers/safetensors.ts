@@ -4,9 +4,11 @@ import {
   batchNorm,
   dense,
   fingerprintOf,
+  importPytorch,
   layerKinds,
   loadModel,
   type NamedTensor,
+  readForeignSafetensors,
   readSafetensors,
   relu,
   saveModel,
@@ -79,7 +81,24 @@ const withText = fc
 
 const TOKENS = ['"dtype":"F32"', '"F64"', '"F16"', '"shape":[', '"data_offsets":[0,', '"__metadata__":{', '4294967295'];
 
-/** safetensors files, and the model files that Heddle writes in that format. */
+/** The state_dict of a PyTorch network that fits MODEL. */
+const STATE = writeSafetensors({
+  tensors: [
+    ['0.weight', [2, 3]],
+    ['0.bias', [2]],
+    ['1.weight', [2]],
+    ['1.bias', [2]],
+    ['1.running_mean', [2]],
+    ['1.running_var', [2]],
+    ['3.weight', [2, 2]],
+  ].map(([name, shape]): NamedTensor => {
+    const length = (shape as number[]).reduce((product, size) => product * size, 1);
+    return { name: name as string, shape: shape as number[], values: new Float32Array(length).fill(0.25) };
+  }),
+  metadata: {},
+});
+
+/** safetensors files, the model files that Heddle writes in that format, and PyTorch's weights. */
 export const safetensorsParsers: readonly ParserCase[] = [
   {
     name: 'safetensors',
@@ -113,6 +132,23 @@ export const safetensorsParsers: readonly ParserCase[] = [
       assert.equal(typeof loaded.loss.kind, 'string');
       const again = loadModel(saveModel(loaded), 'written again', layerKinds);
       assert.deepEqual({ ...again, model: again.model.toJSON() }, { ...loaded, model: loaded.model.toJSON() });
+    },
+  },
+  {
+    name: 'PyTorch weights',
+    samples: [STATE],
+    tokens: [...TOKENS, '"F16"', '"BF16"', '"I64"', 'num_batches_tracked', 'layers.10.weight', 'fc1.bias'],
+    accept: (input) => {
+      for (const { shape, values } of readForeignSafetensors(input, 'fuzzed').tensors)
+        assert.equal(
+          values.length,
+          shape.reduce((product, size) => product * size, 1),
+        );
+      const tensors = importPytorch(input, 'fuzzed', MODEL);
+      assert.deepEqual(
+        tensors.map(({ name, shape }) => ({ name, shape })),
+        TENSORS.map(({ name, shape }) => ({ name, shape })),
+      );
     },
   },
 ];
