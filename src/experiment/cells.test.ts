@@ -1,8 +1,9 @@
 // Repeats and folds of a sweep, from its plan to its test.
 
 import { expect, test } from 'vitest';
+import { floatFeatures, valueTable } from '../data/index.ts';
 import { referenceBackend } from '../kernels/index.ts';
-import { isClassification } from '../record/index.ts';
+import { isClassification, type RegressionEpoch } from '../record/index.ts';
 import { allRows, placeTable, train } from '../train/index.ts';
 import { factsOf } from './dataset-facts.ts';
 import { evaluateTrial } from './evaluate-trial.ts';
@@ -203,4 +204,54 @@ test.each<[object, string]>([
   ],
 ])('%j is refused', (changes, message) => {
   expect(() => planOf(changes)).toThrow(message);
+});
+
+test('selection.json judges trials without cells, cells with repeats, and cells whose refit is tested', async () => {
+  const plain = (await (await runTiny()).store.read()).selection!;
+  expect(plain.trials.map(({ rows }) => rows)).toEqual([20, 20, 20, 20]);
+  expect(plain).not.toHaveProperty('cells');
+  expect(plain.optimism).toMatchObject({ candidates: 4, value: plain.trials[0].selection.value });
+
+  const repeated = await (await runTiny({ repeats: 2 })).store.read();
+  const { trials, cells, optimism, test: tested } = repeated.selection!;
+  expect(trials.map(({ trial }) => trial)).toEqual(repeated.leaderboard!.map(({ trial }) => trial));
+  for (const [i, { selection, accuracy }] of trials.entries()) {
+    expect(selection.value).toBe(repeated.leaderboard![i].value);
+    expect(accuracy!.value).toBe(repeated.leaderboard![i].validationAccuracy);
+    expect(selection.low).toBeLessThanOrEqual(selection.value);
+    expect(selection.high).toBeGreaterThanOrEqual(selection.value);
+  }
+  expect(cells!.map(({ cell }) => cell)).toEqual([...new Set(repeated.leaderboard!.map(({ cell }) => cell!.name))]);
+  for (const { cell, selection } of cells!) {
+    const { mean: ranked } = repeated.leaderboard!.find((entry) => entry.cell!.name === cell)!.cell!;
+    expect(selection.value).toBeCloseTo(ranked!, 12);
+  }
+  expect(optimism!.value).toBe(repeated.leaderboard![0].value);
+  expect(tested!.macroF1!.value).toBe(repeated.test!.macroF1);
+
+  const folded = await (await runTiny({ folds: 4 })).store.read();
+  expect(folded.selection!.trials).toHaveLength(16);
+  expect(folded.selection!.trials.every(({ behind }) => behind === null)).toBe(true);
+  expect(folded.selection!.optimism!.value).toBeCloseTo(folded.leaderboard![0].cell!.mean!, 12);
+});
+
+test('a regression is judged by the loss that ranked it, from its saved predictions', async () => {
+  const { features } = RING.train;
+  const targets = Float32Array.from({ length: RING.train.rows }, (_, row) => features.values[2 * row] ** 2);
+  const train = valueTable('ring', features, targets, 1);
+  const tail = floatFeatures([2], features.values.slice(0, 40));
+  const dataset = { ...RING, train, test: valueTable('ring', tail, targets.slice(0, 20), 1) };
+  const models = { plain: [{ dense: 6 }, 'tanh', { dense: 1 }] };
+  const { store } = await runTiny({ models, loss: { huber: { delta: 0.25 } } }, { dataset });
+  const { selection, leaderboard, trials, test: tested } = await store.read();
+  expect(selection).toMatchObject({ metric: 'validationLoss', direction: 'min' });
+  for (const [i, { trial, selection: found, rmse, r2 }] of selection!.trials.entries()) {
+    const { epochs, record } = trials.find(({ folder }) => folder === trial)!;
+    const best = epochs[record.bestEpoch! - 1] as RegressionEpoch;
+    expect(found.value).toBeCloseTo(leaderboard![i].value!, 6);
+    expect(rmse!.value).toBeCloseTo(best.validationRmse!, 6);
+    expect(r2!.value).toBeCloseTo(best.validationR2!, 6);
+  }
+  expect(selection!.test!.mae!.value).toBeCloseTo(tested!.mae!, 6);
+  expect(selection!.test).not.toHaveProperty('accuracy');
 });

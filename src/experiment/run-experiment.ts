@@ -1,6 +1,6 @@
 // A sweep from split to test:
 //
-//   plan -> split -> begin or resume -> train every trial -> rank -> select the best -> test it, once
+//   plan -> split -> begin or resume -> train every trial -> rank -> select the best -> test it, once -> judge how sure it is
 //
 // With folds the best cell is trained anew on all training rows before it is selected and tested.
 //
@@ -20,6 +20,7 @@ import { preparedRows } from './prepared-rows.ts';
 import { sweepRecord, waitingTrial } from './records.ts';
 import { plannedRefit } from './refit.ts';
 import { evaluateSaved } from './saved-trial.ts';
+import { selectionOf } from './selection-facts.ts';
 import { type RunningTrial, type TrialRows, trainTrial } from './train-trial.ts';
 
 /**
@@ -73,6 +74,9 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   const selected = selectedEntry(entries);
   const winner = selected && trials.find(({ folder }) => folder === selected.trial)!;
   const test = winner && options.test !== false ? await testOnce(winner, options) : null;
+  const judged = { store, dataset, splits, trials, selection: spec.select, seed: sweep.seed, test };
+  const selection = await selectionOf(judged);
+  if (selection !== null) await store.writeSelection(selection);
   await store.writeSweep({ ...chosen, finished: clock() });
   if (test !== null) emit({ type: 'tested', test });
   emit({ type: 'sweep-ended', failed });

@@ -22,10 +22,13 @@ export {
 } from './epoch.ts';
 export type { SweepEvent, TrainEvent } from './event.ts';
 export type { ExportRecord } from './export.ts';
+export { confusionIntervals, outcomeIntervals } from './figure-intervals.ts';
 export { parseEpochRecord } from './parse-epoch.ts';
 export { parseAuditRecord, parseSelectionRecord } from './parse-selection.ts';
 export { parseLeaderboard, parseSweepRecord, parseTestRecord } from './parse-sweep.ts';
 export { parseTrialRecord } from './parse-trial.ts';
+export type { RowLosses } from './row-losses.ts';
+export { outcomeOf, type RowOutcomes } from './row-outcomes.ts';
 export type { RunRecord, RunTrial } from './run.ts';
 export type {
   CellSelection,
@@ -35,6 +38,7 @@ export type {
   SelectionRecord,
   TrialSelection,
 } from './selection.ts';
+export { type SelectionInput, type SelectionTrial, selectionRecord } from './selection-record.ts';
 export {
   type CellFigures,
   type DatasetRecord,
@@ -49,3 +53,4 @@ export {
   type TestRecord,
 } from './sweep.ts';
 export type { KindSpec, LayerSpec, ModelSpec, StopReason, TrialRecord, TrialStatus } from './trial.ts';
+export type { Truth } from './truth.ts';

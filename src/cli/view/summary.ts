@@ -4,6 +4,7 @@ import { printable } from '../output.ts';
 import { chosenLines, epochTable, trainedLines } from './chosen-trial.ts';
 import { evaluationLines } from './evaluation-lines.ts';
 import { leaderboardLines } from './leaderboard-table.ts';
+import { flatteryPair, surenessLines } from './sureness-lines.ts';
 import type { ViewStyle } from './view.ts';
 
 /** What a run of one trial shows, where there was nothing to choose: the trial with its epochs. */
@@ -24,11 +25,19 @@ export function summaryLines(run: RunRecord, style: ViewStyle): string[] {
   const selected = selectedEntry(entries);
   const chosen = run.trials.find((trial) => trial.folder === selected?.trial);
   if (chosen === undefined) return [...lines, style.colours.red(nothingChosen(entries))];
-  lines.push(...chosenLines(chosen, entries, selection, style), '', ...epochTable(chosen, style), '');
+  const sure = surenessLines(run, style);
+  lines.push(...chosenLines(chosen, entries, selection, style), '', ...(sure.length === 0 ? [] : [...sure, '']));
+  lines.push(...epochTable(chosen, style), '');
   if (run.test === null) return lines;
+  const beside = { intervals: run.selection?.test, pairs: flatteryPair(run) };
   const heading = `Independent test: ${printable(run.test.name)}`;
   const rows = `  ${quantityText(run.test.rows, 'row')} that neither training nor the choice has seen`;
-  return [...lines, style.colours.bold(heading), style.colours.dim(rows), ...evaluationLines(run.test, 'test', style)];
+  return [
+    ...lines,
+    style.colours.bold(heading),
+    style.colours.dim(rows),
+    ...evaluationLines(run.test, 'test', style, beside),
+  ];
 }
 
 function nothingChosen(entries: readonly LeaderboardEntry[]): string {

@@ -1,0 +1,230 @@
+// Figures of several networks on weighted rows: the same few figures thousands of times, each time with other weights.
+//
+// Classes: rows that all networks answer alike (same true class, same predictions) share a pattern. A weighting is first summed
+// into patterns, of which there are far fewer than rows, and each network then counts hits, rows of each true class and rows of
+// each predicted class over patterns. Values and losses: weighted sums over rows, four columns at a time.
+
+import type { RowOutcomes } from './row-outcomes.ts';
+
+/** What a figure is called. */
+export type FigureName = 'loss' | 'accuracy' | 'macroF1' | 'rmse' | 'mae' | 'r2';
+
+/** Scores networks on weighted rows. */
+export interface Scorer {
+  readonly rows: number;
+  readonly networks: number;
+  readonly names: readonly FigureName[];
+  /**
+   * Writes the figures of every network, network by network in the order of `names`, for rows that count as often as their
+   * weights say.
+   */
+  score(weights: Float64Array, out: Float64Array): void;
+}
+
+/** The figures of a task, its loss apart. */
+export function figuresOf({ kind }: RowOutcomes): readonly FigureName[] {
+  return kind === 'classes' ? ['accuracy', 'macroF1'] : ['rmse', 'mae', 'r2'];
+}
+
+/**
+ * A scorer of the outcomes of several networks on the same rows; all of one task.
+ *
+ * @param names which figures; `loss` only where every outcome has its losses
+ */
+export function scorerOf(outcomes: readonly RowOutcomes[], names: readonly FigureName[]): Scorer {
+  const rows = rowsOf(outcomes[0]);
+  const networks = outcomes.length;
+  const parts: Scored[] = [];
+  if (names.includes('loss')) parts.push(scoreLosses(outcomes));
+  const classes = outcomes.filter((outcome) => outcome.kind === 'classes');
+  const values = outcomes.filter((outcome) => outcome.kind === 'values');
+  if (names.some((name) => name !== 'loss'))
+    parts.push(classes.length > 0 ? scoreClasses(classes) : scoreValues(values));
+  return {
+    rows,
+    networks,
+    names,
+    score(weights, out) {
+      for (const part of parts) {
+        const found = part(weights);
+        for (const [k, name] of names.entries()) {
+          const figures = found[name];
+          if (figures === undefined) continue;
+          for (let network = 0; network < networks; network++) out[network * names.length + k] = figures[network];
+        }
+      }
+    },
+  };
+}
+
+/** Rows that were predicted. */
+export function rowsOf(outcome: RowOutcomes): number {
+  return outcome.kind === 'classes' ? outcome.actual.length : outcome.targets.length / outcome.size;
+}
+
+type ClassOutcomes = Extract<RowOutcomes, { kind: 'classes' }>;
+type ValueOutcomes = Extract<RowOutcomes, { kind: 'values' }>;
+
+/** Figures of all networks by name, one number each; the arrays are used again. */
+type Scored = (weights: Float64Array) => { readonly [Name in FigureName]?: Float64Array };
+
+const quotient = (a: number, b: number): number => (b === 0 ? 0 : a / b);
+
+function scoreLosses(outcomes: readonly RowOutcomes[]): Scored {
+  const losses = outcomes.map((outcome) => outcome.losses!);
+  const sums = new Float64Array(losses.length);
+  const totals = new Float64Array(losses.length);
+  const values = losses.map((of) => of.values);
+  const ones = new Float64Array(values[0].length).fill(1);
+  const weighted = losses.some((of) => of.weights !== null);
+  const rowWeights = weighted ? losses.map((of) => of.weights ?? ones) : [ones];
+  return (weights) => {
+    weightedSums(weights, values, sums);
+    weightedSums(weights, rowWeights, totals);
+    for (let network = 0; network < sums.length; network++)
+      sums[network] = quotient(sums[network], totals[weighted ? network : 0]);
+    return { loss: sums };
+  };
+}
+
+/** out[c] = sum over rows of weights[row] columns[c][row]. */
+function weightedSums(weights: Float64Array, columns: readonly Float64Array[], out: Float64Array): void {
+  const rows = weights.length;
+  for (let c = 0; c < columns.length; c += 4) {
+    // The last columns are summed twice rather than with another loop.
+    const at = [0, 1, 2, 3].map((k) => Math.min(c + k, columns.length - 1));
+    const [first, second, third, fourth] = at.map((column) => columns[column]);
+    let a = 0;
+    let b = 0;
+    let d = 0;
+    let e = 0;
+    for (let row = 0; row < rows; row++) {
+      const weight = weights[row];
+      a += weight * first[row];
+      b += weight * second[row];
+      d += weight * third[row];
+      e += weight * fourth[row];
+    }
+    out[at[0]] = a;
+    out[at[1]] = b;
+    out[at[2]] = d;
+    out[at[3]] = e;
+  }
+}
+
+function scoreClasses(outcomes: readonly ClassOutcomes[]): Scored {
+  const [{ actual, classes }] = outcomes;
+  const rows = actual.length;
+  const { patternOf, firstRows } = patternsOf(outcomes);
+  const patterns = firstRows.length;
+  const truth = Int32Array.from(firstRows, (row) => actual[row]);
+  const answers = outcomes.map(({ predicted }) => Int32Array.from(firstRows, (row) => predicted[row]));
+  const counts = new Float64Array(patterns);
+  const ofClass = new Float64Array(classes);
+  const asClass = new Float64Array(classes);
+  const hits = new Float64Array(classes);
+  const accuracy = new Float64Array(outcomes.length);
+  const macroF1 = new Float64Array(outcomes.length);
+
+  function count(predicted: Int32Array): void {
+    asClass.fill(0);
+    hits.fill(0);
+    for (let p = 0; p < patterns; p++) {
+      const said = predicted[p];
+      asClass[said] += counts[p];
+      if (said === truth[p]) hits[said] += counts[p];
+    }
+  }
+
+  return (weights) => {
+    counts.fill(0);
+    ofClass.fill(0);
+    let total = 0;
+    for (let row = 0; row < rows; row++) counts[patternOf[row]] += weights[row];
+    for (let p = 0; p < patterns; p++) {
+      ofClass[truth[p]] += counts[p];
+      total += counts[p];
+    }
+    for (let network = 0; network < answers.length; network++) {
+      count(answers[network]);
+      let right = 0;
+      let f1 = 0;
+      let seen = 0;
+      for (let c = 0; c < classes; c++) {
+        const either = ofClass[c] + asClass[c];
+        if (either === 0) continue;
+        seen++;
+        right += hits[c];
+        f1 += (2 * hits[c]) / either;
+      }
+      accuracy[network] = quotient(right, total);
+      macroF1[network] = quotient(f1, seen);
+    }
+    return { accuracy, macroF1 };
+  };
+}
+
+/** Which pattern each row has, and the first row of each. */
+function patternsOf(outcomes: readonly ClassOutcomes[]): { patternOf: Int32Array; firstRows: readonly number[] } {
+  const [{ actual }] = outcomes;
+  // Refined column by column: rows of one pattern are told apart where the next column differs.
+  let patternOf: Int32Array = new Int32Array(actual.length);
+  let firstRows: number[] = [];
+  for (const column of [actual, ...outcomes.map(({ predicted }) => predicted)]) {
+    const known = new Map<number, number>();
+    const width = 1 + column.reduce((most, value) => Math.max(most, value), 0);
+    firstRows = [];
+    patternOf = patternOf.map((pattern, row) => {
+      const key = pattern * width + column[row];
+      const found = known.get(key);
+      if (found !== undefined) return found;
+      known.set(key, firstRows.length);
+      return firstRows.push(row) - 1;
+    });
+  }
+  return { patternOf, firstRows };
+}
+
+function scoreValues(outcomes: readonly ValueOutcomes[]): Scored {
+  const [{ targets, size }] = outcomes;
+  const rows = targets.length / size;
+  const networks = outcomes.length;
+  const column = (of: (row: number) => number): Float64Array =>
+    Float64Array.from({ length: rows }, (_, row) => of(row));
+  const outputs = Array.from({ length: size }, (_, j) => j);
+  // Of each output, differences from the first row's target, so that large targets lose no digits, and their squares.
+  const shifted = outputs.map((j) => column((row) => targets[row * size + j] - targets[j]));
+  const truth = [column(() => 1), ...shifted, ...shifted.map((values) => values.map((value) => value * value))];
+  const squares = outcomes.flatMap(({ errors }) =>
+    outputs.map((j) => column((row) => errors[row * size + j] * errors[row * size + j])),
+  );
+  const sizes = outcomes.map(({ errors }) =>
+    column((row) => outputs.reduce((sum, j) => sum + Math.abs(errors[row * size + j]), 0)),
+  );
+  const spreads = new Float64Array(truth.length);
+  const squared = new Float64Array(squares.length);
+  const mae = new Float64Array(networks);
+  const rmse = new Float64Array(networks);
+  const r2 = new Float64Array(networks);
+  return (weights) => {
+    weightedSums(weights, truth, spreads);
+    weightedSums(weights, squares, squared);
+    weightedSums(weights, sizes, mae);
+    const total = spreads[0];
+    for (let network = 0; network < networks; network++) {
+      let all = 0;
+      let explained = 0;
+      for (let j = 0; j < size; j++) {
+        const error = squared[network * size + j];
+        const sum = spreads[1 + j];
+        const spread = spreads[1 + size + j] - quotient(sum * sum, total);
+        all += error;
+        explained += spread > 0 ? 1 - error / spread : error === 0 ? 1 : 0;
+      }
+      rmse[network] = Math.sqrt(quotient(all, total * size));
+      mae[network] = quotient(mae[network], total * size);
+      r2[network] = explained / size;
+    }
+    return { rmse, mae, r2 };
+  };
+}
