@@ -273,10 +273,10 @@ test('rows that appear in two parts are counted', async () => {
   expect((await store.read()).sweep.duplicates).toEqual({ trainValidation: 0, trainTest: 60, validationTest: 20 });
 });
 
-test('a store that cannot be written fails the trial that needed it', async () => {
+test('a store that cannot be written ends the sweep, since no later trial could be kept', async () => {
   const store = runStoreOver(memoryFiles('full'));
   const full = new HeddleError('file', { where: 'disk', expected: 'space', received: 'none', hint: 'free some.' });
-  const { result } = await runTiny(
+  const sweep = runTiny(
     { grid: {} },
     {
       store: {
@@ -286,12 +286,10 @@ test('a store that cannot be written fails the trial that needed it', async () =
       },
     },
   );
-  expect(result.failed).toBe(1);
-  expect((await store.read()).trials[0].record).toMatchObject({
-    status: 'failed',
-    stopReason: null,
-    message: 'disk: expected space, received none. free some.',
-  });
+  await expect(sweep).rejects.toThrow('disk: expected space, received none. free some.');
+  const { sweep: record, trials, leaderboard } = await store.read();
+  expect(trials.map(({ record: { status } }) => status)).toEqual(['running', 'waiting']);
+  expect([record.finished, leaderboard]).toEqual([null, null]);
 });
 
 test('what does not fit the data is told before anything is written', async () => {
