@@ -126,6 +126,12 @@ export function createProgram(choose: (action: Action) => void): Command {
       choose(async () => (await import('./commands/predict.ts')).predictCommand(model, files, options)),
     );
 
+  printing(placed(program.command('audit')))
+    .description('recompute what a run claims: parameters, split, ranking, test readings, predictions')
+    .argument('<run>', 'a run folder, or its name')
+    .option('--data-dir <folder>', 'the only place to look for data')
+    .action((run, options) => choose(async () => (await import('./commands/audit.ts')).auditCommand(run, options)));
+
   printing(placed(program.command('runs')))
     .description('list the runs')
     .action((options) => choose(async () => (await import('./commands/runs.ts')).runsCommand(options)));

@@ -19,15 +19,37 @@ export interface DuplicateCounts {
  * @param test of the test rows, of the same shape and kind; or null
  */
 export function countDuplicates(features: Features, split: Split, test: Features | null): DuplicateCounts {
+  const counts = { trainValidation: 0, trainTest: 0, validationTest: 0 };
+  for (const { part } of sharedRows(features, split, test)) counts[part]++;
+  return counts;
+}
+
+/** Two rows of equal features, each in another part of the data: row numbers in their tables. */
+export interface SharedRow {
+  readonly part: keyof DuplicateCounts;
+  /** In the first of the two parts; the lowest of several. */
+  readonly first: number;
+  readonly second: number;
+}
+
+/**
+ * The rows that {@link countDuplicates} counts, by number, in the order of the parts.
+ *
+ * @param features of the table that `split` splits
+ * @param test of the test rows, of the same shape and kind; or null
+ */
+export function sharedRows(features: Features, split: Split, test: Features | null): SharedRow[] {
   const wordwise = alignedToWords(features) && (test === null || alignedToWords(test));
   const rows = hashedRows(features, wordwise);
   const train: Part = { rows, members: split.train };
   const validation: Part = { rows, members: split.validation };
-  const trainValidation = countShared(train, validation);
-  if (test === null) return { trainValidation, trainTest: 0, validationTest: 0 };
+  const found = (part: keyof DuplicateCounts, first: Part, second: Part): SharedRow[] =>
+    sharedPairs(first, second).map((pair) => ({ part, ...pair }));
+  const inside = found('trainValidation', train, validation);
+  if (test === null) return inside;
   const testRows = hashedRows(test, wordwise);
   const held: Part = { rows: testRows, members: Uint32Array.from(testRows.hashes.keys()) };
-  return { trainValidation, trainTest: countShared(train, held), validationTest: countShared(validation, held) };
+  return [...inside, ...found('trainTest', train, held), ...found('validationTest', validation, held)];
 }
 
 /** All rows of one table as words, with a hash of each. */
@@ -72,7 +94,8 @@ function hashRow(words: Int32Array | Uint8Array, start: number, width: number): 
   return hash;
 }
 
-function countShared(first: Part, second: Part): number {
+/** Each row of the second part that equals one of the first, with the first such row. */
+function sharedPairs(first: Part, second: Part): { readonly first: number; readonly second: number }[] {
   const byHash = new Map<number, number[]>();
   for (const row of first.members) {
     const hash = first.rows.hashes[row];
@@ -80,12 +103,13 @@ function countShared(first: Part, second: Part): number {
     if (sameHash === undefined) byHash.set(hash, [row]);
     else sameHash.push(row);
   }
-  let shared = 0;
+  const pairs: { first: number; second: number }[] = [];
   for (const row of second.members) {
     const candidates = byHash.get(second.rows.hashes[row]);
-    if (candidates?.some((candidate) => equalRows(first.rows, candidate, second.rows, row))) shared++;
+    const equal = candidates?.find((candidate) => equalRows(first.rows, candidate, second.rows, row));
+    if (equal !== undefined) pairs.push({ first: equal, second: row });
   }
-  return shared;
+  return pairs;
 }
 
 function equalRows(a: HashedRows, aRow: number, b: HashedRows, bRow: number): boolean {

@@ -18,7 +18,7 @@ export {
   valueTable,
 } from './dataset.ts';
 export { datasetHash } from './dataset-hash.ts';
-export { countDuplicates, type DuplicateCounts } from './duplicates.ts';
+export { countDuplicates, type DuplicateCounts, type SharedRow, sharedRows } from './duplicates.ts';
 export {
   FASHION_MNIST_CLASSES,
   FASHION_MNIST_FILES,

@@ -2,6 +2,8 @@
 // to test, written as it happens. To add a field to sweep files, add it to spec.ts and to its reader in read-sweep.ts.
 
 export { applyOverrides, type OverriddenSweep } from './apply-overrides.ts';
+export type { AuditOptions } from './audit-finding.ts';
+export { auditRun } from './audit-run.ts';
 export { type DatasetFacts, factsOf } from './dataset-facts.ts';
 export type {
   ColumnSpec,
