@@ -33,11 +33,11 @@ export async function checkPredictions(audited: AuditedRun): Promise<Finding> {
 async function differenceOf(
   { store, kinds, backend }: AuditedRun,
   trial: RunTrial,
-  { train }: Dataset,
+  dataset: Dataset,
   rows: Uint32Array,
 ): Promise<string | null> {
   const recorded = await store.readValidationPredictions(trial.folder);
-  const { evaluation } = await evaluateSaved({ store, kinds, backend, trial, table: train, rows });
+  const { evaluation } = await evaluateSaved({ store, kinds, backend, trial, dataset, part: 'train', rows });
   const { predictions, confusion } = evaluation;
   if (recorded.length !== predictions.length)
     return `${recorded.length} numbers are recorded, not ${predictions.length}`;

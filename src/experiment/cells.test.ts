@@ -197,6 +197,10 @@ test.each<[object, string]>([
     { folds: 81 },
     'folds: expected at most the 80 training rows, received 81. each fold needs a row to validate: choose fewer folds.',
   ],
+  [
+    { folds: 3, split: { group: { by: 'patient' } } },
+    'folds: expected a split that is random or stratified, as folds are, received split: group. folds would tear apart what that split keeps together',
+  ],
   [{ repeats: 1000, folds: 3 }, 'grid: expected at most 10000 trials, received 12000. try fewer values.'],
   [
     { folds: 3, schedule: 'reduceOnPlateau' },

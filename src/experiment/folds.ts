@@ -11,7 +11,7 @@ import {
   type Table,
 } from '../data/index.ts';
 import type { Problem } from './problem.ts';
-import type { ExperimentSpec } from './spec.ts';
+import type { ExperimentSpec, SplitSpec } from './spec.ts';
 import { type SplitRows, splitRows } from './split.ts';
 
 /** What decides how a sweep's training rows are divided. */
@@ -40,7 +40,16 @@ export function foldSizes(rows: number, folds: number): { readonly train: number
 }
 
 /** Why `rows` rows cannot be divided into folds; undefined where they can. */
-export function foldProblem(folds: number, rows: number): Problem | undefined {
+export function foldProblem(folds: number, split: SplitSpec, rows: number): Problem | undefined {
+  if (split.kind !== 'random' && split.kind !== 'stratified') {
+    return {
+      path: ['folds'],
+      atKey: false,
+      expected: 'a split that is random or stratified, as folds are',
+      received: `split: ${split.kind}`,
+      hint: 'folds would tear apart what that split keeps together: leave folds out, or split at random.',
+    };
+  }
   if (folds <= rows) return undefined;
   return {
     path: ['folds'],
