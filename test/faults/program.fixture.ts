@@ -1,0 +1,96 @@
+// The built program with the fault preload, and what it leaves in a run folder.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A process of the program that is tried. */
+export interface Tried {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null; readonly output: string }>;
+  /** What it does to its run folder now. */
+  phase(): string;
+  output(): string;
+}
+
+/** Starts `heddle` in a folder. */
+export function tryProgram(folder: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Tried {
+  const phases = join(mkdtempSync(join(tmpdir(), 'heddle-phase-')), 'phase');
+  writeFileSync(phases, 'starting');
+  const preload = join(ROOT, 'test/faults/fault-preload.mjs');
+  const child = spawn(process.execPath, ['--import', preload, join(ROOT, 'dist/cli/main.js'), ...args], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1', HEDDLE_FAULT_PHASE: phases, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
+  return {
+    child,
+    ended: new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code, signal) => resolve({ code, signal, output }));
+    }),
+    phase: () => readFileSync(phases, 'utf8').trim(),
+    output: () => output,
+  };
+}
+
+/** Resolves when `holds` does; rejects when the process ends before. */
+export async function when(tried: Tried, holds: () => boolean): Promise<void> {
+  let over = false;
+  void tried.ended.then(() => {
+    over = true;
+  });
+  while (!holds()) {
+    if (over) throw new Error(`the program ended too soon:\n${tried.output()}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** The one run folder in a folder. */
+export function runIn(folder: string): string {
+  const [run] = readdirSync(join(folder, 'runs'));
+  return join(folder, 'runs', run);
+}
+
+/** Everything a run promises to hold the same, by path: without times, and without the note that it was resumed. */
+export function contentOf(run: string): Record<string, string> {
+  const read = (path: string): string => {
+    if (!existsSync(join(run, path))) return 'nothing';
+    const bytes = readFileSync(join(run, path));
+    if (!/json/.test(path)) return bytes.toString('base64');
+    return bytes.toString('utf8').replace(/"(seconds|samplesPerSecond)": ?[\d.e-]+/g, '"$1":0');
+  };
+  const names = ['trial.json', 'metrics.jsonl', 'model.safetensors', 'validation-predictions.bin'];
+  const trials = readdirSync(join(run, 'trials')).sort();
+  const paths = [
+    ...['leaderboard.json', 'test.json', 'test-predictions.bin'],
+    ...trials.flatMap((trial) => names.map((name) => `trials/${trial}/${name}`)),
+  ];
+  return Object.fromEntries(paths.map((path) => [path, read(path)]));
+}
+
+/** A sweep of four small networks over the data there are; `epochs` sets how long it takes. */
+export function sweepText(epochs: number): string {
+  return [
+    'name: faults',
+    `dataset: ${process.env['HEDDLE_DATA'] ? 'fashion-mnist' : 'synthetic-garments'}`,
+    'split: { kind: random, validation: 8000 }',
+    'models:',
+    '  normed: [flatten, dense: 12, batchNorm, relu, dropout: 0.2, dense: 10, softmax]',
+    '  plain: [flatten, dense: 12, tanh, dense: 10, softmax]',
+    'schedule: { reduceOnPlateau: { patience: 0 } }',
+    `training: { batchSize: 500, epochs: ${epochs}, dropLast: false, earlyStopping: { patience: ${epochs - 1} } }`,
+    'grid:',
+    '  optimizer.learningRate: [0.01, 0.002]',
+  ].join('\n');
+}
