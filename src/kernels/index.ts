@@ -33,3 +33,4 @@ export {
   teamBackend,
 } from './wasm/team-backend.ts';
 export { createWasmMemory, type WasmMemory } from './wasm/wasm-memory.ts';
+export type { Watch } from './wasm/watch-team.ts';

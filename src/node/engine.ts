@@ -11,6 +11,7 @@ import {
   type Memory,
   type Profile,
   teamBackend,
+  type Watch,
 } from '../kernels/index.ts';
 import { type BlasSearch, findBlas, requireBlas } from './blas.ts';
 import { enableRelaxedSimd } from './relaxed-simd.ts';
@@ -69,8 +70,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const started = await Promise.allSettled(
     Array.from({ length: jobs }, () =>
       blas === undefined
-        ? teamBackend({ profile: kernels, threads, memory, spawn: spawnWorker })
-        : teamBackend({ profile: kernels, threads, memory, spawn: spawnWorkerWith(blas), blasKernels }),
+        ? teamBackend({ profile: kernels, threads, memory, spawn: spawnWorker, watch })
+        : teamBackend({ profile: kernels, threads, memory, spawn: spawnWorkerWith(blas), watch, blasKernels }),
     ),
   );
   const backends = started.flatMap((team) => (team.status === 'fulfilled' ? [team.value] : []));
@@ -105,6 +106,13 @@ function countOf(where: string, value: number): number {
   };
   throw new HeddleError('option', parts);
 }
+
+/** A look a second. The timer keeps no program alive: a team that computes does. */
+const watch: Watch = (look) => {
+  const timer = setInterval(look, 1000);
+  timer.unref();
+  return () => clearInterval(timer);
+};
 
 /** What this machine can do, for `heddle doctor`. */
 export interface EngineFacts {

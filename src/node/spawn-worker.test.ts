@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TeamWorkerData } from '../kernels/index.ts';
+import { createWasmMemory, type TeamWorkerData, teamBackend, type Watch } from '../kernels/index.ts';
 import { spawnWorker } from './spawn-worker.ts';
 
 /** Starts a worker that does what `body` says, and gives what it is told of its failure by the time it has surely ended. */
@@ -40,3 +40,25 @@ test('a worker that is asked to end is no failure', async () => {
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(failures).toEqual([]);
 });
+
+test.each([
+  ['thread 0, in its own loop', 'run(begin, end, times);', 'for (;;);', 0],
+  ['thread 1, which never follows', 'follow();', 'for (;;);', 1],
+] as const)(
+  'a thread that hangs is named after nine looks, and its team can be closed: %s',
+  async (_, part, hang, thread) => {
+    const watch: Watch = (look) => {
+      const timer = setInterval(look, 30);
+      return () => clearInterval(timer);
+    };
+    const memory = createWasmMemory({ shared: true });
+    const spawn = (source: string, data: TeamWorkerData) => spawnWorker(source.replace(part, hang), data);
+    const backend = await teamBackend({ profile: 'strict', threads: 2, memory, spawn, watch });
+    const out = { type: 'float' as const, offset: memory.allocate(64), length: 1 };
+    const program = backend.record(({ fill }) => fill({ out, length: 1, value: 1 }));
+    await expect(backend.run(program, 3)).rejects.toThrow(
+      `worker thread ${thread} of 2: expected to compute until told to end, received no movement for 9 seconds.`,
+    );
+    await backend.close();
+  },
+);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type SpawnWorker, type TeamWorker, teamBackend } from './team-backend.ts';
 import { createWasmMemory } from './wasm-memory.ts';
+import type { Watch } from './watch-team.ts';
 
 /** Workers that start at once; thread 0 keeps each command until it is answered. */
 function waitingWorkers() {
@@ -165,4 +166,57 @@ test('closing waits for the run that is under way, gives the scratch back once, 
   await expect(backend.run(program, 1)).rejects.toThrow(
     'backend: expected one that is open, received one that was closed. close the engine after the last training.',
   );
+});
+
+/** A watch whose looks come when the test says so. */
+function byHand() {
+  const looks = new Set<() => void>();
+  const watch: Watch = (look) => {
+    looks.add(look);
+    return () => looks.delete(look);
+  };
+  return {
+    watch,
+    look: () => {
+      for (const look of [...looks]) look();
+    },
+    watching: () => looks.size,
+  };
+}
+
+test('a team in which nothing moves for nine looks fails the run, naming the thread that is behind', async () => {
+  const { spawn } = idleWorkers();
+  const { watch, look, watching } = byHand();
+  const memory = createWasmMemory({ shared: true });
+  const backend = await teamBackend({ profile: 'strict', threads: 2, memory, spawn, watch });
+  expect(watching()).toBe(0);
+  const out = { type: 'float' as const, offset: memory.allocate(64), length: 1 };
+  const running = backend.run(
+    backend.record(({ fill }) => fill({ out, length: 1, value: 1 })),
+    1,
+  );
+  const failed = expect(running).rejects.toThrow(
+    'worker thread 0 of 2: expected to compute until told to end, received no movement for 9 seconds. run again; with --threads 1 if it happens again.',
+  );
+  await turn();
+  for (let looks = 0; looks < 9; looks++) look();
+  await failed;
+  expect(watching()).toBe(0);
+});
+
+test('a worker that never starts is named', async () => {
+  const { watch, look, watching } = byHand();
+  const silent: SpawnWorker = (_, { thread }) => ({
+    ...idleWorkers().spawn(),
+    onMessage: (listener) => thread === 0 && queueMicrotask(() => listener('ready')),
+  });
+  const memory = createWasmMemory({ shared: true });
+  const starting = teamBackend({ profile: 'strict', threads: 2, memory, spawn: silent, watch });
+  const failed = expect(starting).rejects.toThrow('worker thread 1 of 2: expected to compute until told to end');
+  while (watching() === 0) await turn();
+  for (let looks = 0; looks < 11; looks++) {
+    look();
+    await turn();
+  }
+  await failed;
 });

@@ -7,6 +7,7 @@ import { SCRATCH, type WasmProfile } from './modules.ts';
 import { recordProgram, type WasmProgram } from './record-program.ts';
 import { compileSharedKernels } from './shared-modules.ts';
 import type { WasmMemory } from './wasm-memory.ts';
+import { pulseOf, STILL_LOOKS, type Watch, watchFor } from './watch-team.ts';
 
 /** A worker thread, on whatever platform. */
 export interface TeamWorker {
@@ -67,14 +68,19 @@ export async function teamBackend(options: {
   readonly threads: number;
   readonly memory: WasmMemory;
   readonly spawn: SpawnWorker;
+  /** Watches that the threads move; without it a thread that hangs is waited for for ever. */
+  readonly watch?: Watch;
   /** The module of `compileBlasKernels`, where workers bring a `multiply` for large products: the profile is `fast` then. */
   readonly blasKernels?: WebAssembly.Module;
 }): Promise<Backend> {
-  const { profile, threads, memory, spawn, blasKernels } = options;
+  const { profile, threads, memory, spawn, blasKernels, watch = () => () => undefined } = options;
   const blas = blasKernels !== undefined;
   const module = blasKernels ?? (await compileSharedKernels(profile));
   const scratch = memory.allocate(SCRATCH.control + SCRATCH.shared + threads * SCRATCH.own);
   const shared = scratch + SCRATCH.control;
+  const ownOf = (thread: number): number => shared + SCRATCH.shared + thread * SCRATCH.own;
+  const beats = Array.from({ length: threads }, (_, thread) => ownOf(thread) + SCRATCH.own - 64);
+  const pulse = pulseOf(memory, { begin: scratch, end: shared }, beats);
 
   let failure: HeddleError | undefined;
   let settle: { resolve: () => void; reject: (error: Error) => void } | undefined;
@@ -95,7 +101,7 @@ export async function teamBackend(options: {
   };
   const start = (thread: number): Promise<void> =>
     new Promise((resolve, reject) => {
-      const own = shared + SCRATCH.shared + thread * SCRATCH.own;
+      const own = ownOf(thread);
       const data = { module, memory: memory.wasm, thread, threads, control: scratch, shared, own };
       const worker = spawn(TEAM_WORKER_SOURCE, data);
       workers.push(worker);
@@ -104,16 +110,34 @@ export async function teamBackend(options: {
         reject(failure);
       });
       worker.onMessage((message) => {
-        if (message === 'ready') resolve();
-        else settle?.resolve();
+        if (message === 'ready') {
+          ready.add(thread);
+          resolve();
+        } else settle?.resolve();
       });
     });
+  const ready = new Set<number>();
+  const hangs = new Error(`no movement for ${STILL_LOOKS} seconds`);
+  let stopWatching = (): void => undefined;
   try {
-    await Promise.all(Array.from({ length: threads }, (_, thread) => start(thread)));
+    const startAll = Promise.all(Array.from({ length: threads }, (_, thread) => start(thread)));
+    await new Promise<void>((resolve, reject) => {
+      startAll.then(() => resolve(), reject);
+      stopWatching = watchFor(
+        watch,
+        () => String(ready.size),
+        () => {
+          fail([...workers.keys()].find((thread) => !ready.has(thread)) ?? 0, hangs);
+          reject(failure);
+        },
+      );
+    });
   } catch (error) {
+    stopWatching();
     await end();
     throw error;
   }
+  stopWatching();
   for (const worker of workers) worker.keepAlive(false);
 
   let closed = false;
@@ -121,12 +145,14 @@ export async function teamBackend(options: {
     if (failure !== undefined) throw failure;
     if (closed) throw closedError();
     workers[0].keepAlive(true);
+    const stop = watchFor(watch, pulse.read, () => fail(pulse.behind(), hangs));
     try {
       await new Promise<void>((resolve, reject) => {
         settle = { resolve, reject };
         workers[0].post({ begin, end: last, times });
       });
     } finally {
+      stop();
       settle = undefined;
       workers[0].keepAlive(false);
     }

@@ -36,7 +36,7 @@ import {
 } from './losses';
 import { countClasses, countErrors, countSigns } from './metrics';
 import { adam, clipByNorm, rmsProp, sgd } from './optimizers';
-import { awaitCommand, barrier, commandBegin, commandEnd, commandTimes, lead } from './team';
+import { awaitCommand, barrier, beat, commandBegin, commandEnd, commandTimes, lead } from './team';
 
 export { join } from './team';
 
@@ -144,6 +144,7 @@ function walk(begin: usize, end: usize, times: i32): void {
       // Read before the barrier: after the last one thread 0 answers, and the program may be gone.
       const next = at + 8 + ((<usize>load<i32>(at, 4)) << 3);
       call(load<i32>(at), at + 8);
+      beat();
       barrier();
       at = next;
     }

@@ -32,6 +32,9 @@ export let threads: i32 = 1;
 export let sharedScratch: usize = 0;
 export let ownScratch: usize = 0;
 
+/** In a thread's own scratch, behind what kernels use: how many kernels it has ended, for whoever watches that it moves. */
+const BEAT: usize = 32768;
+
 let control: usize = 0;
 let commandsSeen: i32 = 0;
 
@@ -63,6 +66,11 @@ function announce(address: usize): void {
     atomic.add<i32>(address, 1);
     if (atomic.load<i32>(control + SLEEPERS) > 0) wake(address);
   }
+}
+
+/** Counts a kernel that this thread has ended. */
+export function beat(): void {
+  store<i32>(ownScratch + BEAT, load<i32>(ownScratch + BEAT) + 1);
 }
 
 /** Returns when every thread of the team has called it. */
