@@ -7,7 +7,7 @@ export const STYLE: string = `
   color-scheme: light dark;
   --ground: #f7f7f5; --surface: #ffffff; --ink: #1d232b; --muted: #59636e; --rule: #e2e5e9; --soft: #f1f3f5;
   --link: #0b5cad; --chosen: #e9f3fb; --warning: #fdf1e3; --warning-ink: #7a3d00;
-  --right: #0072b2; --wrong: #d55e00; --on-strong: #ffffff; --edge: #8b949e;
+  --right: #0072b2; --wrong: #d55e00; --on-strong: #ffffff; --most: 80%; --deep-right: #005a8f; --deep-wrong: #a84600; --edge: #8b949e;
   --good: #0b6b3a; --good-ground: #e6f4ec; --bad: #a8121c; --bad-ground: #fdeaea;
   --series-1: #0072b2; --series-2: #d55e00; --series-3: #009e73; --series-4: #a8528a; --series-5: #7a6400; --series-6: #3a3f47;
 }
@@ -15,7 +15,7 @@ export const STYLE: string = `
   :root {
     --ground: #14171b; --surface: #1b1f25; --ink: #e6e9ed; --muted: #9da7b2; --rule: #303740; --soft: #232931;
     --link: #7cc0f5; --chosen: #17324a; --warning: #3d2a14; --warning-ink: #ffc98a;
-    --right: #4aa8e0; --wrong: #f08a3c; --on-strong: #10151a; --edge: #67727e;
+    --right: #4aa8e0; --wrong: #f08a3c; --on-strong: #10151a; --most: 60%; --deep-right: #4aa8e0; --deep-wrong: #f08a3c; --edge: #67727e;
     --good: #7fd6a4; --good-ground: #16301f; --bad: #ff9c9c; --bad-ground: #411c1e;
     --series-1: #56b4e9; --series-2: #f08a3c; --series-3: #2fc79a; --series-4: #d98cc0; --series-5: #e0c64a; --series-6: #b9c0c8;
   }
@@ -39,7 +39,7 @@ pre { margin: 0 0 1rem; padding: 0.75rem 1rem; overflow-x: auto; background: var
   margin: 0 0 1.5rem; padding: 0.75rem 1rem; max-width: none; font-weight: 600;
   color: var(--warning-ink); background: var(--warning); border-left: 4px solid currentColor; border-radius: 0.25rem;
 }
-main > p:first-of-type { font-size: 1.1875rem; line-height: 1.5; max-width: 60rem; }
+main > p:not(.notice):first-of-type { font-size: 1.1875rem; line-height: 1.5; max-width: 60rem; }
 main > p { max-width: 60rem; }
 .subtitle { margin: 0.25rem 0 1rem; color: var(--muted); }
 nav { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; padding-bottom: 1.25rem; font-size: 0.9375rem; }
@@ -105,9 +105,11 @@ tr.total > * { font-weight: 600; }
 .matrix thead th { text-align: center; font-weight: 400; }
 .matrix tbody th { padding-right: 0.625rem; font-weight: 400; text-align: right; white-space: nowrap; vertical-align: middle; max-width: 10rem; overflow: hidden; text-overflow: ellipsis; }
 .matrix tbody td { min-width: 2.75rem; height: 2.2rem; text-align: center; vertical-align: middle; font-variant-numeric: tabular-nums; border: 1px solid var(--surface); }
-.matrix .right { background: color-mix(in srgb, var(--right) calc(var(--shade) * 100%), var(--soft)); }
-.matrix .wrong { background: color-mix(in srgb, var(--wrong) calc(var(--shade) * 100%), var(--soft)); }
+.matrix .right { background: color-mix(in srgb, var(--right) calc(var(--shade) * var(--most)), var(--soft)); }
+.matrix .wrong { background: color-mix(in srgb, var(--wrong) calc(var(--shade) * var(--most)), var(--soft)); }
 .matrix .strong { color: var(--on-strong); font-weight: 600; }
+.matrix .strong.right { background: color-mix(in srgb, var(--deep-right) calc(50% + var(--shade) * 50%), var(--soft)); }
+.matrix .strong.wrong { background: color-mix(in srgb, var(--deep-wrong) calc(50% + var(--shade) * 50%), var(--soft)); }
 .matrix .zero { color: var(--muted); }
 .matrix .sum { color: var(--muted); padding-left: 0.625rem; }
 .matrix tbody tr:hover th { font-weight: 600; }

@@ -27,8 +27,8 @@ export function intervalChart(run: RunRecord, palette: Palette): Chart {
   const shown = candidates(run).slice(0, MOST);
   const metric = metricName(run.sweep.selection.metric);
   const groups = [
-    { name: 'the winner and those within noise of it', colour: palette.series[0], symbol: 'circle', near: true },
-    { name: 'told apart from the winner', colour: palette.muted, symbol: 'diamond', near: false },
+    { name: 'not told apart', colour: palette.series[0], symbol: 'circle', near: true },
+    { name: 'told apart', colour: palette.muted, symbol: 'diamond', near: false },
   ].filter(({ near }) => shown.some((candidate) => isNear(candidate) === near));
   const series = groups.flatMap(({ name, colour, symbol, near }): Json[] => {
     const mine = shown
@@ -63,8 +63,8 @@ export function intervalChart(run: RunRecord, palette: Palette): Chart {
       },
     ];
   });
-  const names = shown.map(({ name }) => chartText(name, 30));
-  const frame = chartFrame(`${capital(metric)} with its 95 % interval`, palette);
+  const names = shown.map(({ name }) => chartText(name, 26));
+  const frame = chartFrame(`${capital(metric)}, 95 % interval`, palette);
   const axis = categoryAxis(names, '', palette);
   return {
     id: INTERVALS,
@@ -89,8 +89,12 @@ export function intervalChart(run: RunRecord, palette: Palette): Chart {
         textStyle: { color: palette.ink, fontSize: 12 },
         data: groups.map(({ name }) => name),
       },
-      xAxis: valueAxis(palette),
-      yAxis: { ...axis, inverse: true, axisLabel: { color: palette.ink, fontSize: 12, interval: 0 } },
+      xAxis: {
+        ...valueAxis(palette),
+        splitNumber: 3,
+        axisLabel: { color: palette.muted, fontSize: 12, hideOverlap: true },
+      },
+      yAxis: { ...axis, inverse: true, axisLabel: { color: palette.ink, fontSize: 11, interval: 0 } },
       series,
     },
   };

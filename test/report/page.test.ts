@@ -1,0 +1,243 @@
+// The page as a reader has it: wide and narrow, light, dark and on paper, with the keyboard, with a screen reader's rules,
+// with hostile names, and very large. Pictures of it are left in test/output/screenshots for a person to look at.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { readPage } from 'heddle/node';
+import { renderReportPage } from 'heddle/report';
+import type { Browser, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { EXAMPLE_AUDIT, exampleCellRun, exampleCertainRun } from '../../src/report/example-certainty.fixture.ts';
+import { exampleLongRun } from '../../src/report/example-long-run.fixture.ts';
+import { exampleRegressionRun } from '../../src/report/example-run.fixture.ts';
+import { hostileRun } from '../../src/report/hostile-run.fixture.ts';
+import { missing } from '../browser/browsers.fixture.ts';
+import { withChromium } from '../browser/chromium.fixture.ts';
+import { provedRun, screenshotFolder, withPages } from './proved-run.fixture.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const pages: { [name: string]: string } = {};
+
+beforeAll(async () => {
+  const [page, worker] = [await readPage('report'), await readPage('proof')];
+  const runs = {
+    certain: exampleCertainRun(EXAMPLE_AUDIT),
+    cells: exampleCellRun(),
+    regression: exampleRegressionRun(),
+    hostile: hostileRun(),
+    long: exampleLongRun(),
+  };
+  for (const [name, run] of Object.entries(runs)) {
+    pages[name] = renderReportPage(run, { page, worker, generatedBy: 'Heddle 0.1.0' });
+  }
+  pages['proved'] = await (await provedRun('fused')).page('full');
+}, 180_000);
+
+interface Look {
+  readonly width: number;
+  readonly colours?: 'light' | 'dark';
+}
+
+/** Opens a page of the site; what the page throws or asks of a network fails the test. */
+async function open(browser: Browser, address: string, { width, colours = 'light' }: Look): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: colours });
+  page.on('pageerror', (error) => {
+    throw error;
+  });
+  page.on('request', (request) => {
+    expect(request.url()).toMatch(/^(file|blob|data):/);
+  });
+  await page.goto(address);
+  return page;
+}
+
+/** Scrolls through the page, so that everything that waits to be seen is there. */
+async function readAll(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
+      scrollTo(0, y);
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+    scrollTo(0, 0);
+  })()`);
+  await page.waitForTimeout(300);
+}
+
+describe.skipIf(missing('chromium') !== undefined)('in Chromium', { timeout: 180_000 }, () => {
+  test('fits 360 and 1920 pixels, light and dark, and paper; nothing sticks out', async () => {
+    const folder = screenshotFolder();
+    await withPages(pages, (address) =>
+      withChromium(async (browser) => {
+        for (const name of ['proved', 'certain', 'cells', 'regression', 'hostile']) {
+          for (const look of [{ width: 360 }, { width: 1920 }, { width: 1920, colours: 'dark' }] as const) {
+            if (look.width === 1920 && name !== 'proved' && name !== 'certain') continue;
+            const page = await open(browser, address(name), look);
+            await readAll(page);
+            expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBe(look.width);
+            const file = `report-${name}-${look.width}-${'colours' in look ? look.colours : 'light'}.png`;
+            await page.screenshot({ path: join(folder, file), fullPage: true });
+            await page.close();
+          }
+        }
+        const page = await open(browser, address('proved'), { width: 800 });
+        await readAll(page);
+        await page.emulateMedia({ media: 'print' });
+        await page.screenshot({ path: join(folder, 'report-proved-print.png'), fullPage: true });
+        expect(await page.evaluate(`getComputedStyle(document.querySelector('nav')).display`)).toBe('none');
+      }),
+    );
+  });
+
+  test('axe finds nothing serious, in light and in dark, closed and opened', async () => {
+    await withPages(pages, (address) =>
+      withChromium(async (browser) => {
+        for (const [name, colours] of [
+          ['proved', 'light'],
+          ['proved', 'dark'],
+          ['certain', 'light'],
+          ['cells', 'dark'],
+        ] as const) {
+          const page = await open(browser, address(name), { width: 1280, colours });
+          await readAll(page);
+          await page.locator('details[data-lazy] > summary').first().click();
+          if (name === 'proved') {
+            await page.locator('.verdict .button').click();
+            await page.locator('.verdict .agrees').waitFor();
+            await page.locator('[data-matrix="test-confusion"] td button').first().click();
+            await page.locator('.cell .gallery').waitFor();
+          }
+          await page.evaluate(AXE);
+          const found = await page.evaluate<{
+            violations: { id: string; impact: string; nodes: { html: string }[] }[];
+          }>('axe.run(document, { resultTypes: ["violations"] })');
+          const serious = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+          expect(serious.map(({ id, nodes }) => `${name}, ${id}: ${nodes[0].html.slice(0, 160)}`)).toEqual([]);
+          await page.close();
+        }
+      }),
+    );
+  });
+
+  test('a cell of the test matrix shows its images, each with its true class and probabilities; so do the mistakes', async () => {
+    await withPages(pages, (address) =>
+      withChromium(async (browser) => {
+        const page = await open(browser, address('proved'), { width: 1280 });
+        const button = page.locator('[data-matrix="test-confusion"] td.right button').first();
+        const count = Number(await button.textContent());
+        await button.focus();
+        await page.keyboard.press('Enter');
+        await page.locator('.cell .gallery li').first().waitFor();
+        expect(await page.locator('.cell .gallery > li').count()).toBe(Math.min(24, count));
+        const label = await page.locator('.cell canvas').first().getAttribute('aria-label');
+        expect(label).toMatch(/^Test row \d+: T-shirt\/top, predicted as T-shirt\/top$/);
+        const lit = await page
+          .locator('.cell canvas')
+          .first()
+          .evaluate((canvas) => {
+            const context = (canvas as HTMLCanvasElement).getContext('2d') as CanvasRenderingContext2D;
+            return context.getImageData(0, 0, 28, 28).data.filter((value, i) => i % 4 === 0 && value > 0).length;
+          });
+        expect(lit).toBeGreaterThan(50);
+        await page.locator('[data-island="mistakes"]').scrollIntoViewIfNeeded();
+        await page.locator('[data-island="mistakes"] canvas').first().waitFor();
+        expect(await page.locator('[data-island="mistakes"] .gallery > li').count()).toBe(12);
+      }),
+    );
+  });
+
+  test('the board answers to a test row and to a drawing, and the answers are probabilities', async () => {
+    await withPages(pages, (address) =>
+      withChromium(async (browser) => {
+        const page = await open(browser, address('proved'), { width: 1280 });
+        await page.locator('#try').scrollIntoViewIfNeeded();
+        await page.getByRole('button', { name: 'A test row' }).click();
+        await page.getByText(/^test row \d+, truly .*: .* \d+\.\d %$/).waitFor();
+        const shares = async (): Promise<number[]> =>
+          (await page.locator('.try .bar-share').allTextContents()).map((text) => Number.parseFloat(text));
+        const before = await shares();
+        expect(before).toHaveLength(10);
+        expect(Math.abs(before.reduce((a, b) => a + b) - 100)).toBeLessThan(1);
+        await page.getByRole('button', { name: 'Clear' }).click();
+        const box = (await page.locator('.board').boundingBox()) as { x: number; y: number };
+        await page.mouse.move(box.x + 80, box.y + 40);
+        await page.mouse.down();
+        await page.mouse.move(box.x + 90, box.y + 220, { steps: 4 });
+        await page.mouse.move(box.x + 180, box.y + 220, { steps: 4 });
+        await page.mouse.up();
+        await page.getByText(/^your drawing: /).waitFor();
+        expect(await shares()).not.toEqual(before);
+        expect(Math.abs((await shares()).reduce((a, b) => a + b) - 100)).toBeLessThan(1);
+      }),
+    );
+  });
+
+  test('curves: quantity, rows and trials can be chosen, and epochs narrowed', async () => {
+    await withPages(pages, (address) =>
+      withChromium(async (browser) => {
+        const page = await open(browser, address('certain'), { width: 1280 });
+        const plot = page.locator('.chart-place');
+        await page.locator('#compare').scrollIntoViewIfNeeded();
+        await plot.locator('svg').waitFor();
+        const lines = (): Promise<number> => plot.locator('path[fill="none"][stroke*="series"]').count();
+        expect(await plot.getAttribute('aria-label')).toContain(
+          'Loss on the validation rows by epoch, 12 trials overlaid',
+        );
+        expect(await lines()).toBe(12);
+        await page.getByRole('button', { name: 'Macro-F1', exact: true }).click();
+        await page.getByRole('button', { name: 'Training', exact: true }).click();
+        await page.getByRole('button', { name: 'model_2', exact: true }).click();
+        await expect
+          .poll(() => plot.getAttribute('aria-label'))
+          .toContain('Macro-F1 on the training rows by epoch, 8 trials');
+        await expect.poll(lines).toBe(8);
+        await page.getByLabel('to', { exact: true }).fill('5');
+        await page.getByLabel('to', { exact: true }).press('Enter');
+        await expect.poll(() => plot.locator('text', { hasText: /^5$/ }).count()).toBeGreaterThan(0);
+        await page.getByRole('button', { name: 'All', exact: true }).click();
+      }),
+    );
+  });
+
+  test('hostile names run nothing, on the page and in a trial’s panel', async () => {
+    await withPages(pages, (address) =>
+      withChromium(async (browser) => {
+        const page = await open(browser, address('hostile'), { width: 1280 });
+        await readAll(page);
+        await page.locator('details[data-lazy] > summary').first().click();
+        await page.locator('.panel svg').first().waitFor();
+        expect(await page.evaluate('typeof window.hacked')).toBe('undefined');
+        expect(await page.locator('img').count()).toBe(0);
+      }),
+    );
+  });
+
+  test('100 trials of 200 epochs open, sort and show a trial within 2 seconds of the processor', async () => {
+    await withPages({ long: pages['long'] }, (address) =>
+      withChromium(async (browser) => {
+        const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+        const session = await page.context().newCDPSession(page);
+        await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+        // Seconds that the page's thread has computed: unlike the clock, the same on a busy machine.
+        const computed = async (): Promise<number> => {
+          const { metrics } = await session.send('Performance.getMetrics');
+          return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+        };
+        const times: number[] = [];
+        for (let attempt = 0; attempt < 3; attempt++) {
+          await page.goto('about:blank');
+          const before = await computed();
+          await page.goto(address('long'));
+          await page.locator('table.sortable th button').first().click();
+          await page.locator('th[aria-sort]').waitFor();
+          await page.evaluate(`location.hash = document.querySelector('details[data-lazy]').id`);
+          await page.locator('.panel table.matrix').waitFor();
+          times.push((await computed()) - before);
+        }
+        expect(Math.min(...times), times.join(', ')).toBeGreaterThan(0.05);
+        expect(Math.min(...times), times.join(', ')).toBeLessThan(2);
+      }),
+    );
+  });
+});
