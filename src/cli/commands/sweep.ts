@@ -21,6 +21,7 @@ import type { PlacedSweep } from '../../sweep-file/index.ts';
 import { commandLine, environmentRecord } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { interruptible } from '../interruption.ts';
+import { checkMemory } from '../memory-check.ts';
 import { createOutput, type Output } from '../output.ts';
 import { type EventFiles, eventFiles } from '../tensorboard/event-files.ts';
 import { endedLines, shownPath } from '../view/ending.ts';
@@ -71,6 +72,7 @@ async function run(sweep: string | undefined, options: TrainingOptions, command:
   if (options.profileKernels === true)
     return profileCommand({ spec: plan.spec, trial: plan.trials[0].name, dataset }, options, shares, output);
 
+  checkMemory(plan, dataset, shares, process.availableMemory());
   const profile = options.profile ?? (resumed?.record.profile.used as Profile | undefined);
   const engine = await createEngine({ profile, ...shares });
   try {

@@ -5,6 +5,7 @@ import type { Shares } from '../commands/training-options.ts';
 import { layersText, parameterTitles, valueText } from '../format/names.ts';
 import { bytesText, countText, quantityText } from '../format/number-text.ts';
 import { type Column, table } from '../format/table.ts';
+import { memoryTogether } from '../memory-check.ts';
 import type { ViewStyle } from './view.ts';
 
 /** Every trial with its parameters, its size and its memory; then every network among them. */
@@ -50,12 +51,6 @@ function membersLines({ spec: { repeats, folds }, cells }: ExperimentPlan): stri
   return [
     `  ${quantityText(cells.length, 'cell')}, each trained in ${each.join(' and ')}, ranked by their mean${refit}`,
   ];
-}
-
-/** Bytes of the largest trials that can run side by side. */
-function memoryTogether({ trials }: ExperimentPlan, { jobs }: Shares): number {
-  const largest = trials.map((trial) => trial.memoryBytes).sort((a, b) => b - a);
-  return largest.slice(0, jobs).reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /** The same for programs. */
