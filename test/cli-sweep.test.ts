@@ -4,7 +4,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LeaderboardEntry, SweepRecord, TestRecord, TrialRecord } from 'heddle';
+import type { AuditRecord, LeaderboardEntry, SweepRecord, TestRecord, TrialRecord } from 'heddle';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DATA, type Ended, FEW_ROWS, heddle, withFolder } from './cli-process.fixture.ts';
 
@@ -62,7 +62,9 @@ test('people read on stderr what went on while programs read stdout', () => {
   expect(ended.stderr).toContain('Sweep fashion-mnist: 12 trials, seed 5');
   expect(ended.stderr.match(/epoch +\d+\/2 {2}train loss/g)).toHaveLength(24);
   expect(ended.stderr).toContain('Leaderboard, by validation macro-F1');
+  expect(ended.stderr).toContain('How sure that is (95 % intervals');
   expect(ended.stderr).toContain('Independent test: ');
+  expect(ended.stderr).toMatch(/audit +6 checks passed/);
   expect(ended.stderr).toContain('report.html');
 });
 
@@ -70,6 +72,8 @@ test('the run folder holds what other programs read', () => {
   for (const file of [
     'sweep.json',
     'leaderboard.json',
+    'selection.json',
+    'audit.json',
     'test.json',
     'test-predictions.bin',
     'report.html',
@@ -89,6 +93,23 @@ test('the run folder holds what other programs read', () => {
       .split('\n');
     expect(epochs).toHaveLength(2);
   }
+});
+
+test('an audit passes the run, and fails it when a record was changed afterwards', async () => {
+  const audit = (): Promise<Ended> => heddle(['audit', run.runFolder, '--json']);
+  const before = await audit();
+  expect(before.code).toBe(0);
+  const checks = (JSON.parse(before.stdout) as AuditRecord).checks;
+  expect(checks.map(({ status }) => status)).toEqual(new Array(6).fill('passed'));
+  const file = join(run.runFolder, 'trials', run.selected.trial, 'trial.json');
+  const text = readFileSync(file, 'utf8');
+  const { initialFingerprint } = JSON.parse(text) as TrialRecord;
+  writeFileSync(file, text.replace(initialFingerprint!, 'ab'.repeat(32)));
+  const after = await audit();
+  writeFileSync(file, text);
+  expect(after.code).toBe(1);
+  const failed = (JSON.parse(after.stdout) as AuditRecord).checks.filter(({ status }) => status === 'failed');
+  expect(failed.map(({ id }) => id)).toEqual(['fresh-parameters']);
 });
 
 test('the same seed gives the same network whatever trains beside it, and however many threads do', () =>

@@ -10,8 +10,9 @@ export interface AuditOptions {
   readonly kinds: ExperimentKinds;
   /** The data that the run was trained on, or in words why they are not at hand. */
   readonly data: Dataset | string;
-  readonly backend: Backend;
-  /** The profile that `backend` computes with. */
+  /** Trials are predicted side by side, one on each. */
+  readonly backends: readonly Backend[];
+  /** The profile that they compute with. */
   readonly profile: string;
   /** ISO 8601, UTC. */
   readonly time: string;

@@ -8,7 +8,11 @@ import { planExperiment } from './plan.ts';
 
 /** Draws the initial parameters of every trial again from its seed, and each seed again from the sweep's. */
 export async function checkParameters(audited: AuditedRun): Promise<Finding> {
-  const { run, kinds, backend } = audited;
+  const {
+    run,
+    kinds,
+    backends: [backend],
+  } = audited;
   const begun = run.trials.filter(({ record }) => record.initialFingerprint !== null);
   if (begun.length === 0) return { status: 'not-checkable', evidence: 'no trial has recorded what it began with' };
   const seeds = seedsOf(audited);

@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/index.ts';
+import type { Backend } from '../kernels/kernels.ts';
 import { isClassification, type RunTrial } from '../record/index.ts';
 import { type AuditedRun, counted, dataProblem, type Finding } from './audit-finding.ts';
 import { splitsOf } from './folds.ts';
@@ -20,18 +21,27 @@ export async function checkPredictions(audited: AuditedRun): Promise<Finding> {
   const splits = splitsOf(parseExperiment(run.sweep.spec, kinds), dataset.train);
   const finished = run.trials.filter(({ record }) => record.status === 'finished' && record.refitOf === undefined);
   if (finished.length === 0) return { status: 'not-checkable', evidence: 'no trial has finished' };
-  const wrong: string[] = [];
-  for (const trial of finished) {
-    const difference = await differenceOf(audited, trial, dataset, splits[trial.record.fold ?? 0].validation);
-    if (difference !== null) wrong.push(`${trial.record.name}: ${difference}`);
-  }
+  const differences = new Array<string | null>(finished.length).fill(null);
+  let next = 0;
+  const predictOn = async (backend: Backend): Promise<void> => {
+    while (next < finished.length) {
+      const place = next++;
+      const trial = finished[place];
+      const rows = splits[trial.record.fold ?? 0].validation;
+      differences[place] = await differenceOf({ ...audited, backend }, trial, dataset, rows);
+    }
+  };
+  await Promise.all(audited.backends.map(predictOn));
+  const wrong = differences.flatMap((difference, i) =>
+    difference === null ? [] : [`${finished[i].record.name}: ${difference}`],
+  );
   const again = `the validation rows of ${counted(finished.length, 'trial')} were predicted again from the saved weights, with running statistics and without dropout`;
   if (wrong.length === 0) return { status: 'passed', evidence: `${again}: every bit agrees` };
   return { status: 'failed', evidence: `${again}: ${counted(wrong.length, 'trial')} differ`, details: wrong };
 }
 
 async function differenceOf(
-  { store, kinds, backend }: AuditedRun,
+  { store, kinds, backend }: AuditedRun & { readonly backend: Backend },
   trial: RunTrial,
   dataset: Dataset,
   rows: Uint32Array,

@@ -19,7 +19,7 @@ async function audited(options: Partial<AuditOptions> = {}): Promise<{ readonly 
     store: run.store,
     kinds: standardKinds,
     data: RING,
-    backend: tinyEngine(1).backends[0],
+    backends: tinyEngine(2).backends,
     profile: 'strict',
     time: '2026-02-03T04:05:06.000Z',
     ...options,

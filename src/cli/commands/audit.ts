@@ -1,5 +1,13 @@
-import { type AuditRecord, auditRun, type Dataset, HeddleError, type SweepRecord, standardKinds } from '../../index.ts';
-import { createEngine } from '../../node/index.ts';
+import {
+  type AuditRecord,
+  auditRun,
+  type Dataset,
+  HeddleError,
+  type RunStore,
+  type SweepRecord,
+  standardKinds,
+} from '../../index.ts';
+import { createEngine, type Engine } from '../../node/index.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { createOutput, type Output, type OutputOptions } from '../output.ts';
 import { auditLines } from '../view/audit-lines.ts';
@@ -20,18 +28,33 @@ export async function auditCommand(run: string, options: AuditCommandOptions): P
   const { sweep } = await store.read();
   const data = await dataOrReason(sweep, options, output);
   const engine = await createEngine({ profile: sweep.profile.used === 'strict' ? 'strict' : 'fused' });
-  let audit: AuditRecord;
-  try {
-    const [backend] = engine.backends;
-    const time = new Date().toISOString();
-    audit = await auditRun({ store, kinds: standardKinds, data, backend, profile: engine.profile.used, time });
-  } finally {
-    await engine.close();
-  }
-  await store.writeAudit(audit);
+  const audit = await writeAudit({ store, data, engine }).finally(() => engine.close());
   if (output.json) output.document({ runFolder: store.location, ...audit });
   else output.lines(auditLines(audit, styleOf(output)));
   return audit.checks.some(({ status }) => status === 'failed') ? EXIT.failed : EXIT.done;
+}
+
+/** Audits a run and keeps the result in its folder. */
+export async function writeAudit({
+  store,
+  data,
+  engine,
+}: {
+  readonly store: RunStore;
+  readonly data: Dataset | string;
+  readonly engine: Engine;
+}): Promise<AuditRecord> {
+  const time = new Date().toISOString();
+  const audit = await auditRun({
+    store,
+    kinds: standardKinds,
+    data,
+    backends: engine.backends,
+    profile: engine.profile.used,
+    time,
+  });
+  await store.writeAudit(audit);
+  return audit;
 }
 
 /** The run's data, or why they are not at hand: an audit without them checks what it can. */
@@ -43,7 +66,8 @@ async function dataOrReason(
   try {
     return await loadForRun(sweep, options, output);
   } catch (error) {
-    if (error instanceof HeddleError) return `the data are not at hand: ${error.message}`;
-    throw error;
+    if (!(error instanceof HeddleError)) throw error;
+    output.lines([error.message, '']);
+    return `the data are not at hand: ${error.where}`;
   }
 }

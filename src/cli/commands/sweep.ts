@@ -28,6 +28,7 @@ import { endedLines, shownPath } from '../view/ending.ts';
 import { planDocument, planLines } from '../view/plan-lines.ts';
 import { bannerLines } from '../view/sweep-lines.ts';
 import { styleOf, viewFor } from '../view/view-for.ts';
+import { writeAudit } from './audit.ts';
 import { profileCommand } from './profile-kernels.ts';
 import { sweepSource } from './sweep-source.ts';
 import { type Shares, sharesOf, type TrainingOptions } from './training-options.ts';
@@ -191,6 +192,7 @@ async function trained(training: Training): Promise<Trained> {
 async function ended({ result, exitCode }: Trained, training: Training): Promise<ExitCode> {
   const { dataset, held, output, options, command } = training;
   const { location, leaderboard, selected, test } = result;
+  if (!result.interrupted) await writeAudit({ store: held.store, data: dataset, engine: training.engine });
   const record = await held.store.read();
   // An interruption is to end at once: `heddle report` writes what there is.
   const { embed } = options;

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import type { ExperimentResult, RunRecord } from '../../index.ts';
+import type { AuditRecord, ExperimentResult, RunRecord } from '../../index.ts';
 import { quantityText } from '../format/number-text.ts';
 import { pairs } from '../format/table.ts';
 import { leaderboardLines } from './leaderboard-table.ts';
@@ -22,6 +22,18 @@ export function shownPath(path: string): string {
   return near === '' || near.startsWith('..') ? path : near;
 }
 
+/** `6 checks passed`, or what did not. */
+function auditSummary({ checks }: AuditRecord): string {
+  const named = (status: string): string[] => checks.filter((check) => check.status === status).map(({ id }) => id);
+  const [failed, unknown] = [named('failed'), named('not-checkable')];
+  const parts = [
+    ...(failed.length === 0 ? [] : [`FAILED: ${failed.join(', ')}`]),
+    quantityText(checks.length - failed.length - unknown.length, 'check').concat(' passed'),
+    ...(unknown.length === 0 ? [] : [`not checkable: ${unknown.join(', ')}`]),
+  ];
+  return parts.join('; ');
+}
+
 /** The last thing a run prints: its results, what went wrong, and where everything is. */
 export function endedLines({ result, record, choosing, resume }: EndedRun, style: ViewStyle): string[] {
   const { colours, columns } = style;
@@ -31,6 +43,7 @@ export function endedLines({ result, record, choosing, resume }: EndedRun, style
     ['report', join(folder, 'report.html')],
     ['run folder', folder],
   ];
+  if (record.audit !== undefined) places.unshift(['audit', auditSummary(record.audit)]);
   if (result.interrupted) {
     const finished = record.trials.filter((trial) => trial.record.status === 'finished').length;
     const count = `Interrupted: ${finished} of ${quantityText(trials, 'trial')} finished, none was chosen or tested.`;
