@@ -64,7 +64,8 @@ test('the chosen card says which cell won, by how much, and what of it was kept'
 
 test('the heading and the live line tell of cells, and a refit is one trial more', () => {
   const trials = entriesOf('repeat').map(({ name, cell, repeat = 0 }, index): TrialRecord => {
-    return { ...run.trials[0].record, index, name, cell: cell!.name, repeat, parameters: {} };
+    const waiting = { status: 'waiting', bestValue: null } as const;
+    return { ...run.trials[0].record, ...waiting, index, name, cell: cell!.name, repeat, parameters: {} };
   });
   const sweep: SweepRecord = { ...run.sweep, repeats: 2, folds: undefined };
   expect(sweepHeading(sweep, trials, style)[1]).toBe('  cells     2, each trained as 2 repeats');
