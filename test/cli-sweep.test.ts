@@ -160,7 +160,7 @@ test('evaluating on the validation rows gives the value that the trial was ranke
 test('another trial than the selected one sees the test rows only when that is asked for', async () => {
   const [, second] = run.leaderboard;
   const args = ['evaluate', run.runFolder, '--trial', second.trial, '--split', 'test'];
-  const refused = await heddle(args);
+  const refused = await heddle([...args, '--quiet']);
   expect(refused).toMatchObject({ code: 2, stdout: '' });
   expect(refused.stderr).toContain('--after-selection');
   const before = readJson<SweepRecord>(run.runFolder, 'sweep.json').testReads.length;

@@ -24,7 +24,7 @@ const PROVE = `(async () => {
     checks: [...document.querySelectorAll('.checks li')].map((li) => li.className + ': ' + li.querySelector('.check-name').textContent),
     note: document.querySelector('.proof > .aside')?.textContent ?? '',
     shared: typeof SharedArrayBuffer,
-    verdict: document.querySelector('.verdict [role=status]').textContent,
+    verdict: (await wait(() => document.querySelector('.verdict [role=status]'))).textContent,
   };
 })()`;
 

@@ -1,6 +1,6 @@
 // The events of an example sweep, as a run would tell them.
 
-import type { RunRecord, RunTrial, SweepEvent, TrainEvent } from '../../index.ts';
+import type { RunRecord, RunTrial, SweepEvent, TrainEvent, TrialRecord } from '../../index.ts';
 import { exampleRun } from '../../report/example-run.fixture.ts';
 
 /** What one trial of an example run tells, from its start to its end. */
@@ -18,7 +18,8 @@ export function trialEvents({ folder, record, epochs }: RunTrial, stepsPerEpoch 
   ];
 }
 
-/** The event that begins an example run. */
+/** The event that begins an example run: all trials wait. */
 export function startEvent(run: RunRecord = exampleRun()): SweepEvent {
-  return { type: 'sweep-started', sweep: run.sweep, trials: run.trials.map(({ record }) => record) };
+  const trials = run.trials.map(({ record }): TrialRecord => ({ ...record, status: 'waiting', bestValue: null }));
+  return { type: 'sweep-started', sweep: run.sweep, trials };
 }
