@@ -31,7 +31,7 @@ test.each([true, false])(
       browser.evaluate<{ longest: number; rate: number }>(`(async () => {
       ${WIDE_TRAINING}
       const engine = await browser.createBrowserEngine({ onNotice: () => undefined });
-      const { model, table, options } = wide(4096, 64);
+      const { model, table, options } = wide(4096, 128);
       const tasks = [];
       const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)));
       observer.observe({ entryTypes: ['longtask'] });
