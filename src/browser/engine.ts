@@ -1,11 +1,10 @@
 // What a page sees of an engine: the words of `fit`, answered by a worker.
 
-import type { Seed } from '../core/index.ts';
 import type { Table } from '../data/index.ts';
+import type { FitOptions } from '../experiment/index.ts';
 import type { Profile } from '../kernels/kernels.ts';
 import type { Loss, Model, NamedTensor } from '../model/index.ts';
-import type { Selection } from '../record/index.ts';
-import type { EarlyStoppingOptions, Evaluation, Optimizer, Schedule, TrainResult } from '../train/index.ts';
+import type { EarlyStoppingOptions, Evaluation, TrainResult } from '../train/index.ts';
 import type { TrainingEvent } from './protocol.ts';
 
 export type { TrainingEvent } from './protocol.ts';
@@ -21,23 +20,8 @@ export interface BrowserEngineOptions {
 }
 
 /** What training on a page takes: the options of `fit`, as far as a worker can be sent them. */
-export interface BrowserFitOptions {
-  readonly loss: Loss;
-  /** Default: adam(). */
-  readonly optimizer?: Optimizer;
-  readonly schedule?: Schedule;
-  /** Rows to look at after each epoch. */
-  readonly validation?: Table;
-  /** Default: 32, or all rows where there are fewer. */
-  readonly batchSize?: number;
-  /** Default: 10. */
-  readonly epochs?: number;
-  /** Default: false. */
-  readonly dropLast?: boolean;
-  readonly clipNorm?: number;
-  /** Default: 1. */
-  readonly seed?: number | Seed;
-  readonly keepBest?: Selection;
+export interface BrowserFitOptions
+  extends Omit<FitOptions, 'listeners' | 'checkpoints' | 'resumeFrom' | 'pace' | 'backend' | 'now'> {
   /** Ends the training when a metric no longer improves. */
   readonly earlyStopping?: Partial<EarlyStoppingOptions>;
   /** Ends the training within a step; the result has the best weights so far. */
