@@ -55,10 +55,18 @@ export function publicNames(): Map<string, string> {
   for (const [entry, { types }] of Object.entries(entries)) {
     if (types === undefined) continue;
     const path = posix.normalize(types.replace('/dist/', '/src/').replace(/\.d\.ts$/, '.ts'));
-    const file = parseSource(path, readText(path));
-    for (const name of exportedNames(file)) if (!names.has(name)) names.set(name, posix.join('heddle', entry));
+    for (const name of namesOfModule(path)) if (!names.has(name)) names.set(name, posix.join('heddle', entry));
   }
   return names;
+}
+
+/** The names that a module exports, those of the lists that it gathers included. */
+function namesOfModule(path: string): string[] {
+  const file = parseSource(path, readText(path));
+  const gathered = (file.program['body'] as SyntaxNode[])
+    .filter((node) => node.type === 'ExportAllDeclaration')
+    .map((node) => posix.join(posix.dirname(path), String((node['source'] as SyntaxNode)['value'])));
+  return [...exportedNames(file), ...gathered.flatMap(namesOfModule)];
 }
 
 function exportedNames(file: SourceFile): string[] {

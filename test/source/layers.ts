@@ -21,6 +21,9 @@ const UNIVERSAL = [
 /** `kernels/kernels.ts` is the kernels' interface alone. */
 const INTERFACE = 'kernels/kernels.ts';
 
+/** The lists that src/index.ts gathers: of each universal folder, the names that `heddle` exports. */
+const API = UNIVERSAL.filter((folder) => folder !== 'report');
+
 /** Folder -> what it may import: folders by their index.ts, or one file by its path. `src` is src/index.ts. */
 export const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   core: [],
@@ -44,7 +47,8 @@ export const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   browser: UNIVERSAL,
   node: [...UNIVERSAL, 'csv', 'images'],
   pages: [...UNIVERSAL, 'browser'],
-  src: UNIVERSAL.filter((folder) => folder !== 'report'),
+  api: API,
+  src: API.map((folder) => `api/${folder}.ts`),
   cli: ['src', 'csv', 'images', 'node', 'onnx', 'predict', 'report', 'sweep-file', 'tensorboard', 'testing'],
 };
 

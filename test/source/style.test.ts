@@ -92,6 +92,17 @@ test('an index.ts is a header and named re-exports', () => {
   expect(messages(indexFilesOnlyReExport, 'export const a = 1;')).toEqual([]);
 });
 
+test('src/index.ts gathers the lists of src/api, and those write every name out', () => {
+  const list = (text: string) => messages(indexFilesOnlyReExport, text, 'src/api/model.ts');
+  expect(list("// Layers.\nexport { a } from '../model/index.ts';")).toEqual([]);
+  expect(list("// Layers.\nexport * from '../model/index.ts';")).toEqual(['an index.ts holds named re-exports only']);
+  const whole = (text: string) => messages(indexFilesOnlyReExport, text, 'src/index.ts');
+  const refused = ['src/index.ts gathers the lists of src/api only'];
+  expect(whole("// heddle\nexport * from './api/model.ts';")).toEqual([]);
+  expect(whole("// heddle\nexport * from './model/index.ts';")).toEqual(refused);
+  expect(whole("// heddle\nexport { a } from './model/index.ts';")).toEqual(refused);
+});
+
 test('a doc comment stands right above its export', () => {
   const missing = ['an export has a doc comment right above it'];
   expect(messages(exportsAreDocumented, '/** One. */\nexport const a = 1;')).toEqual([]);

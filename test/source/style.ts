@@ -145,12 +145,23 @@ export const timeIsAnArgument: Rule = (file) => {
   });
 };
 
-/** An index.ts is a header comment and named re-exports. */
+/** The whole API: its names are written out in the lists of src/api, which it gathers. */
+const isWholeApi = (path: string): boolean => path === 'src/index.ts';
+
+/** An index.ts, and each list of src/api, is a header comment and named re-exports; src/index.ts gathers those lists. */
 export const indexFilesOnlyReExport: Rule = (file) => {
-  if (!file.path.endsWith('/index.ts')) return [];
+  if (!file.path.endsWith('/index.ts') && folderOf(file.path) !== 'api') return [];
+  const reExports = (node: SyntaxNode): boolean =>
+    isWholeApi(file.path)
+      ? node.type === 'ExportAllDeclaration' &&
+        /^\.\/api\/[\w-]+\.ts$/.test(String((node['source'] as SyntaxNode)['value']))
+      : node.type === 'ExportNamedDeclaration' && node['source'] !== null;
+  const message = isWholeApi(file.path)
+    ? 'src/index.ts gathers the lists of src/api only'
+    : 'an index.ts holds named re-exports only';
   const findings: Finding[] = (file.program['body'] as SyntaxNode[])
-    .filter((node) => node.type !== 'ExportNamedDeclaration' || node['source'] === null)
-    .map((node) => ({ at: node.start, message: 'an index.ts holds named re-exports only' }));
+    .filter((node) => !reExports(node))
+    .map((node) => ({ at: node.start, message }));
   if (file.comments[0]?.start !== 0)
     findings.push({
       at: 0,
