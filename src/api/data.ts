@@ -35,6 +35,7 @@ export {
   parseIdxImages,
   parseIdxLabels,
   parsePreprocessing,
+  picturePreprocessing,
   preprocessedShape,
   preprocessingOf,
   randomSplit,

@@ -33,6 +33,7 @@ export {
   layoutNetwork,
   leakyRelu,
   lossFactory,
+  lossFromSpec,
   lossKinds,
   type MemoryPlan,
   type MemoryUse,

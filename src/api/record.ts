@@ -16,6 +16,7 @@ export {
   type EpochRecord,
   type ExportRecord,
   type FigureIntervals,
+  type Figures,
   f1Of,
   type Interval,
   isClassification,

@@ -52,6 +52,7 @@ Examples:
   heddle train fashion-mnist --trial model_3 --set optimizer.learningRate=0.000625
   heddle sweep --resume <run>                go on with a sweep that was interrupted
   heddle evaluate <run> --split test         the chosen network on the test rows
+  heddle evaluate <run> labelled.csv         the chosen network on rows of yours
   heddle export <run> --format onnx          the chosen network as a file for other programs
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated.`;
@@ -85,14 +86,24 @@ export function createProgram(choose: (action: Action) => void): Command {
     .action((sweep, options) => choose(async () => (await import('./commands/sweep.ts')).trainCommand(sweep, options)));
 
   printing(placed(program.command('evaluate')))
-    .description("evaluate a run's trained network on the validation or the test rows")
-    .argument('<run>', 'a run folder, or its name')
-    .addOption(new Option('--split <split>', 'which rows').choices(['validation', 'test']).default('validation'))
+    .description("evaluate a trained network on labelled files, or on its run's own rows")
+    .argument('<run or model>', 'a run folder or its name, or a model file (.safetensors)')
+    .argument(
+      '[files...]',
+      'CSV files with the target (- for standard input), folders with a folder of pictures for each class, or IDX images and labels',
+    )
+    .addOption(
+      new Option('--split <split>', "which of the run's own rows (default: validation)").choices([
+        'validation',
+        'test',
+      ]),
+    )
     .option('--trial <name>', 'another trial than the chosen one')
+    .option('--delimiter <character>', 'of CSV files: the character between cells (default: found in the first line)')
     .option('--after-selection', 'allow any trial on the test rows, now that the choice is made')
     .option('--data-dir <folder>', 'the only place to look for data')
-    .action((run, options) =>
-      choose(async () => (await import('./commands/evaluate.ts')).evaluateCommand(run, options)),
+    .action((source, files, options) =>
+      choose(async () => (await import('./commands/evaluate.ts')).evaluateCommand(source, files, options)),
     );
 
   printing(placed(program.command('export')))

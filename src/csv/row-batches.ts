@@ -15,18 +15,20 @@ export interface RowBatch {
  * Reads the columns that a network takes; others are left alone.
  *
  * @param options.rows rows of a batch; 4096 unless given
+ * @param options.labelled whether the rows have the target too, to be evaluated
  * @throws HeddleError `format` or `data` for what is wrong in the file, with line and column; a column that is not there is told
  *   before the first batch.
  */
 export async function* rowBatches(
   source: CsvSource,
   preprocessing: TablePreprocessing,
-  options: { readonly rows?: number; readonly delimiter?: string | null } = {},
+  options: { readonly rows?: number; readonly delimiter?: string | null; readonly labelled?: boolean } = {},
 ): AsyncGenerator<RowBatch> {
-  const { rows = 4096, delimiter = null } = options;
-  const { columns, missingTexts } = preprocessing;
+  const { rows = 4096, delimiter = null, labelled = false } = options;
+  const { columns, missingTexts, target } = preprocessing;
   const reading: ReadCsvOptions = {
-    target: null,
+    target: labelled ? target.name : null,
+    targetKind: target.kind === 'class' ? 'category' : 'number',
     kinds: Object.fromEntries(columns.map(({ name, kind }) => [name, kind])),
     only: columns.map(({ name }) => name),
     missingTexts,

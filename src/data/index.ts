@@ -43,6 +43,7 @@ export {
   type ImagePreprocessing,
   type NumberColumn,
   type Preprocessing,
+  picturePreprocessing,
   preprocessedShape,
   scaledNumber,
   type TablePreprocessing,

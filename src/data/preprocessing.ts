@@ -96,6 +96,20 @@ export function preprocessedShape(preprocessing: Preprocessing): Shape | null {
 }
 
 /**
+ * How pictures become rows of a network: as it was trained on pictures, or, of one that was trained on grey or colour bytes, cropped
+ * to the shape of its input. Null for a network that takes no pictures.
+ *
+ * @param input the shape of the network's input
+ */
+export function picturePreprocessing(preprocessing: Preprocessing, input: Shape): ImagePreprocessing | null {
+  if (preprocessing.kind === 'image') return preprocessing;
+  const [height, width, channels = 1] = input;
+  if (preprocessing.kind !== 'bytes' || input.length < 2 || input.length > 3) return null;
+  if (channels !== 3 && (channels !== 1 || input.length === 3)) return null;
+  return { kind: 'image', height, width, channels, fit: 'crop', scale: preprocessing.scale };
+}
+
+/**
  * A number of a column as a feature: (value - offset) / divisor in float32.
  *
  * @example

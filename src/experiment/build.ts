@@ -9,7 +9,15 @@ import {
   sizeOf,
   suggestion,
 } from '../core/index.ts';
-import { type Layer, type Loss, type Model, modelFromSpec, type Objective, objectiveOf } from '../model/index.ts';
+import {
+  type Layer,
+  type Loss,
+  lossFromSpec,
+  type Model,
+  modelFromSpec,
+  type Objective,
+  objectiveOf,
+} from '../model/index.ts';
 import type { KindSpec, LayerSpec } from '../record/index.ts';
 import type { Optimizer, Schedule } from '../train/index.ts';
 import type { DatasetFacts } from './dataset-facts.ts';
@@ -22,7 +30,7 @@ import type { ExperimentKinds } from './spec.ts';
  * @throws HeddleError `format` for a kind that is not there, which a model file may name.
  */
 export function buildLoss(spec: KindSpec, { losses }: ExperimentKinds): Loss {
-  return configured('loss', spec, losses);
+  return lossFromSpec('loss', spec, losses);
 }
 
 /** The optimizer that a spec names. */

@@ -13,7 +13,7 @@ export type {
   IdxFiles,
   ImagesDatasetSpec,
 } from './dataset-spec.ts';
-export { type EvaluateTrialOptions, evaluateTrial, type TrialEvaluation } from './evaluate-trial.ts';
+export { type EvaluateTrialOptions, evaluateTrial, findTrial, type TrialEvaluation } from './evaluate-trial.ts';
 export type { ExperimentEngine, ExperimentOptions, ExperimentResult } from './experiment-options.ts';
 export { type FitOptions, fit, type Trained } from './fit.ts';
 export { type CheckedExperiment, checkExperiment, parseExperiment } from './parse-experiment.ts';
@@ -22,6 +22,7 @@ export type { PlannedCell, PlannedTrial } from './planned-trial.ts';
 export { concernsChange, type Path, type Problem, pathText, placeText, problemError } from './problem.ts';
 export { profileTrial } from './profile-trial.ts';
 export { datasetReader } from './read-dataset.ts';
+export { evaluationFigures } from './records.ts';
 export { runExperiment } from './run-experiment.ts';
 export type { EarlyStoppingSpec, ExperimentKinds, ExperimentSpec, Override, SplitSpec, TrainingSpec } from './spec.ts';
 export { standardKinds } from './standard-kinds.ts';

@@ -6,6 +6,7 @@ import {
   accuracyOf,
   type DatasetRecord,
   type EpochRecord,
+  type Figures,
   type FoldRecord,
   f1Of,
   perClassFigures,
@@ -133,11 +134,22 @@ export function evaluationRecord(
   evaluation: Evaluation,
   classNames: readonly string[] | null,
 ): TestRecord {
-  const { rows, loss, confusion, rmse, mae, r2 } = evaluation;
-  const common = { formatVersion: 1, trial, name, rows, loss } as const;
-  if (confusion === undefined) return { ...common, rmse, mae, r2 };
+  return { formatVersion: 1, trial, name, ...evaluationFigures(evaluation, classNames) };
+}
+
+/**
+ * The figures of an evaluation's task.
+ *
+ * @param classNames in label order; null for numbers, or for classes without names
+ */
+export function evaluationFigures(
+  { rows, loss, confusion, rmse, mae, r2 }: Omit<Evaluation, 'predictions'>,
+  classNames: readonly string[] | null,
+): Figures {
+  if (confusion === undefined) return { rows, loss, rmse, mae, r2 };
   return {
-    ...common,
+    rows,
+    loss,
     accuracy: accuracyOf(confusion),
     macroF1: f1Of(confusion, 'macro'),
     confusion,

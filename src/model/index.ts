@@ -38,6 +38,7 @@ export {
   type LossPass,
   type LossPlan,
   lossFactory,
+  lossFromSpec,
   type OutputActivation,
   type TargetKind,
   type TaskKind,

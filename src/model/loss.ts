@@ -1,6 +1,6 @@
 // What a loss is: from the network's last output and the targets to one number a row, and back.
 
-import { type OptionSpec, resolveOptions, type Shape } from '../core/index.ts';
+import { describe, HeddleError, type OptionSpec, resolveOptions, type Shape, suggestion } from '../core/index.ts';
 import type { Kernels, Span } from '../kernels/kernels.ts';
 import type { NamedSpans, SavedPlan } from './layer.ts';
 
@@ -70,4 +70,23 @@ export type LossKinds = { readonly [kind: string]: Loss['definition'] };
 /** The factory of a kind of loss; throws HeddleError `option` for options that do not fit. */
 export function lossFactory<Options>(definition: LossDefinition<Options>): (options?: Partial<Options>) => Loss {
   return (options) => ({ definition, options: resolveOptions(definition.kind, definition.options, options) });
+}
+
+/**
+ * A loss from plain data, as model files and sweeps have it.
+ *
+ * @param where begins the error: `model, loss`
+ * @throws HeddleError `format` for a kind that is not there, `option` for options that do not fit.
+ */
+export function lossFromSpec(
+  where: string,
+  { kind, ...options }: { readonly kind: string; readonly [option: string]: unknown },
+  kinds: LossKinds,
+): Loss {
+  if (!Object.hasOwn(kinds, kind)) {
+    const hint = suggestion(kind, Object.keys(kinds));
+    throw new HeddleError('format', { where, expected: 'a kind of loss', received: describe(kind), hint });
+  }
+  const definition = kinds[kind];
+  return { definition, options: resolveOptions(kind, definition.options, options) };
 }

@@ -10,7 +10,7 @@ export { findPython } from './find-python.ts';
 export { type HeldRun, holdRun } from './hold-run.ts';
 export { type Host, systemHost } from './host.ts';
 export { type DatasetListing, type LoadDatasetOptions, listDatasets, loadDataset } from './load-dataset.ts';
-export { csvSource } from './load-files.ts';
+export { csvSource, idxTable } from './load-files.ts';
 export { folderTable } from './load-images.ts';
 export { readPage } from './pages.ts';
 export { buildPlayground, type ServedPlayground, servePlayground } from './playground.ts';

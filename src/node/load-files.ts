@@ -83,15 +83,24 @@ async function loadIdx(spec: IdxDatasetSpec, { split }: FilesTask): Promise<Data
   });
 }
 
-async function idxTable(files: IdxFiles, classNames: readonly string[] | null): Promise<Table> {
-  const read = async (path: string): Promise<Uint8Array> => {
-    const bytes = await readFile(path).catch((error: unknown) => {
-      throw fileError(path, 'a file to read', error);
-    });
-    return isGzip(bytes) ? gunzip(bytes, { where: basename(path) }) : bytes;
-  };
-  const images = parseIdxImages(await read(files.images), basename(files.images));
-  const labels = parseIdxLabels(await read(files.labels), basename(files.labels));
+/** The bytes of a file, unpacked where it is a gzip file. */
+async function unpacked(path: string): Promise<Uint8Array> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw fileError(path, 'a file to read', error);
+  });
+  return isGzip(bytes) ? gunzip(bytes, { where: basename(path) }) : bytes;
+}
+
+/**
+ * Pictures and labels of two IDX files, packed or not, as a table.
+ *
+ * @param classNames in label order; null for the numbers of the labels
+ * @throws HeddleError `file` for files that cannot be read, `format` for what are no such files, `data` for files that do not belong
+ *   together and for labels that no class has.
+ */
+export async function idxTable(files: IdxFiles, classNames: readonly string[] | null): Promise<Table> {
+  const images = parseIdxImages(await unpacked(files.images), basename(files.images));
+  const labels = parseIdxLabels(await unpacked(files.labels), basename(files.labels));
   if (images.rows !== labels.length) {
     throw new HeddleError('data', {
       where: basename(files.labels),

@@ -1,8 +1,7 @@
-import { describe, HeddleError, resolveOptions, suggestion } from '../core/index.ts';
 import { loadModel, type SavedModel } from '../export/index.ts';
 import { wasmBackend } from '../kernels/index.ts';
 import type { Profile } from '../kernels/kernels.ts';
-import { layerKinds, lossKinds, type Model } from '../model/index.ts';
+import { layerKinds, lossFromSpec, lossKinds, type Model } from '../model/index.ts';
 import { createPredictor } from '../train/index.ts';
 
 /** What loading a predictor takes. */
@@ -47,18 +46,8 @@ export interface LoadedPredictor {
  */
 export async function loadPredictor(bytes: Uint8Array, options: LoadPredictorOptions = {}): Promise<LoadedPredictor> {
   const { model, loss, tensors, classNames, preprocessing, fingerprint } = loadModel(bytes, 'model', layerKinds);
-  const { kind, ...given } = loss;
-  if (!Object.hasOwn(lossKinds, kind)) {
-    throw new HeddleError('format', {
-      where: 'model, loss',
-      expected: 'a kind of loss',
-      received: describe(kind),
-      hint: suggestion(kind, Object.keys(lossKinds)),
-    });
-  }
-  const definition = lossKinds[kind];
+  const own = lossFromSpec('model, loss', loss, lossKinds);
   const backend = await wasmBackend({ profile: options.profile });
-  const own = { definition, options: resolveOptions(kind, definition.options, given) };
   const { batchSize } = options;
   const predictor = createPredictor({ model, loss: own, tensors, backend, batchSize });
   return {

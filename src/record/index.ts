@@ -43,6 +43,7 @@ export {
   type CellFigures,
   type DatasetRecord,
   type EnvironmentRecord,
+  type Figures,
   type FoldRecord,
   type LeaderboardEntry,
   type Resumption,

@@ -152,10 +152,14 @@ export function selectedEntry(entries: readonly LeaderboardEntry[] | null): Lead
 }
 
 /** test.json: the selected trial on rows that nothing else has seen. */
-export interface TestRecord {
+export interface TestRecord extends Figures {
   readonly formatVersion: 1;
   readonly trial: string;
   readonly name: string;
+}
+
+/** How right a network is over some rows: the figures of its task. */
+export interface Figures {
   readonly rows: number;
   readonly loss: number;
   readonly accuracy?: number;

@@ -3,6 +3,7 @@
 
 export type { BestWeights, Checkpoint, Checkpoints, SessionState, Stop } from './checkpoint.ts';
 export { type Evaluation, evaluate } from './evaluate.ts';
+export { createEvaluator, type Evaluator } from './evaluator.ts';
 export { initialFingerprint } from './initial-fingerprint.ts';
 export { type KernelCost, type KernelPlace, type KernelProfile, profileKernels } from './kernel-profile.ts';
 export type { KernelWork } from './kernel-work.ts';

@@ -1,26 +1,70 @@
-import { evaluateTrial, type Profile, standardKinds, type TrialEvaluation } from '../../index.ts';
-import { createEngine, findBlas } from '../../node/index.ts';
+import { evaluateTrial, HeddleError, standardKinds, type TrialEvaluation } from '../../index.ts';
+import { createEngine } from '../../node/index.ts';
 import { commandLine } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { quantityText } from '../format/number-text.ts';
 import { createOutput, type Output, type OutputOptions, printable } from '../output.ts';
+import { confusionLines } from '../view/confusion-lines.ts';
 import { evaluationLines } from '../view/evaluation-lines.ts';
 import { bannerLines } from '../view/sweep-lines.ts';
 import { styleOf } from '../view/view-for.ts';
+import { evaluateFiles } from './evaluate-files.ts';
 import { loadForRun } from './load-for.ts';
+import { isModelFile } from './locate-model.ts';
 import { locateRun } from './locate-run.ts';
+import { profileFor } from './profile-for.ts';
 
 /** The options of `heddle evaluate`. */
 export interface EvaluateOptions extends OutputOptions {
   readonly out: string;
-  readonly split: 'validation' | 'test';
+  /** Of the run's own rows; validation unless given. */
+  readonly split?: 'validation' | 'test';
+  /** Of a CSV file: the character between cells. */
+  readonly delimiter?: string;
   readonly trial?: string;
   readonly afterSelection?: boolean;
   readonly dataDir?: string;
 }
 
-/** `heddle evaluate`: a saved network on the validation or the test rows, class by class. */
-export async function evaluateCommand(run: string, options: EvaluateOptions): Promise<ExitCode> {
+/** `heddle evaluate`: a saved network on labelled files, or on the run's own validation or test rows. */
+export async function evaluateCommand(
+  source: string,
+  files: readonly string[],
+  options: EvaluateOptions,
+): Promise<ExitCode> {
+  if (files.length === 0) {
+    if (isModelFile(source)) throw noRows(source);
+    return evaluateOwnRows(source, options);
+  }
+  const ofRuns = {
+    '--split': options.split,
+    '--after-selection': options.afterSelection,
+    '--data-dir': options.dataDir,
+  };
+  const [misplaced] = Object.entries(ofRuns).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (misplaced !== undefined) throw notWithFiles(misplaced, files);
+  return evaluateFiles(source, files, options);
+}
+
+function noRows(source: string): HeddleError {
+  return new HeddleError('usage', {
+    where: source,
+    expected: 'labelled files behind a model file, which has no rows of its own',
+    received: 'none',
+    hint: 'name a CSV file, a folder of pictures, or the IDX files of images and labels.',
+  });
+}
+
+function notWithFiles(option: string, files: readonly string[]): HeddleError {
+  return new HeddleError('usage', {
+    where: option,
+    expected: "either files, or an option for the run's own rows",
+    received: `${option} and ${files.join(' ')}`,
+    hint: 'leave one of them out.',
+  });
+}
+
+async function evaluateOwnRows(run: string, options: EvaluateOptions): Promise<ExitCode> {
   const output = createOutput(options);
   const store = await locateRun(run, options.out);
   const { sweep } = await store.read();
@@ -33,7 +77,7 @@ export async function evaluateCommand(run: string, options: EvaluateOptions): Pr
       kinds: standardKinds,
       dataset,
       backend: engine.backends[0],
-      split: options.split,
+      split: options.split ?? 'validation',
       trial: options.trial,
       afterSelection: options.afterSelection === true,
       command: commandLine(process.argv),
@@ -48,18 +92,12 @@ export async function evaluateCommand(run: string, options: EvaluateOptions): Pr
   }
 }
 
-/** The run's own profile; where that needs a BLAS and there is none, `fused`, which differs from it in rounding alone. */
-function profileFor(used: string): { readonly profile: Profile; readonly notices: readonly string[] } {
-  if (used !== 'fast' || 'blas' in findBlas()) return { profile: used as Profile, notices: [] };
-  const notice = 'The run was computed with profile fast, and there is no BLAS here: evaluated with profile fused.';
-  return { profile: 'fused', notices: [notice] };
-}
-
 function linesOf({ split, figures }: TrialEvaluation, notice: string | null, output: Output): string[] {
   const style = styleOf(output);
   return [
     ...(notice === null ? [] : bannerLines(printable(notice), style)),
     style.colours.bold(`${printable(figures.name)} on ${quantityText(figures.rows, `${split} row`)}`),
     ...evaluationLines(figures, split, style),
+    ...confusionLines(figures, style),
   ];
 }

@@ -7,13 +7,13 @@ import {
   featuresFromRows,
   inTargetUnit,
   type LossKinds,
+  lossFromSpec,
   lossKinds,
   type ModelInput,
   type NamedRow,
   type PortableModel,
   type RandomSequence,
   randomSequence,
-  resolveOptions,
   rowsFromFeatures,
   type SavedModel,
   scaledFeatures,
@@ -78,8 +78,7 @@ export async function answersTo(
   backend: Backend,
   losses: LossKinds = lossKinds,
 ): Promise<Float32Array> {
-  const { kind, ...options } = saved.loss;
-  const loss = { definition: losses[kind], options: resolveOptions(kind, losses[kind].options, options) };
+  const loss = lossFromSpec('model, loss', saved.loss, losses);
   const { model, tensors, preprocessing } = saved;
   const predictor = createPredictor({ model, loss, tensors, backend });
   try {

@@ -1,24 +1,29 @@
-import type { FigureIntervals, Interval, TestRecord } from '../../index.ts';
+import type { FigureIntervals, Figures, Interval } from '../../index.ts';
 import { countText, figureText } from '../format/number-text.ts';
 import { pairs, table } from '../format/table.ts';
 import { rangeText } from './sureness-lines.ts';
 import type { ViewStyle } from './view.ts';
 
-/** A trial's figures on one part of the data: a line for each class, then the figures over all rows, with intervals where known. */
+/**
+ * A network's figures on some rows: a line for each class, then the figures over all rows, with intervals where known.
+ *
+ * @param part which rows, before the name of each figure: `test`; empty for rows that need no word
+ */
 export function evaluationLines(
-  figures: TestRecord,
+  figures: Figures,
   part: string,
   { colours }: ViewStyle,
   beside: { readonly intervals?: FigureIntervals | null; readonly pairs?: readonly [string, string][] } = {},
 ): string[] {
   const { accuracy, macroF1, rmse, mae, r2 } = beside.intervals ?? {};
+  const of = part === '' ? '' : `${part} `;
   const totals: [string, number | undefined, Interval?][] = [
-    [`${part} accuracy`, figures.accuracy, accuracy],
-    [`${part} macro-F1`, figures.macroF1, macroF1],
-    [`${part} RMSE`, figures.rmse, rmse],
-    [`${part} MAE`, figures.mae, mae],
-    [`${part} R2`, figures.r2, r2],
-    [`${part} loss`, figures.loss],
+    [`${of}accuracy`, figures.accuracy, accuracy],
+    [`${of}macro-F1`, figures.macroF1, macroF1],
+    [`${of}RMSE`, figures.rmse, rmse],
+    [`${of}MAE`, figures.mae, mae],
+    [`${of}R2`, figures.r2, r2],
+    [`${of}loss`, figures.loss],
   ];
   const measured = totals.flatMap(([name, value, interval]): [string, string][] => {
     if (value === undefined) return [];
@@ -28,7 +33,7 @@ export function evaluationLines(
   return [...perClassTable(figures, colours), ...pairs([...measured, ...(beside.pairs ?? [])])];
 }
 
-function perClassTable({ perClass }: TestRecord, colours: ViewStyle['colours']): string[] {
+function perClassTable({ perClass }: Figures, colours: ViewStyle['colours']): string[] {
   if (perClass === undefined) return [];
   const numbers = ['precision', 'recall', 'F1', 'support'].map((title) => ({ title, align: 'right' }) as const);
   const rows = perClass.map((of) => [
