@@ -267,8 +267,8 @@ function checkAsked(where: string, names: readonly string[], options: ReadCsvOpt
   const asked: [string, string | null | undefined][] = [
     ['the target', options.target],
     ['the column to split by', options.by?.column],
-    ...Object.keys(options.kinds ?? {}).map((name): [string, string] => ['a declared column', name]),
     ...(options.only ?? []).map((name): [string, string] => ['a column that the network takes', name]),
+    ...Object.keys(options.kinds ?? {}).map((name): [string, string] => ['a declared column', name]),
     ...(options.ignore ?? []).map((name): [string, string] => ['a column to leave out', name]),
   ];
   for (const [what, name] of asked) {
