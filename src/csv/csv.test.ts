@@ -249,5 +249,7 @@ test('rows for a network come in batches of the columns that it takes, in any or
     [2, 1, 'shop', 'n'],
   ]);
   const all = rowBatches(source('shop\nx\n'), preprocessing);
-  await expect(all.next()).rejects.toThrow('sales.csv:1: expected a declared column, n, received the columns shop.');
+  await expect(all.next()).rejects.toThrow(
+    'sales.csv:1: expected a column that the network takes, n, received the columns shop.',
+  );
 });

@@ -2,24 +2,9 @@
 
 import type { Backend } from '../kernels/kernels.ts';
 import { type Loss, type Model, type NamedTensor, objectiveOf } from '../model/index.ts';
-import type { ConfusionMatrix } from '../record/index.ts';
 import { checkRows } from './check-rows.ts';
-import { createEvaluator } from './evaluator.ts';
+import { createEvaluator, type Evaluation } from './evaluator.ts';
 import type { Rows } from './place-table.ts';
-
-/** What a network says of some rows, and how right it is. */
-export interface Evaluation {
-  readonly rows: number;
-  readonly loss: number;
-  /** rows x outputs: probabilities of a classifier, values of a regression; in the order of the rows given. */
-  readonly predictions: Float32Array;
-  readonly confusion?: ConfusionMatrix;
-  /** Classifiers: the share of rows whose true class is among the k highest scores, for k = 1, 2, ... classes. */
-  readonly topK?: readonly number[];
-  readonly rmse?: number;
-  readonly mae?: number;
-  readonly r2?: number;
-}
 
 /**
  * Evaluates a trained network.

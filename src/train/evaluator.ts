@@ -14,13 +14,27 @@ import {
   recordForward,
   recordLoss,
 } from '../model/index.ts';
+import type { ConfusionMatrix } from '../record/index.ts';
 import { batchesOf } from './batches.ts';
 import { checkRows } from './check-rows.ts';
-import type { Evaluation } from './evaluate.ts';
 import { topKAccuracy } from './metrics/index.ts';
 import { clearCounters, layoutCounters, readCounts, recordCounts, recordGather } from './pass.ts';
 import type { Rows } from './place-table.ts';
 import { recordAnswers } from './predict.ts';
+
+/** What a network says of some rows, and how right it is. */
+export interface Evaluation {
+  readonly rows: number;
+  readonly loss: number;
+  /** rows x outputs: probabilities of a classifier, values of a regression; in the order of the rows given. */
+  readonly predictions: Float32Array;
+  readonly confusion?: ConfusionMatrix;
+  /** Classifiers: the share of rows whose true class is among the k highest scores, for k = 1, 2, ... classes. */
+  readonly topK?: readonly number[];
+  readonly rmse?: number;
+  readonly mae?: number;
+  readonly r2?: number;
+}
 
 /** Counts over rows that come in parts. */
 export interface Evaluator {

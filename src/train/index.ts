@@ -2,8 +2,8 @@
 // best epoch. To add an optimizer, schedule, metric or listener see the index.ts of its folder.
 
 export type { BestWeights, Checkpoint, Checkpoints, SessionState, Stop } from './checkpoint.ts';
-export { type Evaluation, evaluate } from './evaluate.ts';
-export { createEvaluator, type Evaluator } from './evaluator.ts';
+export { evaluate } from './evaluate.ts';
+export { createEvaluator, type Evaluation, type Evaluator } from './evaluator.ts';
 export { initialFingerprint } from './initial-fingerprint.ts';
 export { type KernelCost, type KernelPlace, type KernelProfile, profileKernels } from './kernel-profile.ts';
 export type { KernelWork } from './kernel-work.ts';
