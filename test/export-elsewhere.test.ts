@@ -196,3 +196,31 @@ test("the README's lines for PyTorch answer, three of them", async (context) => 
   const { status, stdout, stderr } = spawnSync(python, ['-B', 'lines.py'], { cwd: folder, encoding: 'utf8' });
   expect([status, stderr, stdout.trim()]).toEqual([0, '', classNames[best()]]);
 });
+
+/** What the network is, in NumPy, of the README's `weights` and `header`: flatten, dense, batchNorm, relu, dense, softmax. */
+const FORWARD = `
+about = header['__metadata__']
+pixels = numpy.frombuffer(open('pixels.bin', 'rb').read(), numpy.uint8)
+x = pixels.astype('f4') * numpy.float32(json.loads(about['preprocessing'])['scale'])
+x = x @ weights['1.weight'] + weights['1.bias']
+x = (x - weights['2.runningMean']) / numpy.sqrt(weights['2.runningVariance'] + numpy.float32(1e-5))
+x = numpy.maximum(x * weights['2.gamma'] + weights['2.beta'], 0)
+x = numpy.exp(x @ weights['5.weight'] + weights['5.bias'])
+print(json.dumps([[layer['kind'] for layer in json.loads(about['architecture'])['layers']],
+                  json.loads(about['classNames']), (x / x.sum()).tolist()]))
+`;
+
+test("the README's lines for safetensors give the weights, three of them, and those answer as the network does", async (context) => {
+  const python = await pythonWith('numpy');
+  if (python === undefined) return context.skip('no Python with numpy was found (python3-numpy)');
+  const [, { code }] = blocks().filter(({ info }) => info === 'python');
+  expect(code.trim().split('\n')).toHaveLength(3);
+  writeFileSync(join(folder, 'weights.py'), code + FORWARD);
+  const { status, stdout, stderr } = spawnSync(python, ['-B', 'weights.py'], { cwd: folder, encoding: 'utf8' });
+  expect([status, stderr]).toEqual([0, '']);
+  const [kinds, names, probabilities] = JSON.parse(stdout) as [string[], string[], number[]];
+  expect(kinds).toEqual(['flatten', 'dense', 'batchNorm', 'relu', 'dropout', 'dense']);
+  expect(names).toEqual(classNames);
+  const { worstDifference } = agreementOf(expected.subarray(0, 10), Float32Array.from(probabilities), 10);
+  expect(worstDifference).toBeLessThanOrEqual(1e-5);
+});

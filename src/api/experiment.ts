@@ -45,4 +45,5 @@ export {
   type TrialSample,
   type TrialSampleOptions,
   tableFiles,
+  weightlessModel,
 } from '../experiment/index.ts';

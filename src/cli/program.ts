@@ -126,6 +126,23 @@ export function createProgram(choose: (action: Action) => void): Command {
       choose(async () => (await import('./commands/export.ts')).exportCommand(source, options)),
     );
 
+  printing(placed(program.command('import')))
+    .description('make a model file of weights that PyTorch trained')
+    .argument('<weights>', 'a state_dict saved as safetensors')
+    .argument(
+      '<sweep, run or model>',
+      'what has the layers, the classes and the preprocessing: a sweep name or file, a run, or a model file',
+    )
+    .option('--model <name>', 'of a sweep with several models: which one')
+    .option('--trial <name>', 'of a run: another trial than the chosen one')
+    .option('--map <module=layer>', 'the layer of a module whose name does not say it, from 0 (repeatable)', collected)
+    .option('--to <path>', 'the file to write, or the folder for it (default: here, under the name of the model)')
+    .option('--overwrite', 'replace a file that is there')
+    .option('--data-dir <folder>', 'the only place to look for data')
+    .action((weights, source, options) =>
+      choose(async () => (await import('./commands/import.ts')).importCommand(weights, source, options)),
+    );
+
   printing(placed(program.command('predict')))
     .description('what a trained network says of rows of CSV files, or of pictures')
     .argument('<model>', 'a run folder, its name, or a model file')

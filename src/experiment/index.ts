@@ -28,3 +28,4 @@ export type { EarlyStoppingSpec, ExperimentKinds, ExperimentSpec, Override, Spli
 export { standardKinds } from './standard-kinds.ts';
 export { readTableFiles, type TableFile, type TableReading, tableFiles } from './test-set-files.ts';
 export { sampleTrial, type TrialSample, type TrialSampleOptions } from './trial-sample.ts';
+export { weightlessModel } from './weightless-model.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { batchNorm, dense, type NamedTensor, relu, sequential } from '../model/index.ts';
-import { importPytorch, type ModuleMap } from './import-pytorch.ts';
+import { importPytorch, type ModuleMap, matchPytorch } from './import-pytorch.ts';
 import { writeSafetensors } from './safetensors.ts';
 
 const model = sequential({ input: [3] }, [dense({ units: 2 }), batchNorm(), relu(), dense({ units: 2 })]);
@@ -99,4 +99,42 @@ test.each<[string, readonly NamedTensor[], string]>([
   ],
 ])('%s is refused', (_, tensors, message) => {
   expect(() => load(tensors)).toThrow(message);
+});
+
+test('a module in `map` that the file does not have is told, with the nearest', () => {
+  expect(() => load(state(['encoder', 'norm', 'head']), { encode: 0 })).toThrow(
+    'x, map: expected modules of the file: head, encoder, norm, received encode. did you mean encoder?',
+  );
+});
+
+test('what torch.save wrote, what Heddle wrote, and weights that are no numbers are told as that', () => {
+  const given = (bytes: ArrayLike<number>) => () => importPytorch(Uint8Array.from(bytes), 'x', model);
+  const zip = given([0x50, 0x4b, 3, 4, 0, 0, 0, 0, 0, 0]);
+  expect(zip).toThrow(
+    'x: expected a state_dict saved as safetensors, received a file that torch.save wrote (a ZIP archive).',
+  );
+  expect(zip).toThrow('in Python: from safetensors.torch import save_file;');
+  expect(given([0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9])).toThrow('torch.save wrote (pickled Python)');
+  const own = writeSafetensors({ tensors: [], metadata: { format: 'heddle-model-1' } });
+  expect(given(own)).toThrow(
+    'received a model file of Heddle. it needs no import: predict, evaluate and export take it as it is.',
+  );
+  const wrong = state(['0', '1', '3']).map((given) =>
+    given.name === '1.weight' ? tensor('1.weight', [2], 1, Number.NaN) : given,
+  );
+  expect(() => load(wrong)).toThrow(
+    'x, 1.weight: expected finite numbers that float32 can hold, received NaN at place 1. the training diverged',
+  );
+});
+
+test('which module went where is told, in the order of the layers', () => {
+  const bytes = writeSafetensors({ tensors: state(['fc1', 'bn1', 'fc2']), metadata: {} });
+  expect(matchPytorch(bytes, 'x', model)).toEqual({
+    tensors: expected,
+    modules: [
+      { layer: 0, module: 'fc1' },
+      { layer: 1, module: 'bn1' },
+      { layer: 3, module: 'fc2' },
+    ],
+  });
 });

@@ -8,7 +8,7 @@
 // layers, each kind in order. The order is that of the numbers in their names (`0`, `3`; `layers.0`, `layers.3`; `fc1`, `fc2`), which
 // have to be alike otherwise; other names are told which layer they are. num_batches_tracked is left out: evaluation does not use it.
 
-import { HeddleError, type Shape, sameShape, shapeText, sizeOf } from '../core/index.ts';
+import { HeddleError, type Shape, sameShape, shapeText, sizeOf, suggestion } from '../core/index.ts';
 import type { Model, NamedTensor } from '../model/index.ts';
 import { readForeignSafetensors } from './safetensors.ts';
 
@@ -30,6 +30,14 @@ const BATCH_NORM: { readonly [tensor: string]: string } = {
 /** What a tensor is that a module was made without: `bias=False`, `affine=False`. */
 const ABSENT: { readonly [tensor: string]: number } = { bias: 0, gamma: 1, beta: 0 };
 
+/** Weights that were matched with the layers of a model. */
+export interface MatchedWeights {
+  /** All tensors of the model, in its order. */
+  readonly tensors: NamedTensor[];
+  /** The module that each layer was filled from, in the order of the layers. */
+  readonly modules: readonly { readonly module: string; readonly layer: number }[];
+}
+
 /**
  * The tensors of a model, from a PyTorch state_dict saved as safetensors.
  *
@@ -38,20 +46,68 @@ const ABSENT: { readonly [tensor: string]: number } = { bias: 0, gamma: 1, beta:
  * @throws HeddleError `format` for a damaged file, `model` for modules that do not fit the architecture.
  */
 export function importPytorch(bytes: Uint8Array, where: string, model: Model, map: ModuleMap = {}): NamedTensor[] {
-  const modules = modulesOf(readForeignSafetensors(bytes, where).tensors, where);
+  return matchPytorch(bytes, where, model, map).tensors;
+}
+
+/**
+ * As `importPytorch`, and which module went where.
+ *
+ * @throws HeddleError `format` for a damaged file, `model` for modules that do not fit the architecture.
+ */
+export function matchPytorch(bytes: Uint8Array, where: string, model: Model, map: ModuleMap = {}): MatchedWeights {
+  checkKind(bytes, where);
+  const { tensors: given, metadata } = readForeignSafetensors(bytes, where);
+  if (metadata['format']?.startsWith('heddle-') === true) {
+    throw new HeddleError('model', {
+      where,
+      expected: 'a state_dict of PyTorch, saved as safetensors',
+      received: 'a model file of Heddle',
+      hint: 'it needs no import: predict, evaluate and export take it as it is.',
+    });
+  }
+  const modules = modulesOf(given, where);
+  checkMap(where, modules, map);
   const placed = new Map<number, Module>();
   for (const kind of ['dense', 'batchNorm'] as const) {
     const layers = model.layers.flatMap(({ definition }, layer) => (definition.kind === kind ? [layer] : []));
     const ofKind = modules.filter(({ tensors }) => tensors.has('running_mean') === (kind === 'batchNorm'));
     for (const [layer, module] of pairs(where, kind, layers, ofKind, map)) placed.set(layer, module);
   }
-  return model.plans.flatMap((plan, layer) =>
+  const tensors = model.plans.flatMap((plan, layer) =>
     [...(plan.params ?? []), ...(plan.state ?? [])].map(({ name, shape }): NamedTensor => {
       const module = placed.get(layer);
       if (module === undefined) throw noModuleFor(where, layer, model.layers[layer].definition.kind);
       return tensorOf(where, module, `${layer}.${name}`, name, shape);
     }),
   );
+  const places = [...placed].sort(([a], [b]) => a - b);
+  return { tensors, modules: places.map(([layer, { name }]) => ({ layer, module: name })) };
+}
+
+/** `torch.save` writes a ZIP archive of pickled Python, which only Python can read. */
+function checkKind(bytes: Uint8Array, where: string): void {
+  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
+  const isPickle = bytes[0] === 0x80 && bytes[1] < 6 && bytes.length > 8 && bytes[7] !== 0;
+  if (!isZip && !isPickle) return;
+  throw new HeddleError('format', {
+    where,
+    expected: 'a state_dict saved as safetensors',
+    received: `a file that torch.save wrote (${isZip ? 'a ZIP archive' : 'pickled Python'})`,
+    hint: 'in Python: from safetensors.torch import save_file; save_file(model.state_dict(), "weights.safetensors").',
+  });
+}
+
+/** A map may name modules of the file alone. */
+function checkMap(where: string, modules: readonly Module[], map: ModuleMap): void {
+  const names = modules.map(({ name }) => name);
+  const unknown = Object.keys(map).find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  throw new HeddleError('model', {
+    where: `${where}, map`,
+    expected: `modules of the file: ${names.join(', ')}`,
+    received: unknown,
+    hint: suggestion(unknown, names),
+  });
 }
 
 function modulesOf(tensors: readonly NamedTensor[], where: string): Module[] {
@@ -138,6 +194,15 @@ function tensorOf(where: string, module: Module, name: string, part: string, sha
       expected: `shape ${shapeText(expected)}, for ${name} ${shapeText(shape)} of the model`,
       received: given === undefined ? 'no such tensor' : shapeText(given.shape),
       hint: 'load the weights into the architecture they were trained in.',
+    });
+  }
+  const bad = given.values.findIndex((value) => !Number.isFinite(Math.fround(value)));
+  if (bad >= 0) {
+    throw new HeddleError('model', {
+      where: `${where}, ${given.name}`,
+      expected: 'finite numbers that float32 can hold',
+      received: `${given.values[bad]} at place ${bad}`,
+      hint: 'the training diverged: take the weights of an earlier epoch.',
     });
   }
   if (part !== 'weight') return { name, shape, values: Float32Array.from(given.values) };

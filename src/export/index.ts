@@ -3,7 +3,7 @@
 // entry point of its own: src/onnx, src/tensorboard.
 
 export { AGREEMENT, type Agreement, agreementOf } from './agreement.ts';
-export { importPytorch, type ModuleMap } from './import-pytorch.ts';
+export { importPytorch, type MatchedWeights, type ModuleMap, matchPytorch } from './import-pytorch.ts';
 export { type JavaScriptFiles, writeJavaScript } from './javascript/write-javascript.ts';
 export { loadModel, type SavedModel, saveModel } from './model-file.ts';
 export {

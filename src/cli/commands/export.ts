@@ -1,18 +1,14 @@
 // From a trained model to files that others read: find it -> answer rows with it -> make the files -> run them on the same rows ->
 // write them, if they agree.
 
-import { existsSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import {
   HeddleError,
   inTargetUnit,
-  layerKinds,
-  loadModel,
   type PortableModel,
   portableModel,
   type RunStore,
-  safeName,
   sampleTrial,
   standardKinds,
   suggestion,
@@ -21,8 +17,9 @@ import {
 import { createEngine, writeWhole } from '../../node/index.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type Checked, checkExport } from '../export/check-export.ts';
-import type { ExportedFile, ExportFormat, ExportRequest } from '../export/export-format.ts';
+import type { ExportFormat, ExportRequest } from '../export/export-format.ts';
 import { answersTo, drawnSample, type ExportSample, rawRows } from '../export/export-sample.ts';
+import { fileTarget, refuseOthers, taken } from '../export/file-target.ts';
 import { javascriptFormat } from '../export/javascript-format.ts';
 import { onnxFormat } from '../export/onnx-format.ts';
 import { pytorchFormat } from '../export/pytorch-format.ts';
@@ -34,6 +31,7 @@ import { shownPath } from '../view/ending.ts';
 import { exportLines } from '../view/export-lines.ts';
 import { styleOf } from '../view/view-for.ts';
 import { loadForRun } from './load-for.ts';
+import { isModelFile, locateModel, savedModelOf } from './locate-model.ts';
 import { locateRun } from './locate-run.ts';
 
 /** The options of `heddle export`. */
@@ -53,14 +51,6 @@ const FORMATS: readonly ExportFormat[] = [onnxFormat, javascriptFormat, pytorchF
 /** Rows that an export is compared on, at most. */
 const ROWS = 2000;
 
-/** Where files go, and what they are called. */
-interface Target {
-  readonly folder: string;
-  /** The name without ending. */
-  readonly stem: string;
-  readonly ending: string;
-}
-
 /** `heddle export`: writes a trained network in a format that others read, compared with the network itself. */
 export async function exportCommand(source: string, options: ExportOptions): Promise<ExitCode> {
   const output = createOutput(options);
@@ -69,7 +59,7 @@ export async function exportCommand(source: string, options: ExportOptions): Pro
   const weights = weightsOf(format, options.weights);
   const { sample, store, profile } = await sampleOf(source, options, output);
   const portable = portableModel(sample.saved);
-  const { folder, ...target } = targetOf(options.to, sample, format);
+  const { folder, ...target } = fileTarget(options.to, sample.name, format.endings, format.name === 'pytorch');
   const provenance = {
     name: sample.name,
     fingerprint: sample.saved.fingerprint,
@@ -136,14 +126,13 @@ async function sampleOf(
   options: ExportOptions,
   output: Output,
 ): Promise<{ readonly sample: ExportSample; readonly store: RunStore | null; readonly profile: string }> {
-  const isFile = existsSync(source) && statSync(source).isFile();
-  if (isFile) {
-    const saved = loadModel(new Uint8Array(await readFile(source)), source, layerKinds);
+  if (isModelFile(source)) {
+    const located = await locateModel(source, options);
+    const saved = savedModelOf(located);
     const portable: PortableModel = portableModel(saved);
     const engine = await createEngine({ threads: 1 });
     try {
-      const name = basename(source).replace(/\.safetensors$/, '');
-      const sample = await drawnSample(name, saved, portable, engine);
+      const sample = await drawnSample(located.name, saved, portable, engine);
       return { sample, store: null, profile: engine.profile.used };
     } finally {
       await engine.close();
@@ -179,43 +168,6 @@ async function sampleOf(
   } finally {
     await engine.close();
   }
-}
-
-/** Where the files go: what `--to` names, or the model's name in the working folder. */
-function targetOf(to: string | undefined, sample: ExportSample, { name, endings }: ExportFormat): Target {
-  const [usual] = endings;
-  // A Python module has a name that Python can import.
-  const plain = safeName(sample.name.split(' ')[0], 'model').replace(/[^\w]/g, name === 'pytorch' ? '_' : '-');
-  if (to === undefined) return { stem: plain, ending: usual, folder: resolve('.') };
-  const path = resolve(to);
-  if (existsSync(path) && statSync(path).isDirectory()) return { stem: plain, ending: usual, folder: path };
-  const ending = endings.find((possible) => path.endsWith(possible));
-  if (ending !== undefined) return { stem: basename(path, ending), ending, folder: dirname(path) };
-  throw new HeddleError('usage', {
-    where: `--to ${to}`,
-    expected: `an existing folder, or a file that ends in ${endings.join(' or ')}`,
-    received: basename(path),
-    hint: 'name the file that is to be written.',
-  });
-}
-
-/** Refuses names that files of other content have: what is there already is the user's. */
-async function refuseOthers(paths: readonly string[], files: readonly ExportedFile[]): Promise<void> {
-  const there: string[] = [];
-  for (const [i, path] of paths.entries()) {
-    if (existsSync(path) && !(await readFile(path)).equals(Buffer.from(files[i].content))) there.push(shownPath(path));
-  }
-  if (there.length === 0) return;
-  throw taken(there.join(', '), there.length === 1 ? 'a file that is there already' : 'files that are there already');
-}
-
-function taken(where: string, received: string): HeddleError {
-  return new HeddleError('usage', {
-    where,
-    expected: 'names that are free',
-    received,
-    hint: 'choose another name with --to, or add --overwrite to replace what is there.',
-  });
 }
 
 function recordOf(

@@ -21,6 +21,9 @@ export function builtInSweeps(): string[] {
   return names.filter((name) => existsSync(join(examples, name, 'sweep.yaml'))).sort();
 }
 
+/** Whether a text names a sweep: one of Heddle's own, or a file of YAML. */
+export const isSweep = (text: string): boolean => builtInSweeps().includes(text) || /\.ya?ml$/.test(text);
+
 const looksLikeFile = (sweep: string): boolean => /[/\\]|\.ya?ml$/.test(sweep);
 
 /**
