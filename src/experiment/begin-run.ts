@@ -3,10 +3,10 @@
 //   finished, or diverged        kept: the same seed would give the same again
 //   anything else                missing: it goes on from its newest checkpoint, or starts
 
-import { canonicalJson, HeddleError, type Json } from '../core/index.ts';
+import { canonicalJson, HeddleError, type Json, sizeOf } from '../core/index.ts';
 import { loadModel } from '../export/index.ts';
 import type { RunTrial, SweepRecord, TrialRecord } from '../record/index.ts';
-import { type RunStore, trialFolder } from '../store/index.ts';
+import { trialFolder } from '../store/index.ts';
 import type { ExperimentOptions } from './experiment-options.ts';
 import { parseExperiment } from './parse-experiment.ts';
 import { waitingTrial } from './records.ts';
@@ -62,7 +62,7 @@ async function heldRun(
   if (held.splitHash !== sweep.splitHash) throw otherThan(store.location, 'split', held.splitHash, sweep.splitHash);
 
   const notices: string[] = [];
-  const { kept, folders } = await heldTrials(options, notices);
+  const { kept, folders } = await heldTrials(options, held, notices);
   const claimed = new Set<string>();
   const taken = new Set([...kept.values()].map(({ record }) => record.index));
   const claim = (trial: RunningTrial): RunningTrial => {
@@ -162,6 +162,7 @@ function identityOf({
 /** The trials that can be read, by identity, and the names of all folders there are. */
 async function heldTrials(
   options: ExperimentOptions,
+  sweep: SweepRecord,
   notices: string[],
 ): Promise<{ readonly kept: Map<string, RunTrial>; readonly folders: ReadonlySet<string> }> {
   const { store } = options;
@@ -170,7 +171,7 @@ async function heldTrials(
   for (const folder of folders) {
     try {
       const trial = await store.readTrial(folder);
-      if (trial !== null) kept.set(identityOf(trial.record), await wholeOrMissing(trial, options, notices));
+      if (trial !== null) kept.set(identityOf(trial.record), await wholeOrMissing(trial, options, sweep, notices));
     } catch (error) {
       if (!(error instanceof HeddleError) || isNewer(error)) throw error;
       notices.push(
@@ -186,11 +187,16 @@ const isNewer = ({ code, expected }: HeddleError): boolean =>
   code !== 'format' || expected.startsWith('format version');
 
 /** A finished trial whose files are not all there counts as running: its checkpoint has what they held. */
-async function wholeOrMissing(trial: RunTrial, options: ExperimentOptions, notices: string[]): Promise<RunTrial> {
+async function wholeOrMissing(
+  trial: RunTrial,
+  options: ExperimentOptions,
+  sweep: SweepRecord,
+  notices: string[],
+): Promise<RunTrial> {
   const { folder, record, epochs } = trial;
   if (record.status !== 'finished' || epochs.length === 0) return trial;
   try {
-    await checkFiles(options.store, trial, options);
+    await checkFiles(trial, options, sweep);
     return trial;
   } catch (error) {
     if (!(error instanceof HeddleError)) throw error;
@@ -201,8 +207,12 @@ async function wholeOrMissing(trial: RunTrial, options: ExperimentOptions, notic
   }
 }
 
-async function checkFiles(store: RunStore, { folder, record }: RunTrial, { kinds }: ExperimentOptions): Promise<void> {
-  const { fingerprint } = loadModel(await store.readModel(folder), `${folder}/model.safetensors`, kinds.layers);
+async function checkFiles(
+  { folder, record }: RunTrial,
+  { store, kinds }: ExperimentOptions,
+  { dataset, folds }: SweepRecord,
+): Promise<void> {
+  const { fingerprint, model } = loadModel(await store.readModel(folder), `${folder}/model.safetensors`, kinds.layers);
   if (fingerprint !== record.fingerprint) {
     throw new HeddleError('checksum', {
       where: `${folder}/model.safetensors`,
@@ -211,7 +221,9 @@ async function checkFiles(store: RunStore, { folder, record }: RunTrial, { kinds
       hint: 'the file was changed.',
     });
   }
-  if (record.refitOf === undefined) await store.readValidationPredictions(folder);
+  if (record.refitOf !== undefined) return;
+  const rows = folds?.[record.fold ?? 0].validationRows ?? dataset.validationRows;
+  await store.readValidationPredictions(folder, rows * sizeOf(model.output));
 }
 
 /** A planned trial with the place and the seed that it has in the run, and its record where it has ended. */

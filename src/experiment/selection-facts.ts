@@ -50,7 +50,8 @@ export async function selectionOf(run: JudgedRun): Promise<SelectionRecord | nul
     for (const { folder, record } of finished) {
       const part = record.fold ?? 0;
       const truth = truthOf(dataset.train, splits[part].validation);
-      const outcome = outcomeOf(await store.readValidationPredictions(folder), truth, record.loss);
+      const predictions = await store.readValidationPredictions(folder, predictionsOf(dataset.train, truth));
+      const outcome = outcomeOf(predictions, truth, record.loss);
       judged.push({ trial: folder, outcome, part, cell });
     }
   }
@@ -72,10 +73,20 @@ async function testIntervals({ store, dataset, trials, test }: JudgedRun, seed: 
   const trial = trials.find(({ folder }) => folder === test.trial);
   const bytes = await store.readTestPredictions();
   if (bytes === null || dataset.test === null || trial === undefined) return null;
+  const truth = truthOf(
+    dataset.test,
+    Uint32Array.from({ length: dataset.test.rows }, (_, row) => row),
+  );
+  if (bytes.length !== 4 * predictionsOf(dataset.test, truth)) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const predictions = Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
-  const rows = Uint32Array.from({ length: dataset.test.rows }, (_, row) => row);
-  return outcomeIntervals(outcomeOf(predictions, truthOf(dataset.test, rows), trial.record.loss), seed);
+  return outcomeIntervals(outcomeOf(predictions, truth, trial.record.loss), seed);
+}
+
+/** How many numbers predict some rows: one for each class, or value. */
+function predictionsOf({ targets }: Table, truth: Truth): number {
+  if (truth.kind === 'values') return truth.values.length;
+  return truth.labels.length * (targets.kind === 'classes' ? targets.classNames.length : 1);
 }
 
 /** The true answers of some rows of a table. */

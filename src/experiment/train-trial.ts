@@ -93,6 +93,8 @@ export async function trainTrial(
   } finally {
     await journal.written();
   }
+  // Lines that were lost meanwhile are written again.
+  await store.writeEpochs(folder, trial.epochs);
   if (result.epochs.length > 0) {
     await store.writeModel(folder, modelFile(planned, result, placed, preprocessing));
     // An interruption is to end at once: whoever goes on writes them.

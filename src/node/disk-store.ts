@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { HeddleError } from '../core/index.ts';
 import type { RunRecord } from '../record/index.ts';
@@ -110,6 +110,21 @@ async function madeFolder(folder: string): Promise<boolean> {
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
+  }
+}
+
+/**
+ * Removes a run folder that nothing was written to, as on a full disk.
+ *
+ * @returns false where it holds anything, or cannot be removed
+ */
+export async function removeEmptyRun(folder: string): Promise<boolean> {
+  try {
+    await rmdir(folder);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === '') throw error;
+    return false;
   }
 }
 

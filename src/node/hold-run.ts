@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type RunFiles, type RunStore, runStoreOver } from '../store/index.ts';
 import { diskFiles } from './disk-store.ts';
 import { codeOf, fileError } from './file-error.ts';
-import { type Lease, takeLease } from './lease.ts';
+import { type Lease, type LeasePurpose, takeLease } from './lease.ts';
 
 /** A run folder that this process alone writes to. */
 export interface HeldRun {
@@ -17,10 +17,11 @@ export interface HeldRun {
  * Takes a run folder for this process, and clears away the temporary files of one that was killed in it. Every write looks at the lease
  * first.
  *
+ * @param purpose `train` for what lasts; `note` for what is soon written, and waits for others that are
  * @throws HeddleError `lease` when another process writes to it, `file` when it cannot be written.
  */
-export async function holdRun(folder: string): Promise<HeldRun> {
-  const lease = await takeLease(folder);
+export async function holdRun(folder: string, purpose: LeasePurpose = 'train'): Promise<HeldRun> {
+  const lease = await takeLease(folder, purpose);
   try {
     await removeTemporary(folder);
   } catch (error) {

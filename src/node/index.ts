@@ -2,7 +2,7 @@
 
 export { type Blas, type BlasSearch, findBlas } from './blas.ts';
 export { placedDataset } from './dataset-paths.ts';
-export { createDiskStore, listRuns, openDiskStore, type RunListing, runTime } from './disk-store.ts';
+export { createDiskStore, listRuns, openDiskStore, type RunListing, removeEmptyRun, runTime } from './disk-store.ts';
 export { createEngine, type Engine, type EngineFacts, type EngineOptions, engineFacts } from './engine.ts';
 export { fileError } from './file-error.ts';
 export type { FilesTask } from './files-task.ts';

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { holdRun } from './hold-run.ts';
 import { takeLease } from './lease.ts';
 
-const FAST = { beat: 40, looks: 12 };
+const FAST = { beat: 40, looks: 12, patience: 200 };
 
 let folder: string;
 beforeEach(() => {
@@ -25,7 +25,7 @@ function leave(pid: number, host: string): void {
 }
 
 test('a lease says who has the folder, counts on, and is gone when it is given back', async () => {
-  const own = await takeLease(folder, FAST);
+  const own = await takeLease(folder, 'train', FAST);
   expect(own.notice).toBeNull();
   expect(lease()).toMatchObject({ pid: process.pid, host: hostname() });
   const before = readFileSync(join(folder, 'lease.json'), 'utf8');
@@ -37,8 +37,8 @@ test('a lease says who has the folder, counts on, and is gone when it is given b
 });
 
 test('a second process is told who writes to the folder', async () => {
-  const own = await takeLease(folder, FAST);
-  await expect(takeLease(folder, FAST)).rejects.toThrow(
+  const own = await takeLease(folder, 'train', FAST);
+  await expect(takeLease(folder, 'train', FAST)).rejects.toThrow(
     `${folder}: expected a run that no other process writes to, received one that process ${process.pid} on ${hostname()} is writing to. wait until it has ended, or end it.`,
   );
   await own.check();
@@ -57,7 +57,7 @@ test('the lease of a process that has ended is taken over at once, and that is s
 
 test('a lease that stands still is stale whatever any clock says; an owner that comes back writes nothing more', async () => {
   leave(1, 'another-machine');
-  const second = await takeLease(folder, FAST);
+  const second = await takeLease(folder, 'train', FAST);
   expect(second.notice).toBe(
     `${folder} was left by process 1 on another-machine, which gave no sign for 0.24 seconds: its lease was taken over.`,
   );
@@ -68,6 +68,36 @@ test('a lease that stands still is stale whatever any clock says; an owner that 
   );
   await second.release();
   expect(lease().id).toBe('gone');
+});
+
+test('whoever has something to note waits for others that have, and for no training', async () => {
+  const order: string[] = [];
+  const note = async (name: string): Promise<void> => {
+    const own = await takeLease(folder, 'note', FAST);
+    expect(own.notice).toBeNull();
+    order.push(`${name} begins`);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await own.check();
+    order.push(`${name} ends`);
+    await own.release();
+  };
+  await Promise.all([note('a'), note('b'), note('c')]);
+  expect(order.length).toBe(6);
+  for (let i = 0; i < 6; i += 2) expect(order[i + 1]).toBe(order[i].replace('begins', 'ends'));
+
+  const training = await takeLease(folder, 'train', FAST);
+  await expect(takeLease(folder, 'note', FAST)).rejects.toMatchObject({ code: 'lease' });
+  await training.release();
+  const lasting = await takeLease(folder, 'note', FAST);
+  await expect(takeLease(folder, 'note', { ...FAST, patience: 5 })).rejects.toMatchObject({ code: 'lease' });
+  await lasting.release();
+});
+
+test('a lease that is torn is taken over, and that is said', async () => {
+  writeFileSync(join(folder, 'lease.json'), '{"id":"gone","pi');
+  const own = await takeLease(folder, 'train', FAST);
+  expect(own.notice).toBe(`The lease of ${folder} was damaged: it was taken over.`);
+  await own.release();
 });
 
 test('a run that was taken over is not written to, not by one byte', async () => {
@@ -98,5 +128,5 @@ test('the temporary files of a killed process are cleared away', async () => {
 });
 
 test('a read-only folder is named', async () => {
-  await expect(takeLease('/proc', FAST)).rejects.toMatchObject({ code: 'file', where: '/proc/lease.json' });
+  await expect(takeLease('/proc', 'train', FAST)).rejects.toMatchObject({ code: 'file', where: '/proc/lease.json' });
 });

@@ -2,6 +2,9 @@
 // second watches the count: while it changes, the folder is taken; where it stands still, or the process is known to have ended, the
 // lease is stale and is taken over. The count is watched and no clock compared, so that a clock that jumps accuses nobody. An owner that
 // was stopped for long (a laptop asleep) reads the lease again before each write, and writes nothing more once it is another's.
+//
+// A training lasts for hours, and whoever else comes is refused. A note (a reading of test rows, a report, an audit, a line about an
+// export) is soon written, and whoever else comes waits for it.
 
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
@@ -20,20 +23,27 @@ export interface Lease {
   release(): Promise<void>;
 }
 
+/** What a lease is for. */
+export type LeasePurpose = 'train' | 'note';
+
 /** How patient a lease is. */
 export interface LeaseTimes {
   /** Milliseconds between two counts of the owner. */
   readonly beat: number;
   /** How many looks, half a `beat` apart, a count may stand still before it is stale. */
   readonly looks: number;
+  /** How many looks one waits for the notes of others. */
+  readonly patience: number;
 }
 
-const TIMES: LeaseTimes = { beat: 2000, looks: 12 };
+const TIMES: LeaseTimes = { beat: 2000, looks: 12, patience: 60 };
 
 interface LeaseRecord {
   readonly id: string;
   readonly pid: number;
   readonly host: string;
+  /** Leases of earlier versions have none, and are for training. */
+  readonly purpose?: LeasePurpose;
   readonly heartbeat: number;
 }
 
@@ -42,21 +52,20 @@ interface LeaseRecord {
  *
  * @throws HeddleError `lease` naming the process that has it, `file` when the folder cannot be written.
  */
-export async function takeLease(folder: string, times: LeaseTimes = TIMES): Promise<Lease> {
+export async function takeLease(
+  folder: string,
+  purpose: LeasePurpose = 'train',
+  times: LeaseTimes = TIMES,
+): Promise<Lease> {
   const path = join(folder, 'lease.json');
-  const own: LeaseRecord = { id: randomUUID(), pid: process.pid, host: hostname(), heartbeat: 0 };
+  const own: LeaseRecord = { id: randomUUID(), pid: process.pid, host: hostname(), purpose, heartbeat: 0 };
   try {
-    const created = await createdAnew(path, own);
-    if (created !== null) return held(folder, path, own, created, times, null);
-    const notice = await staleNotice(folder, path, times);
-    // The new file takes the old one's place, so that the old owner's counting goes into a file that nobody reads.
-    const temporary = `${path}.${own.id}.tmp`;
-    const file = await open(temporary, 'wx');
-    await file.write(lineOf(own), 0);
-    await rename(temporary, path);
-    const lease = held(folder, path, own, file, times, notice);
-    await lease.check();
-    return lease;
+    for (;;) {
+      const created = await createdAnew(path, own);
+      if (created !== null) return held(folder, path, own, created, times, null);
+      const notice = await staleNotice(folder, path, times);
+      if (notice !== null) return await takenOver(folder, path, own, times, notice);
+    }
   } catch (error) {
     throw fileError(path, 'a lease to write', error);
   }
@@ -66,41 +75,85 @@ export async function takeLease(folder: string, times: LeaseTimes = TIMES): Prom
 const lineOf = (record: LeaseRecord): string =>
   `${JSON.stringify({ ...record, heartbeat: record.heartbeat.toString().padStart(12) })}\n`;
 
+/** A lease where there was none; null where there is one. */
 async function createdAnew(path: string, own: LeaseRecord): Promise<FileHandle | null> {
   try {
-    const file = await open(path, 'wx');
-    await file.write(lineOf(own), 0);
-    return file;
+    return await written(path, own);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return null;
     throw error;
   }
 }
 
-/** What the lease says; null where there is none, or it is torn. */
-async function readLease(path: string): Promise<LeaseRecord | null> {
+/** The new file takes the old one's place, so that the old owner's counting goes into a file that nobody reads. */
+async function takenOver(
+  folder: string,
+  path: string,
+  own: LeaseRecord,
+  times: LeaseTimes,
+  notice: string,
+): Promise<Lease> {
+  const temporary = join(folder, `.lease.json.${own.id}.tmp`);
+  const file = await written(temporary, own);
+  const lease = held(folder, path, own, file, times, notice);
   try {
-    const { id, pid, host, heartbeat } = JSON.parse(await readFile(path, 'utf8'));
-    return { id, pid, host, heartbeat: Number(heartbeat) };
+    await rename(temporary, path);
+    await lease.check();
+    return lease;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError) return null;
+    await rm(temporary, { force: true });
+    await lease.release();
     throw error;
   }
 }
 
-/** Waits until the lease is surely stale, and says why; throws when its owner counts on. */
-async function staleNotice(folder: string, path: string, { beat, looks }: LeaseTimes): Promise<string> {
-  const first = await readLease(path);
-  if (first === null) return `The lease of ${folder} was damaged: it was taken over.`;
-  const owner = `process ${first.pid} on ${first.host}`;
-  if (first.host === hostname() && !isAlive(first.pid)) {
-    return `${folder} was left by ${owner}, which has ended: its lease was taken over.`;
+/** A new file with a lease in it; where the disk is full, none. */
+async function written(path: string, own: LeaseRecord): Promise<FileHandle> {
+  const file = await open(path, 'wx');
+  try {
+    await file.write(lineOf(own), 0);
+    return file;
+  } catch (error) {
+    await file.close();
+    await rm(path, { force: true });
+    throw error;
   }
-  for (let look = 0; look < looks; look++) {
+}
+
+/** What the lease says; `none` where there is no file, `torn` where there is nothing to be read in it. */
+async function readLease(path: string): Promise<LeaseRecord | 'none' | 'torn'> {
+  try {
+    const { id, pid, host, purpose, heartbeat } = JSON.parse(await readFile(path, 'utf8'));
+    return { id, pid, host, purpose, heartbeat: Number(heartbeat) };
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 'none';
+    if (error instanceof SyntaxError) return 'torn';
+    throw error;
+  }
+}
+
+/** Waits until the lease is surely stale, and says why; null when it was given back meanwhile; throws when its owner goes on. */
+async function staleNotice(
+  folder: string,
+  path: string,
+  { beat, looks, patience }: LeaseTimes,
+): Promise<string | null> {
+  let seen = await readLease(path);
+  let still = 0;
+  for (let look = 0; ; look++) {
+    if (seen === 'none') return null;
+    const owner = seen === 'torn' ? '' : `process ${seen.pid} on ${seen.host}`;
+    if (seen !== 'torn' && seen.host === hostname() && !isAlive(seen.pid))
+      return `${folder} was left by ${owner}, which has ended: its lease was taken over.`;
+    // One that is just being written is torn for an instant.
+    if (seen === 'torn' && still > 0) return `The lease of ${folder} was damaged: it was taken over.`;
+    if (still === looks) {
+      const seconds = (looks * beat) / 2000;
+      return `${folder} was left by ${owner}, which gave no sign for ${seconds} seconds: its lease was taken over.`;
+    }
     await new Promise((resolve) => setTimeout(resolve, beat / 2));
     const now = await readLease(path);
-    if (now === null) return `${folder} was given back by ${owner}.`;
-    if (now.id !== first.id || now.heartbeat !== first.heartbeat) {
+    if (typeof now === 'object' && !isSame(seen, now) && (now.purpose !== 'note' || look >= patience)) {
       throw new HeddleError('lease', {
         where: folder,
         expected: 'a run that no other process writes to',
@@ -108,9 +161,15 @@ async function staleNotice(folder: string, path: string, { beat, looks }: LeaseT
         hint: 'wait until it has ended, or end it.',
       });
     }
+    still = isSame(seen, now) ? still + 1 : 0;
+    seen = now;
   }
-  const seconds = (looks * beat) / 2000;
-  return `${folder} was left by ${owner}, which gave no sign for ${seconds} seconds: its lease was taken over.`;
+}
+
+/** Whether a lease stands as it stood. */
+function isSame(before: LeaseRecord | 'none' | 'torn', now: LeaseRecord | 'none' | 'torn'): boolean {
+  if (typeof before === 'string' || typeof now === 'string') return before === now;
+  return before.id === now.id && before.heartbeat === now.heartbeat;
 }
 
 function isAlive(pid: number): boolean {
@@ -142,13 +201,17 @@ function held(
     notice,
     async check() {
       const now = await readLease(path);
-      if (now?.id === own.id) return;
+      if (typeof now === 'object' && now.id === own.id) return;
       clearInterval(timer);
       throw new HeddleError('lease', {
         where: folder,
         expected: 'the run to be this process’s own',
-        received: now === null ? 'no lease any more' : `one that process ${now.pid} on ${now.host} has taken over`,
-        hint: 'nothing more was written here: go on there, or resume when it has ended.',
+        received:
+          typeof now === 'string' ? 'no lease any more' : `one that process ${now.pid} on ${now.host} has taken over`,
+        hint:
+          typeof now === 'string'
+            ? 'the file was removed, and nothing more was written here: resume the run.'
+            : 'nothing more was written here: go on there, or resume when it has ended.',
       });
     },
     async release() {
@@ -156,7 +219,7 @@ function held(
       await counting;
       const now = await readLease(path);
       await file.close();
-      if (now?.id === own.id) await rm(path, { force: true });
+      if (typeof now === 'object' && now.id === own.id) await rm(path, { force: true });
     },
   };
 }

@@ -22,6 +22,34 @@ test('predictions are little-endian float32', async () => {
   expect(await files.read('trials/000-model_1/validation-predictions.bin')).toHaveLength(4);
 });
 
+test('predictions of another number than they must be are refused by both numbers', async () => {
+  const store = memoryStore('test');
+  await store.writeValidationPredictions('000-model_1', Float32Array.of(0.5, 0.5));
+  await expect(store.readValidationPredictions('000-model_1', 4)).rejects.toThrow(
+    'test/trials/000-model_1/validation-predictions.bin: expected the predictions of the epoch whose weights were kept, 4 numbers, 4 bytes each, received 8 bytes. restore the file, or train the trial again.',
+  );
+  expect(await store.readValidationPredictions('000-model_1', 2)).toHaveLength(2);
+});
+
+test('sweep.json that was deleted or torn since it was written is written as it was; another process’s is not made up', async () => {
+  const read = { time: '2026-01-02T03:04:05.000Z', trial: '000-model_1', command: 'heddle evaluate' };
+  const files = memoryFiles('test');
+  const store = runStoreOver(files);
+  await store.writeSweep(begun);
+  await store.addTestRead(read);
+  await files.remove('sweep.json');
+  await store.addTestRead({ ...read, command: 'heddle report' });
+  await files.write('sweep.json', '{"formatVer');
+  await store.writeSweep(begun);
+  const { testReads } = await store.readSweep();
+  expect(testReads.map(({ command }) => command)).toEqual([
+    ...begun.testReads.map(({ command }) => command),
+    ...['heddle evaluate', 'heddle report'],
+  ]);
+  await files.write('sweep.json', '{"formatVer');
+  await expect(runStoreOver(files).addTestRead(read)).rejects.toMatchObject({ code: 'format' });
+});
+
 test('a report is two documents and a folder of figures', async () => {
   const files = memoryFiles('test');
   await runStoreOver(files).writeReport({ html: '<p>', markdown: '# r', figures: { 'a.svg': '<svg/>' } });

@@ -35,12 +35,15 @@ export interface CheckpointFile {
 export interface RunStore {
   /** Where a person finds the run: a folder, or a name for one in memory. */
   readonly location: string;
-  /** Writes sweep.json. Readings of the test rows that the file already lists stay listed. */
+  /**
+   * Writes sweep.json. Readings of the test rows that the file already lists stay listed, also where it was deleted or torn since this
+   * store wrote it.
+   */
   writeSweep(sweep: SweepRecord): Promise<void>;
   writeTrial(folder: string, trial: TrialRecord): Promise<void>;
   /** Adds one line to metrics.jsonl; a torn line that a crash left behind is removed first. */
   appendEpoch(folder: string, epoch: EpochRecord): Promise<void>;
-  /** Replaces metrics.jsonl by the lines of these epochs. */
+  /** Makes metrics.jsonl the lines of these epochs; a file that is, stays. */
   writeEpochs(folder: string, epochs: readonly EpochRecord[]): Promise<void>;
   writeModel(folder: string, safetensors: Uint8Array): Promise<void>;
   readModel(folder: string): Promise<Uint8Array>;
@@ -49,9 +52,10 @@ export interface RunStore {
   /**
    * The numbers of validation-predictions.bin.
    *
-   * @throws HeddleError `file` when there is no such file, `format` when it is no whole number of float32.
+   * @param count how many there must be; any number of them where absent
+   * @throws HeddleError `file` when there is no such file, `format` when it holds another number, or no whole number of float32.
    */
-  readValidationPredictions(folder: string): Promise<Float32Array>;
+  readValidationPredictions(folder: string, count?: number): Promise<Float32Array>;
   /** Writes checkpoint.safetensors; the one before it stays beside it. */
   writeCheckpoint(folder: string, safetensors: Uint8Array): Promise<void>;
   /** The checkpoints of a trial, the newest first. */

@@ -35,8 +35,13 @@ import { plainName } from './safe-name.ts';
 export function runStoreOver(files: RunFiles): RunStore {
   // sweep.json is read, changed and written back; one change at a time, so that none is lost.
   let sweepChange: Promise<void> = Promise.resolve();
+  let lastSweep: SweepRecord | null = null;
   const changeSweep = (change: (now: SweepRecord | null) => SweepRecord): Promise<void> => {
-    const next = sweepChange.then(async () => writeJson(files, NAMES.sweep, change(await readSweep(files))));
+    const next = sweepChange.then(async () => {
+      const changed = change(await currentSweep(files, lastSweep));
+      await writeJson(files, NAMES.sweep, changed);
+      lastSweep = changed;
+    });
     sweepChange = next.catch(() => undefined); // the caller gets the error; the next change starts afresh
     return next;
   };
@@ -55,7 +60,9 @@ export function runStoreOver(files: RunFiles): RunStore {
     },
     writeEpochs: async (folder, epochs) => {
       const path = inTrial(folder, NAMES.metrics);
-      await files.write(path, epochs.map((epoch) => formatLine(`${files.location}/${path}`, epoch)).join(''));
+      const wanted = epochs.map((epoch) => formatLine(`${files.location}/${path}`, epoch)).join('');
+      const held = await files.read(path);
+      if (held === null || new TextDecoder().decode(held) !== wanted) await files.write(path, wanted);
     },
     writeModel: async (folder, safetensors) => files.write(inTrial(folder, NAMES.model), safetensors),
     readModel: async (folder) => {
@@ -71,9 +78,9 @@ export function runStoreOver(files: RunFiles): RunStore {
     },
     writeValidationPredictions: async (folder, probabilities) =>
       files.write(inTrial(folder, NAMES.validationPredictions), littleEndian(probabilities)),
-    readValidationPredictions: async (folder) => {
+    readValidationPredictions: async (folder, count) => {
       const path = inTrial(folder, NAMES.validationPredictions);
-      return numbersOf(`${files.location}/${path}`, await files.read(path));
+      return numbersOf(`${files.location}/${path}`, await files.read(path), count);
     },
     writeCheckpoint: async (folder, safetensors) =>
       files.writeKeeping(inTrial(folder, NAMES.checkpoint), safetensors, inTrial(folder, NAMES.previousCheckpoint)),
@@ -112,6 +119,16 @@ export function runStoreOver(files: RunFiles): RunStore {
   };
 }
 
+/** sweep.json as it stands; where it was deleted or torn since this store wrote it, as it was written. */
+async function currentSweep(files: RunFiles, last: SweepRecord | null): Promise<SweepRecord | null> {
+  try {
+    return (await readSweep(files)) ?? last;
+  } catch (error) {
+    if (last !== null && error instanceof HeddleError && error.code === 'format') return last;
+    throw error;
+  }
+}
+
 /** `held`, then what `given` has beyond it: a writer with an old copy of the list cannot shorten it. */
 function union(held: readonly TestRead[], given: readonly TestRead[]): TestRead[] {
   const key = (read: TestRead): string => JSON.stringify([read.time, read.trial, read.command]);
@@ -128,12 +145,13 @@ function littleEndian(values: Float32Array): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
-/** Little-endian float32 as numbers. */
-function numbersOf(where: string, bytes: Uint8Array | null): Float32Array {
-  if (bytes === null || bytes.length % 4 !== 0) {
+/** Little-endian float32 as numbers: `count` of them, where that is known. */
+function numbersOf(where: string, bytes: Uint8Array | null, count: number | undefined): Float32Array {
+  if (bytes === null || bytes.length % 4 !== 0 || (count !== undefined && bytes.length !== 4 * count)) {
+    const many = count === undefined ? '' : `${count} numbers, `;
     throw new HeddleError(bytes === null ? 'file' : 'format', {
       where,
-      expected: 'the predictions of the epoch whose weights were kept, 4 bytes each',
+      expected: `the predictions of the epoch whose weights were kept, ${many}4 bytes each`,
       received: bytes === null ? 'no such file' : `${bytes.length} bytes`,
       hint: 'restore the file, or train the trial again.',
     });

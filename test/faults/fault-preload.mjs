@@ -1,55 +1,69 @@
 // Loaded before the program under test (`node --import`). It writes down, in the file that HEDDLE_FAULT_PHASE names, what the program
-// does to its run folder at each moment, and with HEDDLE_FAULT_KILL=<point>:<n> kills it at a point that a random instant seldom
-// meets: `checkpoint`, when half of the n-th checkpoint is written, or `rename`, between the two renames that put it into place.
+// does to its run folder at each moment, and does what HEDDLE_FAULT says:
+//
+//   checkpoint:<n>   kills the program when half of the n-th checkpoint is written
+//   rename:<n>       kills it between the two renames that put the n-th checkpoint into place
+//   operation:<n>    kills it in the n-th operation on the disk after training began: in the middle of a write, before anything else
+//   full:<n>         the disk takes nothing from the n-th operation on
+//   read-only:<path> nothing under the path can be changed
+//   count:all        nothing; the phase says at the end how many operations there were
+//   stuck:<name>     writing a file of that name never ends
 
 import { openSync, writeSync } from 'node:fs';
-import promises from 'node:fs/promises';
-import { syncBuiltinESMExports } from 'node:module';
+import { diskError, watchDisk } from './disk-operations.mjs';
 
-const { open, rename } = promises;
 const phaseFile = openSync(process.env.HEDDLE_FAULT_PHASE, 'w');
-const [point, nth] = (process.env.HEDDLE_FAULT_KILL ?? ':0').split(':');
+const [, fault, argument] = /^([a-z-]+):(.+)$/.exec(process.env.HEDDLE_FAULT ?? 'none:0');
 let seen = 0;
 let state = 'starting';
 let writing = 0;
 
 const tell = (phase) => writeSync(phaseFile, phase.padEnd(400), 0);
-const die = (path) => {
-  tell(`${point} of ${path}`);
+const die = (what) => {
+  tell(what);
   process.kill(process.pid, 'SIGKILL');
 };
+/** Whether this is the operation that the fault waits for. */
+const isIt = () => ++seen === Number(argument);
 const isCheckpoint = (path) => /checkpoint\.safetensors/.test(path);
 
-async function during(path, work) {
+/** What the fault makes of an operation before it happens. */
+async function meet(operation) {
+  const { kind, path } = operation;
+  if (fault === 'checkpoint' && kind === 'write' && isCheckpoint(path) && isIt()) {
+    await operation.begin();
+    die(`checkpoint of ${path}`);
+  }
+  if (fault === 'operation' && state === 'training' && isIt()) {
+    await operation.begin();
+    die(`writing ${path} (${kind})`);
+  }
+  if (fault === 'full' && kind !== 'remove' && ++seen >= Number(argument)) {
+    await operation.begin();
+    throw diskError('ENOSPC', operation);
+  }
+  if (fault === 'stuck' && kind === 'write' && path.includes(argument)) await new Promise(() => {});
+  if (fault === 'count' && kind !== 'remove') seen++;
+  if (fault === 'read-only' && path.startsWith(argument)) throw diskError('EROFS', operation);
+}
+
+watchDisk(async (operation, work) => {
+  const { kind, path } = operation;
+  if (/lease\.json/.test(path) && fault !== 'full' && fault !== 'read-only') return work();
   if (/trial\.json/.test(path)) state = 'training';
   if (/leaderboard\.json/.test(path)) state = 'ending';
   writing++;
-  tell(`writing ${path}`);
+  tell(`writing ${path} (${kind})`);
   try {
-    return await work();
+    await meet(operation);
+    const result = await work();
+    if (fault === 'rename' && kind === 'rename' && /checkpoint-previous/.test(path) && isIt()) die(`rename of ${path}`);
+    return result;
   } finally {
     if (--writing === 0) tell(state);
   }
-}
-
-promises.open = async (path, flags, ...rest) => {
-  const file = await open(path, flags, ...rest);
-  if (flags !== 'wx' || /lease\.json/.test(path)) return file;
-  const { writeFile } = file;
-  file.writeFile = (content, ...more) =>
-    during(String(path), async () => {
-      if (point === 'checkpoint' && isCheckpoint(path) && ++seen === Number(nth)) {
-        await writeFile.call(file, content.subarray(0, content.length >> 1));
-        die(path);
-      }
-      return writeFile.call(file, content, ...more);
-    });
-  return file;
-};
-promises.rename = (from, to) =>
-  during(String(to), async () => {
-    await rename(from, to);
-    if (point === 'rename' && /checkpoint-previous/.test(to) && ++seen === Number(nth)) die(to);
-  });
-syncBuiltinESMExports();
+});
 tell(state);
+process.on('exit', () => {
+  if (fault === 'count') tell(`after ${seen} operations`);
+});

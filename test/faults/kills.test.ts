@@ -37,20 +37,25 @@ function goOn(begun: boolean, environment: NodeJS.ProcessEnv = {}): Tried {
 
 const isCounted = (phase: string): boolean => phase === 'training' || /^(writing|checkpoint|rename)/.test(phase);
 
-test(`killed ${KILLS} times at random instants, inside a checkpoint and between two renames, it ends the same`, async () => {
+/** Operations on the disk, counted from the first trial's, one of which a kill falls into. */
+const OPERATIONS = 80;
+
+test(`killed ${KILLS} times at random instants, inside checkpoints and between two renames, it ends the same`, async () => {
   process.stdout.write(`instants of seed ${SEED}\n`);
-  let kills = 0;
+  const counts = { training: 0, writing: 0 };
+  const kills = (): number => counts.training + counts.writing;
   const report = (instant: string, phase: string): void => {
-    kills++;
-    process.stdout.write(`kill ${kills}: ${instant}, ${phase.replace(folder, '')}\n`);
+    counts[phase === 'training' ? 'training' : 'writing']++;
+    process.stdout.write(`kill ${kills()}: ${instant}, ${phase.replace(folder, '')}\n`);
   };
-  for (const point of ['checkpoint:2', 'rename:1']) {
-    const tried = goOn(kills > 0, { HEDDLE_FAULT_KILL: point });
+  /** Lets the program kill itself at a point of its writing. */
+  const within = async (fault: string): Promise<void> => {
+    const tried = goOn(kills() > 0, { HEDDLE_FAULT: fault });
     const { signal, output } = await tried.ended;
-    expect(signal, output).toBe('SIGKILL');
-    report(`at ${point}`, tried.phase());
-  }
-  while (kills < KILLS) {
+    expect(signal, `the sweep is too short for ${KILLS} kills:\n${output}`).toBe('SIGKILL');
+    report(`at ${fault}`, tried.phase());
+  };
+  const between = async (): Promise<void> => {
     const tried = goOn(true);
     await when(tried, () => tried.phase() === 'training');
     const delay = Math.round(random.uniform() * (KILLS > 5 ? 900 : 500));
@@ -59,7 +64,15 @@ test(`killed ${KILLS} times at random instants, inside a checkpoint and between 
     const { signal, output } = await tried.ended;
     expect(signal, `the sweep is too short for ${KILLS} kills:\n${output}`).toBe('SIGKILL');
     if (isCounted(tried.phase())) report(`${delay} ms after training began`, tried.phase());
+  };
+  await within('checkpoint:2');
+  await within('rename:1');
+  // Instants drawn from the clock fall into training nearly always; every second one is drawn from the operations on the disk.
+  while (kills() < KILLS) {
+    if (counts.writing <= counts.training) await within(`operation:${1 + Math.floor(random.uniform() * OPERATIONS)}`);
+    else await between();
   }
+  process.stdout.write(`${kills()} kills: ${counts.training} in training, ${counts.writing} in writing\n`);
   const last = await goOn(true).ended;
   expect(last.code, last.output).toBe(0);
   expect(last.output).toContain('Resuming ');

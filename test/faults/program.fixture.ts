@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { randomSequence, seedFrom } from 'heddle';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -44,13 +45,15 @@ export function tryProgram(folder: string, args: readonly string[], environment:
   };
 }
 
-/** Resolves when `holds` does; rejects when the process ends before. */
+/** Resolves when `holds` does; rejects when the process ends before, or a minute has gone by. */
 export async function when(tried: Tried, holds: () => boolean): Promise<void> {
   let over = false;
   void tried.ended.then(() => {
     over = true;
   });
+  const begun = performance.now();
   while (!holds()) {
+    if (performance.now() - begun > 60_000) tried.child.kill('SIGKILL');
     if (over) throw new Error(`the program ended too soon:\n${tried.output()}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -93,4 +96,28 @@ export function sweepText(epochs: number): string {
     'grid:',
     '  optimizer.learningRate: [0.01, 0.002]',
   ].join('\n');
+}
+
+/** Writes `points.csv`, 300 points of three classes, and a sweep of small networks over it, which starts in no time. */
+export function writeTableSweep(
+  folder: string,
+  file: string,
+  { epochs, rates = [0.03, 0.01] }: { readonly epochs: number; readonly rates?: readonly number[] },
+): void {
+  const random = randomSequence(seedFrom(3), 'synthetic', 0);
+  const rows = Array.from({ length: 300 }, () => {
+    const [x, y] = [random.uniform(), random.uniform()];
+    return `${x},${y},${['low', 'middle', 'high'][Math.min(2, Math.floor(1.5 * (x + y)))]}`;
+  });
+  writeFileSync(join(folder, 'points.csv'), ['x,y,height', ...rows].join('\n'));
+  const lines = [
+    'name: table',
+    'dataset: { csv: points.csv, target: height }',
+    'models:',
+    '  plain: [dense: 8, relu, dense: 3, softmax]',
+    `training: { batchSize: 50, epochs: ${epochs}, earlyStopping: { patience: ${epochs} } }`,
+    'grid:',
+    `  optimizer.learningRate: [${rates.join(', ')}]`,
+  ];
+  writeFileSync(join(folder, file), lines.join('\n'));
 }

@@ -14,6 +14,7 @@ import { auditLines } from '../view/audit-lines.ts';
 import { styleOf } from '../view/view-for.ts';
 import { loadForRun } from './load-for.ts';
 import { locateRun } from './locate-run.ts';
+import { noteIn } from './note-in.ts';
 
 /** The options of `heddle audit`. */
 export interface AuditCommandOptions extends OutputOptions {
@@ -28,7 +29,9 @@ export async function auditCommand(run: string, options: AuditCommandOptions): P
   const { sweep } = await store.read();
   const data = await dataOrReason(sweep, options, output);
   const engine = await createEngine({ profile: sweep.profile.used === 'strict' ? 'strict' : 'fused' });
-  const audit = await writeAudit({ store, data, engine }).finally(() => engine.close());
+  const audit = await noteIn(store, output, (run) => writeAudit({ store: run, data, engine })).finally(() =>
+    engine.close(),
+  );
   if (output.json) output.document({ runFolder: store.location, ...audit });
   else output.lines(auditLines(audit, styleOf(output)));
   return audit.checks.some(({ status }) => status === 'failed') ? EXIT.failed : EXIT.done;

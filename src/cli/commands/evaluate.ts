@@ -1,4 +1,4 @@
-import { evaluateTrial, HeddleError, standardKinds, type TrialEvaluation } from '../../index.ts';
+import { evaluateTrial, HeddleError, type RunStore, standardKinds, type TrialEvaluation } from '../../index.ts';
 import { createEngine } from '../../node/index.ts';
 import { commandLine } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -12,6 +12,7 @@ import { evaluateFiles } from './evaluate-files.ts';
 import { loadForRun } from './load-for.ts';
 import { isModelFile } from './locate-model.ts';
 import { locateRun } from './locate-run.ts';
+import { noteIn } from './note-in.ts';
 import { profileFor } from './profile-for.ts';
 
 /** The options of `heddle evaluate`. */
@@ -72,17 +73,20 @@ async function evaluateOwnRows(run: string, options: EvaluateOptions): Promise<E
   const { profile, notices: without } = profileFor(sweep.profile.used);
   const engine = await createEngine({ profile });
   try {
-    const evaluation = await evaluateTrial({
-      store,
-      kinds: standardKinds,
-      dataset,
-      backend: engine.backends[0],
-      split: options.split ?? 'validation',
-      trial: options.trial,
-      afterSelection: options.afterSelection === true,
-      command: commandLine(process.argv),
-      time: new Date().toISOString(),
-    });
+    const evaluated = (run: RunStore): Promise<TrialEvaluation> =>
+      evaluateTrial({
+        store: run,
+        kinds: standardKinds,
+        dataset,
+        backend: engine.backends[0],
+        split: options.split ?? 'validation',
+        trial: options.trial,
+        afterSelection: options.afterSelection === true,
+        command: commandLine(process.argv),
+        time: new Date().toISOString(),
+      });
+    // Reading test rows is written down; the validation rows are anyone's to read, at any time.
+    const evaluation = await (options.split === 'test' ? noteIn(store, output, evaluated) : evaluated(store));
     const notices = [...without, ...engine.notices];
     if (output.json) output.document({ runFolder: store.location, ...evaluation, notices });
     else output.lines([...notices, ...linesOf(evaluation, sweep.dataset.notice, output)]);

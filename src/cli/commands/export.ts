@@ -33,6 +33,7 @@ import { styleOf } from '../view/view-for.ts';
 import { loadForRun } from './load-for.ts';
 import { isModelFile, locateModel, savedModelOf } from './locate-model.ts';
 import { locateRun } from './locate-run.ts';
+import { noteIn } from './note-in.ts';
 
 /** The options of `heddle export`. */
 export interface ExportOptions extends OutputOptions {
@@ -71,8 +72,15 @@ export async function exportCommand(source: string, options: ExportOptions): Pro
   if (options.overwrite !== true) await refuseOthers(paths, files);
   const trial = await format.run(files, request);
   const checked = checkExport(trial, sample, portable.output, { weights, force: options.force === true });
-  for (const [i, path] of paths.entries()) await writeWhole(path, files[i].content);
-  if (store !== null) await store.appendExport(recordOf(request, format, checked, paths));
+  const write = async (): Promise<void> => {
+    for (const [i, path] of paths.entries()) await writeWhole(path, files[i].content);
+  };
+  if (store === null) await write();
+  else
+    await noteIn(store, output, async (held) => {
+      await write();
+      await held.appendExport(recordOf(request, format, checked, paths));
+    });
   const sizes = files.map(({ content }) => Buffer.byteLength(content));
   if (output.json) {
     const { rows } = sample;
@@ -89,8 +97,11 @@ async function exportEvents(source: string, options: ExportOptions, output: Outp
     options.to === undefined ? join(store.location, 'tensorboard') : join(options.to, basename(store.location));
   if (existsSync(folder) && options.overwrite !== true)
     throw taken(shownPath(folder), 'a folder that is there already');
-  if (existsSync(folder)) await removeEventFiles(folder);
-  await writeEventFiles(folder, record);
+  const write = async (): Promise<void> => {
+    if (existsSync(folder)) await removeEventFiles(folder);
+    await writeEventFiles(folder, record);
+  };
+  await (options.to === undefined ? noteIn(store, output, write) : write());
   const trials = record.trials.filter(({ epochs }) => epochs.length > 0).length;
   if (output.json) output.document({ format: 'tensorboard', folder, trials });
   else output.lines([`wrote ${shownPath(folder)}`, '', `  tensorboard --logdir ${shownPath(folder)}`]);

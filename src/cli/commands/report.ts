@@ -6,6 +6,7 @@ import { createOutput, type Output, type OutputOptions } from '../output.ts';
 import { shownPath } from '../view/ending.ts';
 import { loadForRun } from './load-for.ts';
 import { locateRun } from './locate-run.ts';
+import { noteIn } from './note-in.ts';
 import { type Embed, writeReport } from './write-report.ts';
 
 /** The options of `heddle report`. */
@@ -22,9 +23,11 @@ export async function reportCommand(run: string, options: ReportOptions): Promis
   const notices: string[] = [];
   const before = await store.read();
   const dataset = before.test === null ? null : await dataOf(before, options, output, notices);
-  if (dataset !== null) await noteReading(store, before);
-  const record = await store.read();
-  notices.push(...(await writeReport({ store, record, embed: options.embed, dataset })));
+  await noteIn(store, output, async (held) => {
+    if (dataset !== null) await noteReading(held, before);
+    const record = await held.read();
+    notices.push(...(await writeReport({ store: held, record, embed: options.embed, dataset })));
+  });
   const files = ['report.html', 'report.md'].map((file) => join(store.location, file));
   if (output.json) output.document({ runFolder: store.location, files, notices });
   else output.lines([...notices, ...files.map((file) => `wrote ${shownPath(file)}`)]);

@@ -25,12 +25,14 @@ export interface SweepSource {
 /**
  * A sweep by its name or file, or by the run that `--resume` names; with both, the run is to be one of that sweep.
  *
- * @throws HeddleError `usage` for neither, or for `--extend` without `--resume`; others as reading sweeps and data.
+ * @throws HeddleError `usage` for neither, for `--extend` without `--resume`, or for a run that the other command began; others as reading
+ * sweeps and data.
  */
 export async function sweepSource(
   sweep: string | undefined,
   options: TrainingOptions,
   output: Output,
+  command: 'sweep' | 'train',
 ): Promise<SweepSource> {
   if (options.resume === undefined) {
     if (options.extend === true) throw wrongUsage('--extend', '--resume <run> beside it', 'neither run nor folder');
@@ -45,11 +47,25 @@ export async function sweepSource(
   }
   const store = await locateRun(options.resume, options.out);
   const record = await store.readSweep();
+  checkCommand(store.location, record, command);
   const placed =
     sweep === undefined ? recordedSweep(record, options) : readSweep(locateSweep(sweep), overridesOf(options));
   // What was said of the data when the run began still holds.
   const dataset = { ...(await loadForRun(record, options, output)), notice: record.dataset.notice };
   return { sweep: placed, dataset, resumed: { store, record } };
+}
+
+/** Whether test rows are read at the end is the command's: going on with the other one would make another run of it. */
+function checkCommand(location: string, { command: begun }: SweepRecord, command: 'sweep' | 'train'): void {
+  const isTraining = /^npx heddle train( |$)/.test(begun);
+  if (isTraining === (command === 'train') || !/^np[xm] (heddle|start)/.test(begun)) return;
+  const other = isTraining ? 'train' : 'sweep';
+  throw new HeddleError('usage', {
+    where: `run ${location}`,
+    expected: `a run that heddle ${command} began`,
+    received: `one of: ${begun}`,
+    hint: `go on with it by heddle ${other} --resume${isTraining ? '; its network is tested by heddle evaluate --split test' : ''}.`,
+  });
 }
 
 /** The sweep that a run has recorded, with the changes that options ask for. */

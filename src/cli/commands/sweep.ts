@@ -16,7 +16,15 @@ import {
   selectTrial,
   standardKinds,
 } from '../../index.ts';
-import { createDiskStore, createEngine, type Engine, type HeldRun, holdRun, runTime } from '../../node/index.ts';
+import {
+  createDiskStore,
+  createEngine,
+  type Engine,
+  type HeldRun,
+  holdRun,
+  removeEmptyRun,
+  runTime,
+} from '../../node/index.ts';
 import type { PlacedSweep } from '../../sweep-file/index.ts';
 import { commandLine, environmentRecord } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -66,8 +74,8 @@ interface Command {
 
 async function run(sweep: string | undefined, options: TrainingOptions, command: Command): Promise<ExitCode> {
   const output = createOutput(options);
-  const { sweep: whole, dataset, resumed } = await sweepSource(sweep, options, output);
-  const plan = planFor(whole, dataset, command.narrowed);
+  const { sweep: asked, dataset, resumed } = await sweepSource(sweep, options, output, command.name);
+  const plan = planFor(asked, dataset, command.narrowed);
   const shares = sharesOf(options, plan.trials.length);
   if (options.dryRun === true) return showPlan(plan, shares, dataset, output);
   if (options.profileKernels === true)
@@ -78,18 +86,33 @@ async function run(sweep: string | undefined, options: TrainingOptions, command:
   const engine = await createEngine({ profile, ...shares });
   try {
     const { location } = resumed?.store ?? (await createDiskStore(options.out, plan.spec.name, runTime(new Date())));
-    const held = await holdRun(location);
+    const events = eventsFor(options.tensorboard, location);
+    const whole = { spec: plan.spec, dataset, engine, output, options, command, events };
     try {
-      const events = eventsFor(options.tensorboard, location);
-      const training = { spec: plan.spec, dataset, engine, held, output, options, command, events };
-      const result = await trained(training);
-      await events?.written();
-      return await ended(result, training);
-    } finally {
-      await held.release();
+      return await runIn(location, whole);
+    } catch (error) {
+      const begun = !(await removeEmptyRun(location));
+      if (begun && error instanceof HeddleError && LEAVING.includes(error.code))
+        output.lines([styleOf(output).colours.yellow(`To go on: ${resumeCommand(location, whole)}`)]);
+      throw error;
     }
   } finally {
     await engine.close();
+  }
+}
+
+/** Errors after which a run can go on where it was left. */
+const LEAVING: readonly ErrorCode[] = ['file', 'worker', 'format', 'checksum'];
+
+async function runIn(location: string, whole: Omit<Training, 'held'>): Promise<ExitCode> {
+  const held = await holdRun(location);
+  try {
+    const training = { ...whole, held };
+    const result = await trained(training);
+    await whole.events?.written();
+    return await ended(result, training);
+  } finally {
+    await held.release();
   }
 }
 
@@ -133,9 +156,6 @@ function eventsFor(asked: string | true | undefined, runFolder: string): EventFi
   return eventFiles(folder, () => Date.now() / 1000);
 }
 
-/** Errors after which a run can go on where it was left. */
-const LEAVING: readonly ErrorCode[] = ['file', 'worker'];
-
 interface Trained {
   readonly result: ExperimentResult;
   /** What an interruption ends the program with. */
@@ -148,7 +168,7 @@ async function trained(training: Training): Promise<Trained> {
   const view = viewFor(output);
   const style = styleOf(output);
   const yellow = (line: string): string => style.colours.yellow(line);
-  const toGoOn = `To go on: ${resumeCommand(training)}`;
+  const toGoOn = `To go on: ${resumeCommand(store.location, training)}`;
   const interruption = interruptible(
     () => view.note([yellow('Stopping. Press Ctrl+C again to end at once.')]),
     () => {
@@ -180,9 +200,6 @@ async function trained(training: Training): Promise<Trained> {
       checkpointEvery: options.checkpointEvery === undefined ? undefined : 1000 * options.checkpointEvery,
     });
     return { result, exitCode: interruption.exitCode() };
-  } catch (error) {
-    if (error instanceof HeddleError && LEAVING.includes(error.code)) view.note([yellow(toGoOn)]);
-    throw error;
   } finally {
     view.close();
     interruption.release();
@@ -198,7 +215,7 @@ async function ended({ result, exitCode }: Trained, training: Training): Promise
   const { embed } = options;
   const notices = result.interrupted ? [] : await writeReport({ store: held.store, record, embed, dataset });
   if (output.json) output.document({ runFolder: location, leaderboard, selected, test });
-  const lines = { result, record, choosing: command.test, resume: resumeCommand(training) };
+  const lines = { result, record, choosing: command.test, resume: resumeCommand(location, training) };
   if (!output.json || !output.quiet) output.lines(endedLines(lines, styleOf(output)));
   output.lines(notices);
   if (result.interrupted) return exitCode;
@@ -206,7 +223,7 @@ async function ended({ result, exitCode }: Trained, training: Training): Promise
 }
 
 /** The command that goes on with a run. */
-function resumeCommand({ held, options, command }: Training): string {
+function resumeCommand(location: string, { options, command }: Pick<Training, 'options' | 'command'>): string {
   const kept: (readonly [string, string | number | undefined])[] = [
     ['--data-dir', options.dataDir],
     ['--jobs', options.jobs],
@@ -214,5 +231,5 @@ function resumeCommand({ held, options, command }: Training): string {
     ['--checkpoint-every', options.checkpointEvery],
   ];
   const given = kept.flatMap(([name, value]) => (value === undefined ? [] : [name, String(value)]));
-  return commandLine(['node', 'heddle', command.name, '--resume', shownPath(held.store.location), ...given]);
+  return commandLine(['node', 'heddle', command.name, '--resume', shownPath(location), ...given]);
 }
