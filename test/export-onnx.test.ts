@@ -1,13 +1,18 @@
-// Exported ONNX files against Heddle itself: read back by the plain reader, run by onnxruntime-web, and checked by onnx.
+// Exported ONNX files against Heddle itself: read back by the plain reader, run by onnxruntime-web in Node and in Chromium, and checked
+// by onnx.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { agreementOf, portableModel } from 'heddle';
 import { decodeModel, runOnnx, writeOnnx } from 'heddle/onnx';
 import * as ort from 'onnxruntime-web';
 import { afterAll, describe, expect, test } from 'vitest';
+import { missing } from './browser/browsers.fixture.ts';
+import { withChromium } from './browser/chromium.fixture.ts';
+import { withServer } from './browser/serve.fixture.ts';
 import { pythonWith } from './python.fixture.ts';
 import { type NetworkSample, randomNetwork } from './random-network.fixture.ts';
 
@@ -15,6 +20,13 @@ const COUNT = Number(process.env['HEDDLE_EXPORT_NETWORKS'] ?? 20);
 const folder = mkdtempSync(join(tmpdir(), 'heddle-onnx-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 ort.env.wasm.numThreads = 1;
+
+const ORT = fileURLToPath(new URL('../node_modules/onnxruntime-web/dist', import.meta.url));
+const RUNTIME: { readonly [name: string]: string } = {
+  'ort.js': 'ort.wasm.min.mjs',
+  'threaded.js': 'ort-wasm-simd-threaded.mjs',
+  'threaded.wasm': 'ort-wasm-simd-threaded.wasm',
+};
 
 const samples: NetworkSample[] = [];
 for (let index = 0; index < COUNT; index++) samples.push(await randomNetwork(index));
@@ -41,6 +53,48 @@ async function onRuntime(bytes: Uint8Array, { saved, raw, rows }: NetworkSample)
   }
 }
 
+/** What onnxruntime-web answers for every network on a page of Chromium's, as base64 of the bytes. */
+async function inChromium(): Promise<string[]> {
+  const inputs = samples.map(({ saved, rows, raw }) => ({
+    type: raw instanceof Uint8Array ? 'uint8' : 'float32',
+    dims: [rows, ...saved.model.input],
+  }));
+  const find = (path: string): string | Uint8Array | undefined => {
+    const [, kind, index] = /^\/(model|rows)\/(\d+)$/.exec(path) ?? [];
+    if (kind === 'model') return exported[Number(index)];
+    if (kind === 'rows') {
+      const { buffer, byteOffset, byteLength } = samples[Number(index)].raw;
+      return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+    }
+    const name = path.slice('/ort/'.length);
+    if (path === '/') return '<!doctype html><title>networks</title>';
+    return Object.hasOwn(RUNTIME, name) ? readFileSync(join(ORT, RUNTIME[name])) : undefined;
+  };
+  const program = `(async () => {
+    const ort = await import('/ort/ort.js');
+    ort.env.wasm.numThreads = 1;
+    ort.env.wasm.wasmPaths = { mjs: location.origin + '/ort/threaded.js', wasm: location.origin + '/ort/threaded.wasm' };
+    const answers = [];
+    for (const [index, { type, dims }] of ${JSON.stringify(inputs)}.entries()) {
+      const session = await ort.InferenceSession.create('/model/' + index);
+      const bytes = await (await fetch('/rows/' + index)).arrayBuffer();
+      const values = type === 'uint8' ? new Uint8Array(bytes) : new Float32Array(bytes);
+      const outputs = await session.run({ [session.inputNames[0]]: new ort.Tensor(type, values, dims) });
+      const { data } = outputs[session.outputNames[0]];
+      answers.push(btoa(Array.from(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), (byte) => String.fromCharCode(byte)).join('')));
+      await session.release();
+    }
+    return answers;
+  })()`;
+  return withServer(find, { isolated: false }, (address) =>
+    withChromium(async (browser) => {
+      const page = await browser.newPage();
+      await page.goto(`${address}/`);
+      return (await page.evaluate(program)) as string[];
+    }),
+  );
+}
+
 describe(`${COUNT} networks drawn from a seed`, () => {
   test('onnxruntime answers as Heddle does, to 1e-5', async () => {
     let worst = 0;
@@ -52,6 +106,21 @@ describe(`${COUNT} networks drawn from a seed`, () => {
       if (saved.classNames !== null) expect(agreement.otherClass, description).toBe(0);
     }
     if (COUNT !== 20) process.stdout.write(`worst difference of ${COUNT} networks in onnxruntime: ${worst}\n`);
+  });
+
+  test('onnxruntime in Chromium answers as Heddle does, to 1e-5', async (context) => {
+    const reason = missing('chromium');
+    if (reason !== undefined) return context.skip(reason);
+    const inPage = await inChromium();
+    let worst = 0;
+    for (const [index, { saved, expected, rows, description }] of samples.entries()) {
+      const answers = new Float32Array(Uint8Array.from(Buffer.from(inPage[index], 'base64')).buffer);
+      const agreement = agreementOf(expected, answers, expected.length / rows);
+      worst = Math.max(worst, agreement.worstDifference);
+      expect(agreement.worstDifference, description).toBeLessThanOrEqual(1e-5);
+      if (saved.classNames !== null) expect(agreement.otherClass, description).toBe(0);
+    }
+    if (COUNT !== 20) process.stdout.write(`worst difference of ${COUNT} networks in Chromium: ${worst}\n`);
   });
 
   test('the plain reader answers as Heddle does, to 1e-5', () => {
