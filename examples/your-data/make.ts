@@ -29,10 +29,11 @@ const districts = { north: 60, south: 0, harbour: 110 };
 const prices = Array.from({ length: 400 }, (_, i) => {
   const area = between(30, 150);
   const district = one(['north', 'south', 'harbour'] as const);
-  const price = 2.5 * area + districts[district] + between(-10, 10);
-  return [i + 1, i % 40 === 7 ? '' : area, i % 50 === 3 ? 'NA' : district, price];
+  const garden = between(0, 400);
+  const price = 2.5 * area + districts[district] + 0.1 * garden + between(-10, 10);
+  return [i + 1, i % 40 === 7 ? '' : area, i % 50 === 3 ? 'NA' : district, garden, price];
 });
-writeCsv('prices.csv', ['id', 'area', 'district', 'price'], prices);
+writeCsv('prices.csv', ['id', 'area', 'district', 'garden', 'price'], prices);
 
 for (const shape of ['disc', 'ring']) {
   mkdirSync(join(folder, 'shapes', shape), { recursive: true });
