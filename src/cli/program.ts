@@ -47,6 +47,7 @@ function helpOfKnown(argv: readonly string[], program: Command): readonly string
 
 const EXAMPLES = `
 Examples:
+  heddle data sales.csv --target price       look at data before training
   heddle sweep fashion-mnist                 train 12 networks, choose the best, test it
   heddle sweep my-sweep.yaml --dry-run       what a sweep of your own would train
   heddle train fashion-mnist --trial model_3 --set optimizer.learningRate=0.000625
@@ -171,8 +172,25 @@ export function createProgram(choose: (action: Action) => void): Command {
     .option('--data-dir <folder>', 'the only place to look for data')
     .action((run, options) => choose(async () => (await import('./commands/report.ts')).reportCommand(run, options)));
 
+  printing(program.command('data'))
+    .description(
+      'look at a data set before training: classes, columns, gaps, copies, damaged pictures, what tells too much',
+    )
+    .argument(
+      '<dataset...>',
+      'a CSV file, a folder of pictures, IDX files, a sweep file, or a name that datasets lists',
+    )
+    .option('--target <column>', 'of a CSV file: the column to be predicted')
+    .option('--test <path>', 'the file or folder of the test rows')
+    .option('--validation <path>', 'the file or folder of the rows that validate')
+    .option('--ignore <columns>', 'of a CSV file: columns to leave out, with commas between them', nameList)
+    .option('--delimiter <character>', 'the character between cells (default: found in the first line)')
+    .option('--html [file]', 'write a page to look at: pictures of each class, or histograms of columns')
+    .option('--data-dir <folder>', 'the only place to look for data')
+    .action((given, options) => choose(async () => (await import('./commands/data.ts')).dataCommand(given, options)));
+
   printing(program.command('datasets'))
-    .description('list the data sets, and where each is found')
+    .description('list the data sets that have a name, and where each is found; data looks into one')
     .option('--data-dir <folder>', 'the only place to look for data')
     .action((options) => choose(async () => (await import('./commands/datasets.ts')).datasetsCommand(options)));
 

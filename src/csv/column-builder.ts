@@ -13,8 +13,23 @@ export interface CellContext {
   /** `sales.csv` */
   readonly where: string;
   readonly name: string;
-  readonly report: (problem: HeddleError) => void;
+  readonly report: ReportProblem;
 }
+
+/** What is wrong in a file: a word among numbers, a number that float32 cannot hold, too many different texts, or a line of other length. */
+export interface ProblemNote {
+  readonly kind: 'word' | 'notFinite' | 'tooMany' | 'cells';
+  /** Null for what is wrong with a whole line. */
+  readonly column: string | null;
+  readonly line: number;
+  /** What stands there. */
+  readonly cell: string;
+  /** Cells that this one problem stands for. */
+  readonly count: number;
+}
+
+/** Takes a problem, and the same as plain facts; it may throw it. */
+export type ReportProblem = (problem: HeddleError, note: ProblemNote) => void;
 
 /** Collects one column. */
 export interface ColumnBuilder {
@@ -25,6 +40,9 @@ export interface ColumnBuilder {
 
 /** Different texts up to which a column of them, or of numbers, may still turn out to be one of categories. */
 const MOST_CATEGORIES = 100;
+
+/** Words among numbers that are told one by one; the last of them stands for all others. */
+const WORDS_NAMED = 5;
 
 /** Different numbers after which a column is one of numbers for good. */
 const MANY_NUMBERS = 1000;
@@ -48,22 +66,31 @@ export function numberBuilder(context: CellContext): ColumnBuilder {
   };
 }
 
-/** The finite number of a cell; a problem is reported, and NaN given for it. */
-function checkedNumber(context: CellContext, cell: string, line: number): number {
+/** The finite number of a cell; a problem is reported, for `count` cells like it, and NaN given for it. */
+function checkedNumber(context: CellContext, cell: string, line: number, count: number = 1): number {
   const value = numberOf(cell);
   if (value !== null && Number.isFinite(value)) return value;
+  const kind = value === null ? 'word' : 'notFinite';
   context.report(
     cellError(context, line, {
       expected: value === null ? 'a number' : 'a finite number that float32 can hold',
       received: describe(cell),
-      hint:
-        value === null
-          ? `mend the cell; if ${describe(cell)} means that there is no value, add it to missingTexts; if the column holds words, declare it: columns: { ${context.name}: category }.`
-          : 'mend the cell, or leave it empty and say what stands for missing values.',
+      hint: value === null ? wordHint(context, cell) : INFINITE_HINT,
     }),
+    { kind, column: context.name, line, cell, count },
   );
   return Number.NaN;
 }
+
+const INFINITE_HINT = 'mend the cell, or leave it empty and say what stands for missing values.';
+
+/** A number with a comma in it: `3,14` as much of Europe writes it, or `1,234` with its thousands set apart. */
+const WITH_COMMA = /^[+-]?\d+(?:[.,]\d+)*,\d+(?:\.\d+)?$/;
+
+const wordHint = ({ name }: CellContext, cell: string): string =>
+  WITH_COMMA.test(cell)
+    ? 'numbers have a decimal point and no other sign between digits: write 3.14 and 1234.'
+    : `mend the cell; if ${describe(cell)} means that there is no value, add it to missingTexts; if the column holds words, declare it: columns: { ${name}: category }.`;
 
 /**
  * Collects a column of categories.
@@ -82,7 +109,13 @@ export function categoryBuilder(context: CellContext, most: number, hint: string
         if (code < most) places.set(ownText(cell!), code);
         else {
           const received = `${describe(cell)}, the ${most + 1}st`;
-          context.report(cellError(context, line, { expected: `at most ${most} different values`, received, hint }));
+          context.report(cellError(context, line, { expected: `at most ${most} different values`, received, hint }), {
+            kind: 'tooMany',
+            column: context.name,
+            line,
+            cell: cell!,
+            count: 1,
+          });
           code = -1;
         }
       }
@@ -100,17 +133,21 @@ export function autoBuilder(context: CellContext): ColumnBuilder {
   const numbers = createGrowing(Float32Array);
   const codes = createGrowing(Int32Array);
   const places = new Map<string, number>();
-  /** The first cell that is no number. */
-  let firstText: { readonly cell: string; readonly line: number } | null = null;
+  /** The first cells that are no numbers. */
+  const words: { readonly cell: string; readonly line: number }[] = [];
   let numeric = 0;
   let texts = 0;
-  /** What it is for good, once that is sure. */
-  let decided: 'number' | null = null;
+  /** What it is for good, once that is sure; `text` for one that is neither, where that is not thrown. */
+  let decided: 'number' | 'text' | null = null;
 
   return {
     add(cell, line) {
       if (decided === 'number') {
         numbers.push(cell === null ? Number.NaN : checkedNumber(context, cell, line));
+        return;
+      }
+      if (decided === 'text') {
+        codes.push(cell === null ? -1 : 0);
         return;
       }
       if (cell === null) {
@@ -121,7 +158,7 @@ export function autoBuilder(context: CellContext): ColumnBuilder {
       const value = numberOf(cell);
       if (value === null) {
         texts++;
-        firstText ??= { cell, line };
+        if (words.length < WORDS_NAMED) words.push({ cell: ownText(cell), line });
       } else if (Number.isFinite(value)) numeric++;
       else checkedNumber(context, cell, line);
       numbers.push(value !== null && Number.isFinite(value) ? value : Number.NaN);
@@ -131,20 +168,21 @@ export function autoBuilder(context: CellContext): ColumnBuilder {
         places.set(ownText(cell), code);
       }
       codes.push(code);
-      if (places.size <= (firstText === null ? MANY_NUMBERS : MOST_CATEGORIES)) return;
-      if (firstText === null) {
+      if (places.size <= (texts === 0 ? MANY_NUMBERS : MOST_CATEGORIES)) return;
+      if (texts === 0 || numeric > texts) {
         decided = 'number';
         places.clear();
-      } else if (numeric > texts) decided = 'number';
-      else tooMany(line, cell);
-      if (firstText !== null && decided === 'number') checkedNumber(context, firstText.cell, firstText.line);
+        reportWords();
+      } else tooMany(line, cell);
     },
     finish() {
       const { name } = context;
+      if (decided === 'text') return { name, kind: 'category', categories: ['...'], codes: codes.finish() };
       // A column without any value is one of numbers: there are no categories to tell.
-      if (decided === 'number' || firstText === null) return { name, kind: 'number', values: numbers.finish() };
-      if (numeric > 2 * texts) {
-        checkedNumber(context, firstText.cell, firstText.line);
+      if (decided === 'number' || texts === 0) return { name, kind: 'number', values: numbers.finish() };
+      const isOfCommas = words.every(({ cell }) => WITH_COMMA.test(cell)) && [...places.keys()].every(isNumberOrComma);
+      if (numeric > 2 * texts || isOfCommas) {
+        reportWords();
         return { name, kind: 'number', values: numbers.finish() };
       }
       const { categories, codes: sorted } = sortedCategories([...places.keys()], codes.finish());
@@ -152,17 +190,36 @@ export function autoBuilder(context: CellContext): ColumnBuilder {
     },
   };
 
+  /** The first words among numbers; the last one named stands for all others. */
+  function reportWords(): void {
+    for (const [i, { cell, line }] of words.entries())
+      checkedNumber(context, cell, line, i < words.length - 1 ? 1 : texts - i);
+  }
+
   function tooMany(line: number, cell: string): void {
-    if (places.size > MOST_CATEGORIES + 1) return;
+    decided = 'text';
+    places.clear();
+    numbers.finish();
     const { name } = context;
     context.report(
       cellError(context, line, {
         expected: `numbers, or at most ${MOST_CATEGORIES} different categories`,
         received: `${describe(cell)}, the ${MOST_CATEGORIES + 1}st different text`,
-        hint: `leave the column out: ignore: [${name}]; or declare it: columns: { ${name}: category }.`,
+        hint: textHint(name, cell),
       }),
+      { kind: 'tooMany', column: name, line, cell, count: 1 },
     );
   }
+}
+
+const isNumberOrComma = (cell: string): boolean => WITH_COMMA.test(cell) || numberOf(cell) !== null;
+
+function textHint(name: string, cell: string): string {
+  if (WITH_COMMA.test(cell))
+    return 'numbers have a decimal point and no other sign between digits: write 3.14 and 1234.';
+  if (/^\d{4}-\d\d-\d\d/.test(cell))
+    return `a date is no feature: leave it out, ignore: [${name}]; or split by it, split: { time: ${name} }.`;
+  return `leave the column out: ignore: [${name}]; or declare it: columns: { ${name}: category }.`;
 }
 
 function cellError(

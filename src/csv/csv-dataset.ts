@@ -57,24 +57,10 @@ export interface CsvDatasetOptions extends Omit<TableFit, 'columns'>, Pick<ReadC
  * const dataset = await csvDataset(parts, { target: 'kind' });
  */
 export async function csvDataset(parts: CsvParts, options: CsvDatasetOptions): Promise<Dataset> {
-  const { target, columns = {}, split, delimiter, missingTexts = DEFAULT_MISSING_TEXTS } = options;
-  const { by = null } = split ?? {};
-  const wanted = { auto: 'auto', classes: 'category', numbers: 'number' } as const;
-  const declared = columns[target]?.kind;
-  const declaredKinds = Object.entries(columns).flatMap(([name, { kind }]): [string, ColumnKind][] =>
-    name === target ? [] : [[name, kind ?? 'auto']],
-  );
-  const reading: ReadCsvOptions = {
-    target,
-    targetKind: declared ?? wanted[options.task ?? 'auto'],
-    kinds: Object.fromEntries(declaredKinds),
-    ignore: options.ignore,
-    missingTexts,
-    delimiter,
-    by: by === null ? null : { column: by, kind: split?.kind === 'time' ? 'time' : 'group' },
-  };
+  const { target, columns = {}, split, missingTexts = DEFAULT_MISSING_TEXTS } = options;
+  const reading = trainingReading(options);
   const train = await readCsv(parts.train, reading);
-  if (declared !== 'category') checkClasses(train);
+  if (columns[target]?.kind !== 'category') checkClasses(train);
   const alike = likeTraining(train, reading);
   const validation = parts.validation && (await readCsv(parts.validation, alike));
   const test =
@@ -91,10 +77,33 @@ export async function csvDataset(parts: CsvParts, options: CsvDatasetOptions): P
   return tableDataset({ id: parts.id, source: parts.source, train, validation, test, missingTexts }, fit);
 }
 
-const holdOutKind = ({ target }: RawTable): SplitKind => (target?.kind === 'category' ? 'stratified' : 'random');
+/** How the training file is read; without a target where that is null. */
+export function trainingReading(
+  options: Omit<CsvDatasetOptions, 'target'> & { readonly target: string | null },
+): ReadCsvOptions {
+  const { target, columns = {}, split, delimiter, missingTexts = DEFAULT_MISSING_TEXTS } = options;
+  const { by = null } = split ?? {};
+  const wanted = { auto: 'auto', classes: 'category', numbers: 'number' } as const;
+  const declared = target === null ? undefined : columns[target]?.kind;
+  const declaredKinds = Object.entries(columns).flatMap(([name, { kind }]): [string, ColumnKind][] =>
+    name === target ? [] : [[name, kind ?? 'auto']],
+  );
+  return {
+    target,
+    targetKind: declared ?? wanted[options.task ?? 'auto'],
+    kinds: Object.fromEntries(declaredKinds),
+    ignore: options.ignore,
+    missingTexts,
+    delimiter,
+    by: by === null ? null : { column: by, kind: split?.kind === 'time' ? 'time' : 'group' },
+  };
+}
+
+/** How test rows are held back where nobody says: with the shares of the classes, if there are any. */
+export const holdOutKind = ({ target }: RawTable): SplitKind => (target?.kind === 'category' ? 'stratified' : 'random');
 
 /** Other files are read as the training file turned out to be. */
-function likeTraining(train: RawTable, reading: ReadCsvOptions): ReadCsvOptions {
+export function likeTraining(train: RawTable, reading: ReadCsvOptions): ReadCsvOptions {
   return {
     target: reading.target,
     targetKind: train.target?.kind,

@@ -16,7 +16,9 @@ export {
   tableDataset,
 } from '../data/index.ts';
 
-export type { ColumnKind } from './column-builder.ts';
-export { type CsvDatasetOptions, type CsvParts, csvDataset } from './csv-dataset.ts';
+export type { ColumnKind, ProblemNote, ReportProblem } from './column-builder.ts';
+export { type CsvDatasetOptions, type CsvParts, csvDataset, holdOutKind } from './csv-dataset.ts';
+export { type NotedCsv, type NotedFile, notedCsv } from './noted-csv.ts';
 export { type CsvSource, DEFAULT_MISSING_TEXTS, type ReadCsvOptions, readCsv } from './read-csv.ts';
+export { readNoting } from './read-noting.ts';
 export { type RowBatch, rowBatches } from './row-batches.ts';

@@ -9,6 +9,7 @@ import {
   type ColumnKind,
   categoryBuilder,
   numberBuilder,
+  type ReportProblem,
 } from './column-builder.ts';
 import { createGrowing } from './growing.ts';
 import { type CsvRecord, recordReader } from './records.ts';
@@ -39,7 +40,9 @@ export interface ReadCsvOptions {
   /** The column that says which rows belong together, or when a row was. It is no feature unless `kinds` names it. */
   readonly by?: { readonly column: string; readonly kind: 'group' | 'time' } | null;
   /** Takes note of a cell or a record that is wrong, which then counts as missing or is left out; they are thrown unless given. */
-  readonly report?: (problem: HeddleError) => void;
+  readonly report?: ReportProblem;
+  /** Is told of every cell without a value. */
+  readonly missing?: (column: string, line: number) => void;
 }
 
 /** What is taken for missing where nobody says. */
@@ -115,7 +118,7 @@ export function tableBuilder(
   where: string,
   header: CsvRecord,
   options: ReadCsvOptions,
-  report: (problem: HeddleError) => void,
+  report: ReportProblem,
 ): TableBuilder {
   const { target, by = null } = options;
   const names = checkedNames(where, header);
@@ -148,10 +151,15 @@ export function tableBuilder(
             received: String(cells.length),
             hint: 'mend the line; a cell that holds the delimiter needs quotes around it.',
           }),
+          { kind: 'cells', column: null, line, cell: `${cells.length} cells`, count: 1 },
         );
         return;
       }
-      for (const [place, builder] of builders) builder.add(cellOf(cells[place]), line);
+      for (const [place, builder] of builders) {
+        const cell = cellOf(cells[place]);
+        if (cell === null) options.missing?.(names[place], line);
+        builder.add(cell, line);
+      }
       keys?.add(cellOf(cells[keyPlace]), line);
       lines.push(line);
       rows++;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seedFrom } from '../core/index.ts';
 import { type Features, floatFeatures } from './dataset.ts';
-import { countDuplicates, type DuplicateCounts } from './duplicates.ts';
+import { countDuplicates, type DuplicateCounts, eachRepeat } from './duplicates.ts';
 import { randomSplit, type Split } from './split.ts';
 
 /** Rows of `width` bytes at any place in a buffer. */
@@ -89,4 +89,16 @@ test('rows of equal hash but different features are told apart', () => {
   const rows: Features = { kind: 'bytes', shape: [8], values: new Uint8Array(words.buffer), scale: 1 };
   const split = { train: Uint32Array.of(0), validation: Uint32Array.of(1) };
   expect(countDuplicates(rows, split, null).trainValidation).toBe(0);
+});
+
+test('repeats are the rows that equal one before them, each with the first of its kind', () => {
+  fc.assert(
+    fc.property(anyRows, fc.nat(5), ({ width, rows }, offset) => {
+      const found: number[][] = [];
+      eachRepeat(byteRows(rows, width, offset), (first, row) => found.push([first, row]));
+      const texts = rows.map((row) => row.join());
+      const expected = texts.flatMap((text, row) => (texts.indexOf(text) < row ? [[texts.indexOf(text), row]] : []));
+      expect(found).toEqual(expected);
+    }),
+  );
 });

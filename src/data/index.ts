@@ -18,7 +18,7 @@ export {
   valueTable,
 } from './dataset.ts';
 export { datasetHash } from './dataset-hash.ts';
-export { countDuplicates, type DuplicateCounts, type SharedRow, sharedRows } from './duplicates.ts';
+export { countDuplicates, type DuplicateCounts, eachRepeat, type SharedRow, sharedRows } from './duplicates.ts';
 export {
   FASHION_MNIST_CLASSES,
   FASHION_MNIST_FILES,
@@ -79,4 +79,5 @@ export {
   takeRows,
 } from './table/raw-table.ts';
 export { type TableFit, type TableParts, tableDataset } from './table/table-dataset.ts';
+export type { ColumnNotes, TableNotes, Tally } from './table/table-notes.ts';
 export { type DatasetTables, tablesDataset } from './tables-dataset.ts';

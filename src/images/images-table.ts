@@ -2,7 +2,7 @@
 
 import { HeddleError } from '../core/index.ts';
 import { classTable, type ImagePreprocessing, preprocessedShape, type Table } from '../data/index.ts';
-import { decodePicture } from './decode.ts';
+import { decodePicture, type Picture } from './decode.ts';
 import { fitPicture } from './fit-picture.ts';
 
 /** One picture file. */
@@ -12,6 +12,15 @@ export interface PictureFile {
   /** Place of its class. */
   readonly label: number;
   read(): Promise<Uint8Array> | Uint8Array;
+}
+
+/** How pictures are read; everything has a default. */
+export interface ImagesTableOptions {
+  readonly mostPixels?: number;
+  /** Takes note of a file that cannot be read, which is then left out; they are thrown unless given. */
+  readonly report?: (problem: HeddleError, file: PictureFile) => void;
+  /** Is shown every picture as it was decoded. */
+  readonly look?: (picture: Picture, file: PictureFile) => void;
 }
 
 /** How many bad files an error names; it counts them all. */
@@ -28,24 +37,32 @@ export async function imagesTable(
   files: readonly PictureFile[],
   classNames: readonly string[],
   preprocessing: ImagePreprocessing,
-  options: { readonly mostPixels?: number } = {},
+  options: ImagesTableOptions = {},
 ): Promise<Table> {
   const shape = preprocessedShape(preprocessing)!;
   const size = shape.reduce((product, side) => product * side, 1);
   const pixels = new Uint8Array(files.length * size);
+  const labels = new Int32Array(files.length);
   const problems: HeddleError[] = [];
-  for (const [row, file] of files.entries()) {
+  let rows = 0;
+  for (const file of files) {
     const bytes = await file.read();
     try {
-      pixels.set(fitPicture(decodePicture(bytes, file.name, options), preprocessing), row * size);
+      const picture = decodePicture(bytes, file.name, options);
+      pixels.set(fitPicture(picture, preprocessing), rows * size);
+      options.look?.(picture, file);
+      labels[rows++] = file.label;
     } catch (error) {
       if (!(error instanceof HeddleError)) throw error;
       problems.push(error);
+      options.report?.(error, file);
     }
   }
-  if (problems.length > 0) throw unreadable(where, files.length, problems);
-  const labels = Int32Array.from(files, ({ label }) => label);
-  return classTable(where, { kind: 'bytes', shape, values: pixels, scale: preprocessing.scale }, labels, classNames);
+  if (problems.length > 0 && (options.report === undefined || rows === 0))
+    throw unreadable(where, files.length, problems);
+  const values = pixels.subarray(0, rows * size);
+  const features = { kind: 'bytes', shape, values, scale: preprocessing.scale } as const;
+  return classTable(where, features, labels.slice(0, rows), classNames);
 }
 
 function unreadable(where: string, files: number, problems: readonly HeddleError[]): HeddleError {

@@ -2,5 +2,6 @@
 // What needs fast-png and jpeg-js is here. To add a format: its header in pictureSize, its decoder in decode.ts.
 
 export { DEFAULT_MOST_PIXELS, decodePicture, type Picture, type PictureSize, pictureSize } from './decode.ts';
+export { encodePicture } from './encode.ts';
 export { fitPicture } from './fit-picture.ts';
-export { imagesTable, type PictureFile } from './images-table.ts';
+export { type ImagesTableOptions, imagesTable, type PictureFile } from './images-table.ts';

@@ -1,6 +1,6 @@
 // A folder of pictures as a data set: a folder inside it for each class.
 
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { HeddleError } from '../core/index.ts';
 import { type Dataset, holdOutOf, type ImagePreprocessing, type Table, tablesDataset } from '../data/index.ts';
@@ -41,6 +41,17 @@ export async function folderTable(
   preprocessing: ImagePreprocessing,
   mostPixels?: number,
 ): Promise<Table> {
+  const files = await pictureFiles(folder, classNames);
+  return imagesTable(folder, files, classNames, preprocessing, { mostPixels });
+}
+
+/**
+ * The picture files of a folder whose folders are classes.
+ *
+ * @throws HeddleError `data` for a folder of another class, folders without a picture, and pictures that lie where they would be
+ *   overlooked: beside the classes, or in a folder inside one.
+ */
+export async function pictureFiles(folder: string, classNames: readonly string[]): Promise<PictureFile[]> {
   const found = await classesOf(folder);
   const unknown = found.find((name) => !classNames.includes(name));
   if (unknown !== undefined) {
@@ -54,10 +65,12 @@ export async function folderTable(
   const files: PictureFile[] = [];
   for (const [label, name] of classNames.entries()) {
     if (!found.includes(name)) continue;
-    const inside = (await entriesOf(join(folder, name)))
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => entry.name);
-    for (const file of inside.filter((entry) => !entry.startsWith('.')).sort()) {
+    const inside = await entriesOf(join(folder, name));
+    const deeper = inside.find((entry) => entry.isFolder);
+    if (deeper !== undefined) {
+      throw misplaced(join(folder, name, deeper.name), 'picture files in the folder of a class', 'a folder in it');
+    }
+    for (const { name: file } of inside) {
       const path = join(folder, name, file);
       files.push({
         name: `${name}/${file}`,
@@ -70,20 +83,47 @@ export async function folderTable(
     }
   }
   if (files.length === 0) throw noPictures(folder, 'folders without a picture');
-  return imagesTable(folder, files, classNames, preprocessing, { mostPixels });
+  return files;
 }
 
 /** The classes of a folder of pictures: the names of the folders in it. */
-async function classesOf(folder: string): Promise<string[]> {
-  const names = (await entriesOf(folder)).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+export async function classesOf(folder: string): Promise<string[]> {
+  const entries = await entriesOf(folder);
+  const names = entries.filter(({ isFolder }) => isFolder).map(({ name }) => name);
   if (names.length === 0) throw noPictures(folder, 'no folder in it');
-  return names.map(({ name }) => name).sort();
+  const beside = entries.find(({ name, isFolder }) => !isFolder && /\.(png|jpe?g)$/i.test(name));
+  if (beside !== undefined)
+    throw misplaced(join(folder, beside.name), 'pictures in the folder of their class', 'one beside the classes');
+  return names;
 }
 
-function entriesOf(folder: string) {
-  return readdir(folder, { withFileTypes: true }).catch((error: unknown): never => {
+/** What is in a folder, in the order of names; those that begin with a dot are left alone, links are followed. */
+async function entriesOf(folder: string): Promise<{ readonly name: string; readonly isFolder: boolean }[]> {
+  const refused = (error: unknown): never => {
     throw fileError(folder, 'a folder with a folder of pictures for each class', error);
-  });
+  };
+  const entries = (await readdir(folder, { withFileTypes: true }).catch(refused))
+    .filter(({ name }) => !name.startsWith('.'))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const found: { name: string; isFolder: boolean }[] = [];
+  for (const entry of entries) {
+    const { name } = entry;
+    const path = join(folder, name);
+    const isFolder = entry.isSymbolicLink()
+      ? await stat(path).then(
+          (target) => target.isDirectory(),
+          (error: unknown): never => {
+            throw fileError(path, 'a link that leads to a file or a folder', error);
+          },
+        )
+      : entry.isDirectory();
+    found.push({ name, isFolder });
+  }
+  return found;
+}
+
+function misplaced(where: string, expected: string, received: string): HeddleError {
+  return new HeddleError('data', { where, expected, received, hint: 'move it, so that nothing is overlooked.' });
 }
 
 function noPictures(folder: string, received: string): HeddleError {

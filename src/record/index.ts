@@ -2,6 +2,18 @@
 // every reader shares. To add a fact, add a field to the record it belongs to, its check, and a line in docs/formats.md.
 
 export type { AuditCheck, AuditRecord, AuditStatus } from './audit.ts';
+export type {
+  CheckupFinding,
+  CheckupPart,
+  CheckupRecord,
+  CheckupTally,
+  ClassShare,
+  ColumnCheckup,
+  ColumnHistogram,
+  CopiesCheckup,
+  PictureSizes,
+  PicturesCheckup,
+} from './checkup.ts';
 export {
   type Averaging,
   accuracyOf,

@@ -23,6 +23,7 @@ export {
   runCharts,
   type Side,
 } from './charts/index.ts';
+export { renderContactSheet, type SheetGroup, type SheetPicture } from './contact-sheet.ts';
 export { type ChartPoint, chartSvg, type LiveChart, mountChart } from './draw-chart.ts';
 export {
   type EmbeddedFacts,

@@ -42,7 +42,7 @@ export function loadForRun(
 }
 
 /** What a sweep asks of its rows. */
-function taskFor({ loss, split }: ExperimentSpec): FilesTask {
+export function taskFor({ loss, split }: ExperimentSpec): FilesTask {
   const { targets, activation } = standardKinds.losses[loss.kind];
   return { targets, shares: activation === 'sigmoid', split };
 }
@@ -52,7 +52,11 @@ const PATIENCE_MILLISECONDS = 1500;
 
 type OnProgress = NonNullable<Parameters<typeof loadDataset>[1]>['onProgress'];
 
-async function shown(output: Output, load: (onProgress: OnProgress) => Promise<Dataset>): Promise<Dataset> {
+/** Loads something, and shows that it is looked for or downloaded where that takes a while. */
+export async function shown<Loaded>(
+  output: Output,
+  load: (onProgress: OnProgress) => Promise<Loaded>,
+): Promise<Loaded> {
   const view = downloadView(output, () => performance.now());
   const patience = setTimeout(() => output.quiet || output.lines(['Looking for the data ...']), PATIENCE_MILLISECONDS);
   try {

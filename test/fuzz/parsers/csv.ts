@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readCsv } from 'heddle/csv';
+import { readCsv, readNoting } from 'heddle/csv';
 import { bytesOf, type ParserCase } from '../parser-case.ts';
 
 const TEXT = 'size,shop,"the, price"\n1.5,north,10\n-2e3,"so""uth",NA\n\r\n?,north,7\n';
@@ -9,6 +9,8 @@ const cell = fc.constantFrom('1', '-2.5', 'x', '', ' ', 'NA', '"a,b"', '"a\nb"',
 const built = fc
   .array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 6 })
   .map((rows) => bytesOf(['a,b,c', ...rows.map((row) => row.join(','))].join('\n')));
+
+const NOTHING = { missing: { count: 0, first: [] }, words: { count: 0 }, notFinite: { count: 0 }, text: null };
 
 /** CSV files, cut in the middle as they arrive from a disk. */
 export const csvParsers: readonly ParserCase[] = [
@@ -30,6 +32,26 @@ export const csvParsers: readonly ParserCase[] = [
       }
       const chunks = [input.subarray(0, half), input.subarray(half)].filter((chunk) => chunk.length > 0);
       assert.deepEqual(await readCsv({ name: 'fuzzed', chunks }, { target: null }), whole);
+    },
+  },
+  {
+    name: 'CSV read to its end',
+    samples: [bytesOf(TEXT), bytesOf('a,b\n1,2\nx,\ninf,3,4\n')],
+    tokens: ['"', '""', ',', '\n', '\r\n', ';', 'NaN', '1e999', '\u202e'],
+    built,
+    accept: async (input) => {
+      const { table, notes } = await readNoting({ name: 'fuzzed', chunks: [input] }, { target: null });
+      for (const column of table.columns) {
+        const { missing, words, notFinite, text } = notes.columns.get(column.name) ?? NOTHING;
+        const gaps =
+          column.kind === 'number'
+            ? column.values.filter((value) => Number.isNaN(value)).length
+            : column.codes.filter((code) => code < 0).length;
+        // Every cell is a value, or counted once.
+        if (text === null && column.kind === 'number')
+          assert.equal(gaps, missing.count + words.count + notFinite.count);
+        assert.ok(missing.first.length <= 5 && missing.count >= missing.first.length);
+      }
     },
   },
 ];
