@@ -1,7 +1,7 @@
 // Repeats and folds of a sweep, from its plan to its test.
 
 import { expect, test } from 'vitest';
-import { floatFeatures, valueTable } from '../data/index.ts';
+import { floatFeatures, type RawTable, tableDataset, valueTable } from '../data/index.ts';
 import { referenceBackend } from '../kernels/index.ts';
 import { isClassification, type RegressionEpoch } from '../record/index.ts';
 import { allRows, placeTable, train } from '../train/index.ts';
@@ -258,4 +258,30 @@ test('a regression is judged by the loss that ranked it, from its saved predicti
   }
   expect(selection!.test!.mae!.value).toBeCloseTo(tested!.mae!, 6);
   expect(selection!.test).not.toHaveProperty('accuracy');
+});
+
+test('a regression on a table, whose target is scaled for training, is judged by the loss that ranked it', async () => {
+  const values = Float32Array.from({ length: 120 }, (_, row) => ((row * 37) % 120) / 12);
+  const part = (first: number, end: number): RawTable => ({
+    where: 'prices.csv',
+    rows: end - first,
+    lines: null,
+    columns: [{ name: 'area', kind: 'number', values: values.slice(first, end) }],
+    target: { name: 'price', kind: 'number', values: values.slice(first, end).map((area) => 500 + 40 * area * area) },
+    groups: null,
+    times: null,
+  });
+  const parts = { id: 'prices.csv', source: 'test', validation: null, missingTexts: [] };
+  const dataset = tableDataset({ ...parts, train: part(0, 90), test: part(90, 120) });
+  const models = { plain: [{ dense: 6 }, 'tanh', { dense: 1 }] };
+  for (const changes of [{}, { folds: 3, split: undefined }]) {
+    const { store } = await runTiny({ models, loss: 'meanSquaredError', ...changes }, { dataset });
+    const { selection, trials } = await store.read();
+    for (const { trial, selection: found, rmse } of selection!.trials) {
+      const { record } = trials.find(({ folder }) => folder === trial)!;
+      expect(found.value).toBeCloseTo(record.bestValue!, 5);
+      expect(found.value).toBeLessThan(10);
+      expect(rmse!.value).toBeGreaterThan(50);
+    }
+  }
 });

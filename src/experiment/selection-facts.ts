@@ -1,7 +1,7 @@
 // How sure a run's choice is, from its saved predictions and the data set's true answers.
 
 import type { Seed } from '../core/index.ts';
-import type { Dataset, Table } from '../data/index.ts';
+import type { Dataset, Table, TargetUnit } from '../data/index.ts';
 import {
   confusionIntervals,
   type FigureIntervals,
@@ -43,13 +43,14 @@ export async function selectionOf(run: JudgedRun): Promise<SelectionRecord | nul
   const cells = rankedCells(trials, selection).filter(({ figures }) => figures.finished > 0);
   const refit = trials.find(({ record }) => record.refitOf !== undefined);
   const sign = selection.direction === 'max' ? -1 : 1;
+  const units = splits.map((split) => unitOf(dataset, split));
   const judged: SelectionTrial[] = [];
   for (const [cell, { trials: members }] of cells.entries()) {
     const finished = members.filter(({ record }) => record.status === 'finished' && record.bestValue !== null);
     finished.sort((a, b) => sign * (a.record.bestValue! - b.record.bestValue!));
     for (const { folder, record } of finished) {
       const part = record.fold ?? 0;
-      const truth = truthOf(dataset.train, splits[part].validation);
+      const truth = { ...truthOf(dataset.train, splits[part].validation), ...units[part] };
       const predictions = await store.readValidationPredictions(folder, predictionsOf(dataset.train, truth));
       const outcome = outcomeOf(predictions, truth, record.loss);
       judged.push({ trial: folder, outcome, part, cell });
@@ -87,6 +88,14 @@ async function testIntervals({ store, dataset, trials, test }: JudgedRun, seed: 
 function predictionsOf({ targets }: Table, truth: Truth): number {
   if (truth.kind === 'values') return truth.values.length;
   return truth.labels.length * (targets.kind === 'classes' ? targets.classNames.length : 1);
+}
+
+/** How targets were scaled for those who trained on a split: the loss is of scaled numbers, predictions and answers are not. */
+function unitOf({ raw }: Dataset, { train }: SplitRows): { readonly unit?: TargetUnit } {
+  const preprocessing = raw?.fit(train);
+  if (preprocessing?.kind !== 'table' || preprocessing.target.kind !== 'number') return {};
+  const { offset, divisor } = preprocessing.target;
+  return { unit: { offset, divisor } };
 }
 
 /** The true answers of some rows of a table. */

@@ -61,7 +61,9 @@ function charts(run: RunRecord, evidence: Parameters<typeof runCharts>[2]): (roo
 function reachable(root: ParentNode): void {
   const watched = new ResizeObserver((entries) => {
     for (const { target } of entries) {
-      if (target.scrollWidth > target.clientWidth + 1) {
+      const scrolls = target.scrollWidth > target.clientWidth + 1;
+      target.classList.toggle('scrolls', scrolls);
+      if (scrolls) {
         target.setAttribute('tabindex', '0');
         target.setAttribute('role', 'region');
         target.setAttribute('aria-label', 'Table, wider than the page');

@@ -33,6 +33,16 @@ test.each([
   close(rowLosses(Float32Array.of(2, 2, 0.5, 2.5), truth, loss)!.values, expected);
 });
 
+test('values whose targets were scaled for training lose what they lost in training', () => {
+  const unit = { offset: 100, divisor: 10 };
+  const truth: Truth = { kind: 'values', values: Float32Array.of(110, 95), size: 1, unit };
+  close(rowLosses(Float32Array.of(120, 100), truth, { kind: 'meanSquaredError' })!.values, [1, 0.25]);
+  close(rowLosses(Float32Array.of(120, 100), truth, { kind: 'huber', delta: 0.75 })!.values, [
+    0.75 * (1 - 0.375),
+    0.125,
+  ]);
+});
+
 test('binary cross-entropy of a probability that rounded to 0 or 1 is finite', () => {
   const truth: Truth = { kind: 'values', values: Float32Array.of(1, 0, 0, 1), size: 1 };
   const { values } = rowLosses(Float32Array.of(0.25, 0.25, 0, 0), truth, { kind: 'binaryCrossEntropy' })!;

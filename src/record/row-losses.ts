@@ -1,5 +1,6 @@
 // The loss of each row, from predictions as they are saved: probabilities p where the loss works on logits, else values y.
-// A probability that was rounded to 0 counts as the smallest float32 above it.
+// A probability that was rounded to 0 counts as the smallest float32 above it. Values whose targets were scaled for training are
+// scaled again, since that is what the loss was computed on.
 //
 //   crossEntropy         (1 - s) w_t (-ln p_t) + s / classes * sum over c of w_c (-ln p_c), weighing w_t
 //   binaryCrossEntropy   mean over outputs of -(t ln p + (1 - t) ln (1 - p))
@@ -23,11 +24,13 @@ const negativeLog = (probability: number): number => -log(Math.max(probability, 
 export function rowLosses(predictions: Float32Array, truth: Truth, loss: KindSpec): RowLosses | null {
   if (truth.kind === 'classes')
     return loss.kind === 'crossEntropy' ? crossEntropy(predictions, truth.labels, loss) : null;
-  const { values: targets, size } = truth;
+  const { values: targets, size, unit = { offset: 0, divisor: 1 } } = truth;
   const term = errorTerm(loss);
   if (term === null) return null;
+  const scaled = (value: number): number => (value - unit.offset) / unit.divisor;
   const values = new Float64Array(targets.length / size);
-  for (let i = 0; i < targets.length; i++) values[Math.floor(i / size)] += term(predictions[i], targets[i]) / size;
+  for (let i = 0; i < targets.length; i++)
+    values[Math.floor(i / size)] += term(scaled(predictions[i]), scaled(targets[i])) / size;
   return { values, weights: null };
 }
 

@@ -1,4 +1,11 @@
 /** The true answers of some rows: a class each, or `size` numbers each. */
 export type Truth =
   | { readonly kind: 'classes'; readonly labels: Int32Array }
-  | { readonly kind: 'values'; readonly values: Float32Array; readonly size: number };
+  | {
+      readonly kind: 'values';
+      /** rows x size, in the unit of the answers. */
+      readonly values: Float32Array;
+      readonly size: number;
+      /** What the loss is computed on: (value - offset) / divisor; where absent, the values themselves. */
+      readonly unit?: { readonly offset: number; readonly divisor: number };
+    };

@@ -1,7 +1,7 @@
 // How sure the choice is, read out of selection.json in words; nothing where the folder does not say.
 
 import type { Interval, RunRecord, SelectionRecord, TrialSelection } from '../record/index.ts';
-import { count, measured, metricName } from './format.ts';
+import { count, difference, measured, metricName } from './format.ts';
 
 /** What selection.json says of a trial, or null. */
 export function certaintyOf(run: RunRecord, folder: string): TrialSelection | null {
@@ -35,16 +35,23 @@ export function certaintyText(run: RunRecord): string | null {
   const word = candidateWord(selection);
   const sentences: string[] = [];
   if (others > 0) {
+    const near = others === 1 ? `The other ${word}` : `${count(within)} of the ${count(others)} other ${word}s`;
     const told =
       within === 0
         ? `The validation rows tell it apart from ${others === 1 ? `the other ${word}` : `all ${count(others)} others`}.`
-        : `${count(within)} of the ${count(others)} other ${word}s ${within === 1 ? 'is' : 'are'} within noise of it: other validation rows could have chosen ${within === 1 ? 'that one' : 'one of them'}.`;
+        : `${near} ${within === 1 ? 'is' : 'are'} within noise of it: other validation rows could have chosen ${within === 1 ? 'that one' : 'one of them'}.`;
     sentences.push(told);
   }
   const { optimism } = selection;
   if (optimism !== null) {
+    const { candidates, value, expected, optimism: flattery } = optimism;
+    const best = `Being the best of ${count(candidates)}`;
+    const what = `its ${metricName(selection.metric)}`;
+    const rest = `on rows that did not choose, about ${measured(expected)}.`;
     sentences.push(
-      `Being the best of ${count(optimism.candidates)} is expected to flatter its ${metricName(selection.metric)} by ${measured(Math.max(0, optimism.optimism))}: on rows that did not choose, about ${measured(optimism.expected)}.`,
+      flattery > 0
+        ? `${best} is expected to flatter ${what} by ${difference(flattery, value)}: ${rest}`
+        : `${best} is not expected to flatter ${what}: ${rest}`,
     );
   }
   return sentences.length === 0 ? null : sentences.join(' ');

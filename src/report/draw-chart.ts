@@ -12,7 +12,7 @@ import {
 } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import type { Chart } from './charts/index.ts';
+import { type Chart, NARROW } from './charts/index.ts';
 import { escapeHtml } from './html.ts';
 
 /** The pointer over a chart: in the chart's own numbers, and in pixels from its left edge. */
@@ -81,7 +81,7 @@ export function mountChart(element: HTMLElement, chart: Chart): LiveChart {
     element.setAttribute('aria-label', of.description);
   };
   name(chart);
-  drawing.setOption(chart.option);
+  drawing.setOption(fitting(chart));
   return {
     resize: () => drawing.resize(),
     update(next) {
@@ -104,6 +104,12 @@ export function mountChart(element: HTMLElement, chart: Chart): LiveChart {
     },
     dispose: () => drawing.dispose(),
   };
+}
+
+/** A chart's option, which changes with its width where the chart says so. */
+function fitting({ option, narrow }: Chart): Chart['option'] {
+  if (narrow === undefined) return option;
+  return { baseOption: option, media: [{ query: { maxWidth: NARROW - 1 }, option: narrow }, { option }] };
 }
 
 /** Names the picture for readers who cannot see it, and takes out what only a living chart needs. */

@@ -3,6 +3,7 @@ import {
   bytes,
   count,
   dateTime,
+  difference,
   duration,
   fixed,
   measured,
@@ -30,6 +31,13 @@ test('numbers have fixed digits, and no value is a dash', () => {
     '-2.0000',
     '–',
   ]);
+});
+
+test('a difference has the digits of the figures that differ', () => {
+  expect(difference(0.0025, 0.88)).toBe('0.0025');
+  expect(difference(-0.00004, 0.8511)).toBe('less than 0.0001');
+  expect(difference(0, 0.88)).toBe('0.0000');
+  expect(difference(0.0000012, 0.0000345)).toBe('1.200e-6');
 });
 
 test('counts have a comma every three digits', () => {

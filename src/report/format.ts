@@ -14,9 +14,23 @@ export function fixed(value: number | null | undefined, digits: number = 4): str
 /** A measured number of any size: four digits after the point where that says something, else four significant digits. */
 export function measured(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NOTHING;
-  const size = Math.abs(value);
-  if (size === 0 || (size >= 0.001 && size < 10_000)) return value.toFixed(4);
-  return value.toExponential(3);
+  return isPlain(value) ? value.toFixed(4) : value.toExponential(3);
+}
+
+/** Whether four digits after the point tell a number of this size. */
+const isPlain = (value: number): boolean => value === 0 || (Math.abs(value) >= 0.001 && Math.abs(value) < 10_000);
+
+/**
+ * How far two figures lie apart, to the digits that {@link measured} shows one of them with.
+ *
+ * @example
+ * difference(0.0025, 0.88); // '0.0025'
+ * difference(0.00001, 0.88); // 'less than 0.0001'
+ */
+export function difference(value: number, figure: number): string {
+  if (!isPlain(figure)) return measured(value);
+  const text = Math.abs(value).toFixed(4);
+  return value !== 0 && text === '0.0000' ? 'less than 0.0001' : text;
 }
 
 /**

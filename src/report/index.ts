@@ -33,7 +33,7 @@ export {
   nameFile,
   type PlainFile,
 } from './embedded-file.ts';
-export { bytes, count, fixed, measured, metricName } from './format.ts';
+export { bytes, count, fixed, measured, metricName, visible } from './format.ts';
 export { CLAIMS_ELEMENT, fileElement, RECORD_ELEMENT, WORKER_ELEMENT } from './page-contract.ts';
 export type { ProofClaims } from './proof-claims.ts';
 export { type Report, type ReportParts, renderReport, renderReportPage } from './report.ts';

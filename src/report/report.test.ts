@@ -257,6 +257,18 @@ test('cells are ranked by their means, with deviations, above the trials of each
   expect(html).toContain('>repeat</');
 });
 
+test('a refit, which has no validation figure of its own, is shown with the mean of its cell', () => {
+  const run = exampleCellRun();
+  const [chosen] = run.leaderboard ?? [];
+  const trials = run.trials.map((trial) =>
+    trial.folder === chosen.trial ? { ...trial, record: { ...trial.record, bestValue: null } } : trial,
+  );
+  const { html } = renderReport({ ...run, trials }, PARTS);
+  const mean = chosen.cell?.mean?.toFixed(4);
+  expect(html).toContain(`<dt>Mean validation macro-F1</dt><dd>${mean}</dd>`);
+  expect(html).toContain('of its cell, chosen by this');
+});
+
 test('a notice is the first line of page and Markdown', () => {
   const run = exampleRun();
   const notice = 'Fashion-MNIST was not found: these are synthetic garments.';

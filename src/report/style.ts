@@ -7,7 +7,7 @@ export const STYLE: string = `
   color-scheme: light dark;
   --ground: #f7f7f5; --surface: #ffffff; --ink: #1d232b; --muted: #59636e; --rule: #e2e5e9; --soft: #f1f3f5;
   --link: #0b5cad; --chosen: #e9f3fb; --warning: #fdf1e3; --warning-ink: #7a3d00;
-  --right: #0072b2; --wrong: #d55e00; --on-strong: #ffffff; --most: 80%; --deep-right: #005a8f; --deep-wrong: #a84600; --edge: #8b949e;
+  --right: #0072b2; --wrong: #d55e00; --on-strong: #ffffff; --most: 80%; --deep-right: #005a8f; --deep-wrong: #a84600; --edge: #8b949e; --shadow: rgb(29 35 43 / 0.22);
   --good: #0b6b3a; --good-ground: #e6f4ec; --bad: #a8121c; --bad-ground: #fdeaea;
   --series-1: #0072b2; --series-2: #d55e00; --series-3: #009e73; --series-4: #a8528a; --series-5: #7a6400; --series-6: #3a3f47;
 }
@@ -15,7 +15,7 @@ export const STYLE: string = `
   :root {
     --ground: #14171b; --surface: #1b1f25; --ink: #e6e9ed; --muted: #9da7b2; --rule: #303740; --soft: #232931;
     --link: #7cc0f5; --chosen: #17324a; --warning: #3d2a14; --warning-ink: #ffc98a;
-    --right: #4aa8e0; --wrong: #f08a3c; --on-strong: #10151a; --most: 60%; --deep-right: #4aa8e0; --deep-wrong: #f08a3c; --edge: #67727e;
+    --right: #4aa8e0; --wrong: #f08a3c; --on-strong: #10151a; --most: 60%; --deep-right: #4aa8e0; --deep-wrong: #f08a3c; --edge: #67727e; --shadow: rgb(0 0 0 / 0.6);
     --good: #7fd6a4; --good-ground: #16301f; --bad: #ff9c9c; --bad-ground: #411c1e;
     --series-1: #56b4e9; --series-2: #f08a3c; --series-3: #2fc79a; --series-4: #d98cc0; --series-5: #e0c64a; --series-6: #b9c0c8;
   }
@@ -39,7 +39,7 @@ pre { margin: 0 0 1rem; padding: 0.75rem 1rem; overflow-x: auto; background: var
   margin: 0 0 1.5rem; padding: 0.75rem 1rem; max-width: none; font-weight: 600;
   color: var(--warning-ink); background: var(--warning); border-left: 4px solid currentColor; border-radius: 0.25rem;
 }
-main > p:not(.notice):first-of-type { font-size: 1.1875rem; line-height: 1.5; max-width: 60rem; }
+main > p:not(.notice):first-of-type, main > .notice + p:not(.notice) { font-size: 1.1875rem; line-height: 1.5; max-width: 60rem; }
 main > p { max-width: 60rem; }
 .subtitle { margin: 0.25rem 0 1rem; color: var(--muted); }
 nav { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; padding-bottom: 1.25rem; font-size: 0.9375rem; }
@@ -74,10 +74,20 @@ dd { margin: 0; }
 .columns h3 { margin-top: 0; }
 
 .wide { margin: 0 0 1rem; overflow-x: auto; }
+.wide.scrolls {
+  /* A shadow at the side where more can be scrolled to: the covers move with the content, the shadows stay. */
+  background:
+    linear-gradient(to right, var(--surface) 40%, transparent) left / 2.5rem 100% local,
+    linear-gradient(to left, var(--surface) 40%, transparent) right / 2.5rem 100% local,
+    linear-gradient(to right, var(--shadow), transparent) left / 0.75rem 100% scroll,
+    linear-gradient(to left, var(--shadow), transparent) right / 0.75rem 100% scroll;
+  background-repeat: no-repeat;
+}
 table { border-collapse: collapse; font-size: 0.9375rem; line-height: 1.4; }
 th, td { padding: 0.4375rem 0.625rem; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--rule); }
 td { white-space: nowrap; }
 .long { white-space: normal; min-width: 7rem; overflow-wrap: anywhere; }
+.long:has(code) { min-width: 20rem; }
 th:first-child, td:first-child { padding-left: 0.5rem; }
 thead th { color: var(--muted); font-size: 0.8125rem; font-weight: 550; line-height: 1.3; vertical-align: bottom; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
@@ -97,7 +107,7 @@ tr.total > * { font-weight: 600; }
 .sortable [aria-sort="ascending"] button::after { content: " \\2191"; }
 .sortable [aria-sort="descending"] button::after { content: " \\2193"; }
 
-.matrix { font-size: 0.8125rem; }
+.matrix { font-size: 0.8125rem; min-width: min(100%, 18rem); }
 .matrix caption { padding-bottom: 0.5rem; text-align: left; color: var(--muted); font-size: 0.875rem; caption-side: top; }
 .matrix th, .matrix td { padding: 0; border: 0; }
 .matrix thead th { height: 6.5rem; vertical-align: bottom; }
@@ -128,7 +138,7 @@ summary:hover .name { text-decoration: underline; text-decoration-thickness: 1px
 .name { font-weight: 550; }
 .aside { color: var(--muted); font-size: 0.9375rem; font-variant-numeric: tabular-nums; }
 details > dl { margin-top: 0.5rem; }
-details > :last-child { margin-bottom: 1.5rem; }
+details > :last-child:not(summary) { margin-bottom: 1.5rem; }
 
 @media (max-width: 34rem) {
   .facts > div { grid-template-columns: minmax(0, 1fr); padding: 0.4rem 0; }
@@ -146,6 +156,7 @@ details > :last-child { margin-bottom: 1.5rem; }
   .tiles { grid-template-columns: 1fr 1fr; }
   .aside { grid-column: 2; }
 }
+@page { margin: 14mm; }
 @media print {
   :root { --ground: #ffffff; --soft: #f4f5f6; }
   body { max-width: none; padding: 0; font-size: 10pt; }
@@ -153,7 +164,10 @@ details > :last-child { margin-bottom: 1.5rem; }
   section { padding: 0; border: 0; border-radius: 0; margin-top: 1.5rem; }
   .charts, .matrix, tr, .tiles > div { break-inside: avoid; }
   h2, h3, summary { break-after: avoid; }
-  .wide { overflow: visible; }
+  .wide, .wide.scrolls { overflow: visible; background: none; }
+  .matrix { font-size: 7.5pt; }
+  .matrix tbody td { min-width: 1.9rem; height: 1.7rem; }
+  .columns { gap: 0 1.5rem; }
   pre { white-space: pre-wrap; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }

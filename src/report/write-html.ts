@@ -108,6 +108,11 @@ function writeInline(content: Inline): Part {
   return html`<a href="#${content.to}">${content.link}</a>`;
 }
 
+/** Long names may break behind their underscores and equal signs before they break anywhere. */
+function breakable(part: Part): Markup {
+  return trusted(html`${part}`.markup.replace(/(?<=^|>)[^<]+/g, (text) => text.replace(/[_=](?=.)/g, '$&<wbr/>')));
+}
+
 function writeChart(id: string, pictures: ReadonlyMap<string, string>): Markup {
   return html`<div class="chart" data-chart="${id}">${trusted(pictures.get(id) ?? '')}</div>`;
 }
@@ -117,7 +122,9 @@ function writeTable(table: Table): Markup {
   const side = (i: number): Markup =>
     trusted(columns[i].numeric ? ' class="number"' : columns[i].long ? ' class="long"' : '');
   const cell = ({ content, sort }: Cell, i: number): Markup =>
-    html`<td${side(i)}${sort === undefined ? '' : html` data-sort="${sort}"`}>${writeInline(content)}</td>`;
+    html`<td${side(i)}${sort === undefined ? '' : html` data-sort="${sort}"`}>${
+      columns[i].long ? breakable(writeInline(content)) : writeInline(content)
+    }</td>`;
   const line = ({ cells, tone }: Row): Markup =>
     html`<tr${tone === undefined ? '' : html` class="${tone}"`}>${cells.map(cell)}</tr>\n`;
   return html`<div class="wide"><table${trusted(sortable ? ' class="sortable"' : '')}>

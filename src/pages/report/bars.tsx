@@ -22,7 +22,8 @@ export function Bars({
 }): JSX.Element {
   const [first] = likeliest(probabilities, 1);
   const shown = most === null ? classNames.map((_, c) => c) : likeliest(probabilities, most);
-  const tone = (c: number): string => (c === truth ? 'is-truth' : c === first ? 'is-first' : '');
+  const tone = (c: number): string =>
+    c === truth ? 'is-truth' : c === first && probabilities[c] > 0 ? 'is-first' : '';
   return (
     <ul class="bars">
       {shown.map((c) => (

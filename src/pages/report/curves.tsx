@@ -16,6 +16,7 @@ import {
   pagePalette,
   rankedTrials,
   type Side,
+  visible,
 } from '../../report/index.ts';
 
 /** One point of one trial, under the pointer. */
@@ -115,7 +116,7 @@ export function Curves({ run }: { readonly run: RunRecord }): JSX.Element {
                 style={{ '--colour': modelColour(run, model, pagePalette) }}
                 onClick={() => toggle(folders)}
               >
-                {model}
+                {visible(model)}
               </button>
             );
           })}
@@ -131,7 +132,7 @@ export function Curves({ run }: { readonly run: RunRecord }): JSX.Element {
       <p class="readout" role="status">
         {near === null
           ? 'Point at a line to read it, click to open its trial, drag across to zoom in.'
-          : `${near.trial.record.name}, epoch ${near.epoch}: ${measured(near.value)}`}
+          : `${visible(near.trial.record.name)}, epoch ${near.epoch}: ${measured(near.value)}`}
       </p>
       <details class="choices">
         <summary>
@@ -145,7 +146,7 @@ export function Curves({ run }: { readonly run: RunRecord }): JSX.Element {
             <label key={folder}>
               <input type="checkbox" checked={!hidden.has(folder)} onChange={() => toggle([folder])} />
               <span class="swatch" style={{ '--colour': modelColour(run, record.modelName, pagePalette) }} />
-              {record.name}
+              {visible(record.name)}
               {folder === chosenTrial(run)?.folder && ' (chosen)'}
             </label>
           ))}

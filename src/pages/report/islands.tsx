@@ -1,6 +1,6 @@
 import { type ComponentChild, render } from 'preact';
 import type { RunRecord } from '../../record/index.ts';
-import { classLabels } from '../../report/index.ts';
+import { classLabels, visible } from '../../report/index.ts';
 import type { Shown } from '../proof/compare-claims.ts';
 import { CellPanel, chosenCell, Mistakes } from './cell.tsx';
 import { Curves } from './curves.tsx';
@@ -18,7 +18,8 @@ export interface Islands {
 
 /** The islands of a run's page. Those that compute need a lab. */
 export function openIslands(run: RunRecord, lab: Lab | null): Islands {
-  const classNames = classLabels(run, run.test?.confusion?.length ?? run.sweep.dataset.classNames?.length ?? 0);
+  const classes = run.test?.confusion?.length ?? run.sweep.dataset.classNames?.length ?? 0;
+  const classNames = classLabels(run, classes).map(visible);
   const islands = new Map<string, (place: HTMLElement) => ComponentChild>();
   islands.set('curves', () => <Curves run={run} />);
   if (lab !== null) {

@@ -100,18 +100,18 @@ function summary(state: ProofState): string {
   return `Agrees: ${count(state.checks.length)} checks on this machine, no difference.`;
 }
 
-/** Every check, and the place for the reader's own files. */
-export function ProofPanel({
-  proof,
-  lab,
-  run,
-  door,
-}: {
+/** What the proof and the place for files work on. */
+interface ProofProps {
   readonly proof: Proof;
   readonly lab: Lab;
   readonly run: RunRecord;
+  /** Where a dropped image goes. */
   readonly door: TryDoor;
-}): JSX.Element {
+}
+
+/** Every check, and the place for the reader's own files. */
+export function ProofPanel(props: ProofProps): JSX.Element {
+  const { proof, lab } = props;
   const state = proof.state.value;
   void proof.given.value;
   return (
@@ -121,7 +121,7 @@ export function ProofPanel({
           {state.at === 'running' ? 'Recomputing …' : state.at === 'idle' ? 'Recompute now' : 'Recompute again'}
         </button>
       )}
-      <Files proof={proof} lab={lab} run={run} door={door} />
+      <Files {...props} />
       <div role="status">
         {(state.at === 'failed' || state.at === 'done') && <p class={`outcome ${tone(state)}`}>{summary(state)}</p>}
       </div>
@@ -146,17 +146,7 @@ export function ProofPanel({
 }
 
 /** A place to drop files: those that are missing, or others to try in their place. */
-function Files({
-  proof,
-  lab,
-  run,
-  door,
-}: {
-  readonly proof: Proof;
-  readonly lab: Lab;
-  readonly run: RunRecord;
-  readonly door: TryDoor;
-}): JSX.Element {
+function Files({ proof, lab, run, door }: ProofProps): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   const missing = missingFiles(lab, run);
   const message = notices.value;

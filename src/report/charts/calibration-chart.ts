@@ -1,7 +1,7 @@
 import type { Json } from '../../core/index.ts';
 import type { Calibration } from '../calibration.ts';
 import { count } from '../format.ts';
-import { type Chart, chartFrame, chartNumber, type Palette, valueAxis } from './chart.ts';
+import { type Chart, chartFrame, chartNumber, legendOf, narrowLegend, type Palette, valueAxis } from './chart.ts';
 
 /** The figure's name of the calibration plot. */
 export const CALIBRATION = 'test-calibration';
@@ -29,14 +29,7 @@ export function calibrationChart({ bins, expectedCalibrationError }: Calibration
     height: 400,
     option: {
       ...chartFrame(`Calibration: expected error ${expectedCalibrationError.toFixed(4)}`, palette),
-      legend: {
-        left: 0,
-        top: 28,
-        padding: 0,
-        itemGap: 18,
-        selectedMode: false,
-        textStyle: { color: palette.ink, fontSize: 12 },
-      },
+      legend: legendOf(palette),
       xAxis: {
         ...axis('mean probability of the predicted class', 28),
         axisLine: { lineStyle: { color: palette.muted } },
@@ -45,7 +38,7 @@ export function calibrationChart({ bins, expectedCalibrationError }: Calibration
       series: [
         {
           type: 'line',
-          name: 'as sure as right',
+          name: DIAGONAL,
           data: [
             [0, 0],
             [1, 1],
@@ -58,7 +51,7 @@ export function calibrationChart({ bins, expectedCalibrationError }: Calibration
         },
         {
           type: 'line',
-          name: 'test rows (larger: more rows)',
+          name: ROWS,
           data: filled.map(
             (bin): Json => ({
               value: [chartNumber(bin.confidence), chartNumber(bin.accuracy)],
@@ -73,5 +66,9 @@ export function calibrationChart({ bins, expectedCalibrationError }: Calibration
         },
       ],
     },
+    narrow: narrowLegend([DIAGONAL, ROWS]),
   };
 }
+
+const DIAGONAL = 'as sure as right';
+const ROWS = 'test rows (larger: more rows)';

@@ -14,7 +14,15 @@ export interface Chart {
   readonly width: number;
   readonly height: number;
   readonly option: { readonly [name: string]: Json };
+  /** What changes on a page where the chart is narrower than {@link NARROW} pixels, merged into the option. */
+  readonly narrow?: { readonly [name: string]: Json };
 }
+
+/** Below this width in pixels, about that of a phone, a chart takes its `narrow` option. */
+export const NARROW = 420;
+
+/** The width that a narrow chart can count on. */
+export const PHONE_WIDTH = 280;
 
 /** The colours of a chart. Every pair of series also differs in symbol or dash, so that colour is never the only sign. */
 export interface Palette {
@@ -89,6 +97,34 @@ export function chartFrame(title: string, palette: Palette): { readonly [name: s
   };
 }
 
+/** The legend below the title. */
+export function legendOf(palette: Palette): { readonly [name: string]: Json } {
+  return {
+    left: 0,
+    top: 28,
+    padding: 0,
+    itemGap: 18,
+    selectedMode: false,
+    textStyle: { color: palette.ink, fontSize: 12 },
+  };
+}
+
+/** Room for a legend of these names that breaks into lines on a phone; `top` is where the plot begins below one line. */
+export function narrowLegend(names: readonly string[], top: number = 58): { readonly [name: string]: Json } {
+  let lines = 1;
+  let used = 0;
+  for (const name of names) {
+    // Symbol, gap, letters of about 6.6 pixels, and the gap to the next.
+    const width = 30 + 6.6 * name.length + 18;
+    if (used > 0 && used + width > PHONE_WIDTH) {
+      lines++;
+      used = 0;
+    }
+    used += width;
+  }
+  return { grid: { top: top + 30 * (lines - 1) } };
+}
+
 /** The look of a category axis. */
 export function categoryAxis(
   values: readonly string[],
@@ -108,11 +144,17 @@ export function categoryAxis(
   };
 }
 
-/** The look of a value axis that need not begin at zero: these charts compare positions, not lengths. */
-export function valueAxis(palette: Palette): { readonly [name: string]: Json } {
+/**
+ * The look of a value axis that need not begin at zero: these charts compare positions, not lengths.
+ *
+ * @param values what it shows: figures that reach nearly 1 and never pass it, as shares do, end at 1
+ */
+export function valueAxis(palette: Palette, values: readonly number[] = []): { readonly [name: string]: Json } {
+  const most = Math.max(...values);
   return {
     type: 'value',
     scale: true,
+    ...(most > 0.99 && most <= 1 ? { max: 1 } : {}),
     splitNumber: 4,
     axisLabel: { color: palette.muted, fontSize: 12 },
     splitLine: { lineStyle: { color: palette.grid } },

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { exampleCertainRun } from '../example-certainty.fixture.ts';
 import { exampleInterruptedRun, exampleRun } from '../example-run.fixture.ts';
+import { narrowLegend, valueAxis } from './chart.ts';
 import {
   CLASSIFIER_CURVES,
   chartText,
@@ -7,6 +9,7 @@ import {
   curveChart,
   effectChart,
   effectPaths,
+  intervalChart,
   pagePalette,
   paperPalette,
   runCharts,
@@ -65,6 +68,32 @@ test('the effect chart sorts numeric choices and has one point a trial', () => {
   expect(series.map(({ name, data }) => [name, data.map(([choice]) => choice)])).toEqual(
     ['model_1', 'model_2', 'model_3'].map((name) => [name, [0, 1, 2, 3]]),
   );
+});
+
+test('candidates whose names begin alike are told apart in the chart of intervals, on a phone too', () => {
+  const long = 'a model name that goes on and on, far beyond what a phone can show in one line of a chart';
+  const certain = exampleCertainRun();
+  const leaderboard = (certain.leaderboard ?? []).map((entry) => ({ ...entry, name: `${long} ${entry.name}` }));
+  const { option, narrow } = intervalChart({ ...certain, leaderboard }, paperPalette);
+  const wide = option['yAxis'] as { data: string[] };
+  const phone = narrow?.['yAxis'] as { data: string[] };
+  for (const { data } of [wide, phone]) {
+    expect(new Set(data).size).toBe(12);
+    expect(data[11]).toMatch(/^12\. a model name/);
+  }
+  expect(Math.max(...phone.data.map(({ length }) => length))).toBeLessThan(45);
+});
+
+test('a legend that breaks into lines on a phone has its room', () => {
+  const names = ['a', 'quite-a-long-model-name', 'another-long-model-name'];
+  expect(narrowLegend(['a', 'b'])).toEqual({ grid: { top: 58 } });
+  expect(narrowLegend(names)).toEqual({ grid: { top: 88 } });
+});
+
+test('an axis of shares ends at 1 where they reach it, and an axis of losses wherever it likes', () => {
+  expect(valueAxis(paperPalette, [1, 1])).toHaveProperty('max', 1);
+  expect(valueAxis(paperPalette, [0.9, 0.8])).not.toHaveProperty('max');
+  expect(valueAxis(paperPalette, [0.9, 1.2])).not.toHaveProperty('max');
 });
 
 test('trials without an epoch have no charts', () => {

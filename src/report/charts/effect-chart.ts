@@ -8,6 +8,8 @@ import {
   chartFrame,
   chartNumber,
   chartText,
+  legendOf,
+  narrowLegend,
   type Palette,
   SYMBOLS,
   valueAxis,
@@ -62,14 +64,7 @@ export function effectChart(run: RunRecord, path: string, position: number, pale
     height: 300,
     option: {
       ...chartFrame(title, palette),
-      legend: {
-        left: 0,
-        top: 28,
-        padding: 0,
-        itemGap: 18,
-        selectedMode: false,
-        textStyle: { color: palette.ink, fontSize: 12 },
-      },
+      legend: legendOf(palette),
       xAxis: {
         ...categoryAxis(
           choices.map((choice) => chartText(choice, 16)),
@@ -78,8 +73,12 @@ export function effectChart(run: RunRecord, path: string, position: number, pale
         ),
         boundaryGap: true,
       },
-      yAxis: valueAxis(palette),
+      yAxis: valueAxis(
+        palette,
+        entries.map(({ value }) => value ?? 0),
+      ),
       series,
     },
+    narrow: narrowLegend(models.map((model) => chartText(model, 24))),
   };
 }

@@ -2,7 +2,17 @@ import type { Json } from '../../core/index.ts';
 import type { Interval, RunRecord } from '../../record/index.ts';
 import { capital, metricName } from '../format.ts';
 import { standings } from '../run-facts.ts';
-import { type Chart, categoryAxis, chartFrame, chartNumber, chartText, type Palette, valueAxis } from './chart.ts';
+import {
+  type Chart,
+  categoryAxis,
+  chartFrame,
+  chartNumber,
+  chartText,
+  legendOf,
+  type Palette,
+  PHONE_WIDTH,
+  valueAxis,
+} from './chart.ts';
 
 /** The figure's name of the intervals. */
 export const INTERVALS = 'intervals';
@@ -10,8 +20,13 @@ export const INTERVALS = 'intervals';
 /** Most candidates that are drawn, the best first. */
 const MOST = 24;
 
+/** Pixels of a candidate: its name and its interval. */
+const ROW = 40;
+
 /** One line of the chart. */
 interface Candidate {
+  /** Its place in the leaderboard, which tells apart names that are alike at first. */
+  readonly rank: number;
   readonly name: string;
   readonly selection: Interval;
   readonly withinNoise: boolean | null;
@@ -63,9 +78,10 @@ export function intervalChart(run: RunRecord, palette: Palette): Chart {
       },
     ];
   });
-  const names = shown.map(({ name }) => chartText(name, 26));
+  const namesOf = (longest: number): string[] => shown.map(({ rank, name }) => chartText(`${rank}. ${name}`, longest));
+  const values = shown.flatMap(({ selection }) => [selection.value, selection.high]);
   const frame = chartFrame(`${capital(metric)}, 95 % interval`, palette);
-  const axis = categoryAxis(names, '', palette);
+  const axis = categoryAxis(namesOf(90), '', palette);
   return {
     id: INTERVALS,
     description: `${capital(metric)} of ${shown.length} candidates with 95 % intervals: ${shown
@@ -76,27 +92,35 @@ export function intervalChart(run: RunRecord, palette: Palette): Chart {
       )
       .join(', ')}${shown.length > 3 ? ' and so on' : ''}`,
     width: 620,
-    height: 100 + 24 * shown.length,
+    height: 100 + ROW * shown.length,
     option: {
       ...frame,
       tooltip: { show: false },
-      legend: {
-        left: 0,
-        top: 28,
-        padding: 0,
-        itemGap: 18,
-        selectedMode: false,
-        textStyle: { color: palette.ink, fontSize: 12 },
-        data: groups.map(({ name }) => name),
-      },
+      legend: { ...legendOf(palette), data: groups.map(({ name }) => name) },
       xAxis: {
-        ...valueAxis(palette),
+        ...valueAxis(palette, values),
         splitNumber: 3,
         axisLabel: { color: palette.muted, fontSize: 12, hideOverlap: true },
       },
-      yAxis: { ...axis, inverse: true, axisLabel: { color: palette.ink, fontSize: 11, interval: 0 } },
+      // A name stands above its interval, where it has the whole width.
+      yAxis: {
+        ...axis,
+        inverse: true,
+        axisLine: { show: false },
+        axisLabel: {
+          inside: true,
+          align: 'left',
+          verticalAlign: 'bottom',
+          margin: 0,
+          padding: [0, 0, 6, 0],
+          color: palette.ink,
+          fontSize: 12,
+          interval: 0,
+        },
+      },
       series,
     },
+    narrow: { yAxis: { data: namesOf(PHONE_WIDTH / 6.6) } },
   };
 }
 
@@ -106,7 +130,11 @@ const isNear = ({ withinNoise }: Candidate): boolean => withinNoise !== false;
 function candidates(run: RunRecord): Candidate[] {
   const { selection } = run;
   if (selection === undefined) return [];
-  if (selection.cells !== undefined) return selection.cells.map(({ cell, ...rest }) => ({ name: cell, ...rest }));
-  const names = new Map(standings(run).map((entry) => [entry.trial, entry.name]));
-  return selection.trials.map(({ trial, ...rest }) => ({ name: names.get(trial) ?? trial, ...rest }));
+  if (selection.cells !== undefined)
+    return selection.cells.map(({ cell, ...rest }, i) => ({ rank: i + 1, name: cell, ...rest }));
+  const entries = new Map(standings(run).map((entry) => [entry.trial, entry]));
+  return selection.trials.map(({ trial, ...rest }, i) => {
+    const { rank = i + 1, name = trial } = entries.get(trial) ?? {};
+    return { rank, name, ...rest };
+  });
 }

@@ -2,7 +2,7 @@ import type { Json } from '../../core/index.ts';
 import type { LeaderboardEntry, RunRecord } from '../../record/index.ts';
 import { capital, metricName, plain } from '../format.ts';
 import { chosenTrial, pathLabel, standings, variedPaths } from '../run-facts.ts';
-import { type Chart, chartFrame, chartNumber, chartText, type Palette } from './chart.ts';
+import { type Chart, chartFrame, chartNumber, chartText, type Palette, PHONE_WIDTH, valueAxis } from './chart.ts';
 import { modelColour } from './overlay-chart.ts';
 
 /** The figure's name of the parallel coordinates. */
@@ -10,6 +10,9 @@ export const PARALLEL = 'parallel';
 
 /** Values beyond this many stand on a scale of numbers; up to it, each has a place of its own. */
 const MOST_CHOICES = 12;
+
+/** Pixels beside the first axis and the last, whose numbers stand to its right. */
+const MARGINS = { left: 8, right: 72 };
 
 /** One upright axis: what a trial was given, or what came out. */
 interface Axis {
@@ -28,7 +31,9 @@ export function hasParallel(run: RunRecord): boolean {
 export function parallelChart(run: RunRecord, palette: Palette): Chart {
   const entries = standings(run).filter((entry) => entry.value !== null);
   const metric = metricName(run.sweep.selection.metric);
-  const result: Axis = { title: metric, values: entries.map((entry) => chartNumber(entry.value ?? 0)), choices: null };
+  // The metrics that rank are all of the validation rows; an axis has no room to say so.
+  const title = metric.replace(/^validation /, '');
+  const result: Axis = { title, values: entries.map((entry) => chartNumber(entry.value ?? 0)), choices: null };
   const axes = [...inputs(run, entries), result];
   const chosen = chosenTrial(run)?.folder;
   const place = (axis: Axis, i: number): number =>
@@ -45,6 +50,14 @@ export function parallelChart(run: RunRecord, palette: Palette): Chart {
     }),
   );
   const { tooltip, ...frame } = chartFrame('Each trial through its options', palette);
+  const texts = (axis: Axis, width: number): { [name: string]: Json } => {
+    // Names and choices of an axis end where the next begins.
+    const letters = Math.max(3, Math.floor(((width - MARGINS.left - MARGINS.right) / (axes.length - 1) - 8) / 6.6));
+    return {
+      name: chartText(axis.title, letters),
+      ...(axis.choices === null ? {} : { data: axis.choices.map((choice) => chartText(choice, letters - 1)) }),
+    };
+  };
   return {
     id: PARALLEL,
     description: `Parallel coordinates of ${entries.length} trials: ${axes.map((axis) => axis.title).join(', ')}. ${capital(
@@ -55,16 +68,22 @@ export function parallelChart(run: RunRecord, palette: Palette): Chart {
     option: {
       ...frame,
       tooltip: { ...(tooltip as { [name: string]: Json }), trigger: 'item' },
-      parallel: { left: 40, right: 84, top: 62, bottom: 16 },
+      parallel: { ...MARGINS, top: 62, bottom: 16 },
       parallelAxis: axes.map(
         (axis, dim): Json => ({
           dim,
-          name: chartText(axis.title, 26),
           nameLocation: 'end',
-          nameTextStyle: { color: palette.ink, fontSize: 12, fontWeight: 600 },
+          nameTextStyle: {
+            color: palette.ink,
+            fontSize: 12,
+            fontWeight: 600,
+            ...(dim === 0 ? { align: 'left' } : {}),
+          },
           ...(axis.choices === null
-            ? { type: 'value', scale: true, splitNumber: 4 }
-            : { type: 'category', data: axis.choices.map((choice) => chartText(choice, 16)) }),
+            ? { ...valueAxis(palette, axis.values as readonly number[]) }
+            : { type: 'category' }),
+          ...texts(axis, 620),
+          splitLine: { show: false },
           axisLine: { lineStyle: { color: palette.muted, width: 1 } },
           axisTick: { show: false },
           axisLabel: {
@@ -88,6 +107,7 @@ export function parallelChart(run: RunRecord, palette: Palette): Chart {
         },
       ],
     },
+    narrow: { parallelAxis: axes.map((axis) => texts(axis, PHONE_WIDTH + 30)) },
   };
 }
 

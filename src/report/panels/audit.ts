@@ -1,6 +1,6 @@
 import type { AuditCheck, RunRecord } from '../../record/index.ts';
 import { type Block, longColumn, paragraph, type Section, textCell, textColumn } from '../document.ts';
-import { count, dateTime } from '../format.ts';
+import { capital, count, dateTime } from '../format.ts';
 
 const WORDS: Readonly<Record<AuditCheck['status'], string>> = {
   passed: 'passed',
@@ -17,7 +17,7 @@ export function auditAlarms({ audit }: RunRecord): Block[] {
       tone: 'alarm',
       content: [
         { strong: `An audit check failed: ${claim}.` },
-        ` ${evidence} `,
+        ` ${capital(evidence)}${evidence.endsWith('.') ? '' : '.'} `,
         { link: 'See the audit.', to: 'audit' },
       ],
     }));

@@ -1,7 +1,7 @@
-import type { Interval, RunRecord } from '../../record/index.ts';
+import type { Interval, RunRecord, RunTrial } from '../../record/index.ts';
 import { certaintyText, rangeText } from '../certainty.ts';
 import { type Block, type Inline, paragraph, type Tile } from '../document.ts';
-import { capital, count, duration, fixed, measured, metricName, plain } from '../format.ts';
+import { capital, count, difference, duration, fixed, measured, metricName, plain } from '../format.ts';
 import { candidatesOf, chosenTrial, isClassifier, pathLabel, variedPaths } from '../run-facts.ts';
 import { auditAlarms, auditText } from './audit.ts';
 
@@ -14,18 +14,7 @@ export function summaryPanel(run: RunRecord): readonly Block[] {
   const trialsNote = failed === 0 ? `${count(done)} finished` : `${count(done)} finished, ${count(failed)} failed`;
   const items: Tile[] = [
     ...(test === null ? [] : testTiles(run)),
-    ...(chosen === null
-      ? []
-      : [
-          {
-            label: capital(metricName(sweep.selection.metric)),
-            value: measured(chosen.record.bestValue),
-            note: noteOf(
-              run.selection?.trials.find(({ trial }) => trial === chosen.folder)?.selection,
-              'chosen by this',
-            ),
-          },
-        ]),
+    ...(chosen === null ? [] : [chosenBy(run, chosen)]),
     { label: 'Trials', value: count(trials.length), note: trialsNote },
     ...(sweep.finished === null
       ? []
@@ -41,6 +30,19 @@ export function summaryPanel(run: RunRecord): readonly Block[] {
     { kind: 'facts', items: [...asked(run), ...data(run), ...audited(run)] },
     { kind: 'code', language: 'sh', text: sweep.command },
   ];
+}
+
+/** What the choice was made by: the chosen trial's own figure, or of a refit, which has none, the mean of its cell. */
+function chosenBy(run: RunRecord, { folder, record }: RunTrial): Tile {
+  const { selection } = run;
+  const label = metricName(run.sweep.selection.metric);
+  if (record.bestValue !== null) {
+    const own = selection?.trials.find(({ trial }) => trial === folder)?.selection;
+    return { label: capital(label), value: measured(record.bestValue), note: noteOf(own, 'chosen by this') };
+  }
+  const [best] = candidatesOf(run);
+  const ofCell = selection?.cells?.find(({ cell }) => cell === best?.name)?.selection;
+  return { label: `Mean ${label}`, value: measured(best?.value), note: noteOf(ofCell, 'of its cell, chosen by this') };
 }
 
 function sentence(run: RunRecord): Block[] {
@@ -77,9 +79,9 @@ function margin(run: RunRecord): Inline[] {
   if (second === undefined) return [];
   const metric = metricName(run.sweep.selection.metric);
   const what = first.isCell ? `the mean ${metric} of its cell` : `its ${metric}`;
-  const difference = Math.abs(first.value - second.value);
-  if (difference === 0) return [`: ${what} is the same as that of `, second.name, ', which comes later'];
-  return [`: ${what} is ${measured(difference)} better than that of the next, `, second.name];
+  const lead = Math.abs(first.value - second.value);
+  if (lead === 0) return [`: ${what} is the same as that of `, second.name, ', which comes later'];
+  return [`: ${what} is ${difference(lead, first.value)} better than that of the next, `, second.name];
 }
 
 function asked(run: RunRecord): (readonly [string, Inline])[] {
