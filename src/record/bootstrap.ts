@@ -2,7 +2,7 @@
 // drawn. The spread of a figure over many such resamples is how far another set of rows of the same kind would move it.
 
 import { keyOf, philox, type Seed, STREAMS } from '../core/index.ts';
-import type { FigureName, Scorer } from './scorer.ts';
+import type { FigureName, Scorer, Weighting } from './scorer.ts';
 import type { Interval } from './selection.ts';
 
 /** How many times rows are drawn anew. */
@@ -35,15 +35,17 @@ export function resampled(scorer: Scorer, judge: Scorer | null, seed: Seed, part
   const whole = new Float64Array(width);
   const drawn = new Float64Array(RESAMPLES * width);
   const left = new Float64Array(judge === null ? 0 : RESAMPLES * networks);
-  const counts = new Float64Array(rows).fill(1);
-  scorer.score(counts, whole);
+  const counts = new Int32Array(rows);
+  const [some, others] = [everyRow(rows), everyRow(rows)];
+  scorer.score(some, whole);
   for (let i = 0; i < RESAMPLES; i++) {
     countDraws(counts, seed, i * parts + part);
-    scorer.score(counts, drawn.subarray(i * width, (i + 1) * width));
+    partition(counts, some, others);
+    scorer.score(some, drawn.subarray(i * width, (i + 1) * width));
     if (judge === null) continue;
     const outside = left.subarray(i * networks, (i + 1) * networks);
-    if (keepMissing(counts) === 0) outside.fill(Number.NaN);
-    else judge.score(counts, outside);
+    if (others.length === 0) outside.fill(Number.NaN);
+    else judge.score(others, outside);
   }
   return { names, whole, drawn, left };
 }
@@ -52,7 +54,7 @@ export function resampled(scorer: Scorer, judge: Scorer | null, seed: Seed, part
  * Sets each row's count to how often it is drawn among as many draws as there are rows: the numbers of `randomSequence(seed,
  * 'bootstrap', position).below(rows)`, without a call and a slow remainder for each of millions.
  */
-export function countDraws(counts: Float64Array, seed: Seed, position: number): void {
+export function countDraws(counts: Int32Array, seed: Seed, position: number): void {
   const rows = counts.length;
   const key = keyOf(seed);
   const words = new Uint32Array(4);
@@ -73,14 +75,32 @@ export function countDraws(counts: Float64Array, seed: Seed, position: number): 
   }
 }
 
-/** Counts the rows that were not drawn once each and the others not at all; returns how many were not drawn. */
-function keepMissing(counts: Float64Array): number {
-  let missing = 0;
+/** Every row once. */
+const everyRow = (rows: number): Weighting => ({
+  rows: Int32Array.from({ length: rows }, (_, row) => row),
+  counts: new Float64Array(rows).fill(1),
+  length: rows,
+  total: rows,
+});
+
+/** Sorts rows into those that were drawn, with their counts, and the others, which keep a count of 1 each. */
+function partition(counts: Int32Array, drawn: Weighting, others: Weighting): void {
+  let d = 0;
+  let o = 0;
   for (let row = 0; row < counts.length; row++) {
-    counts[row] = counts[row] === 0 ? 1 : 0;
-    missing += counts[row];
+    // Written to both, and kept in one: which it is cannot be foretold, and a wrong guess of the processor would cost more.
+    const count = counts[row];
+    drawn.rows[d] = row;
+    drawn.counts[d] = count;
+    others.rows[o] = row;
+    const isDrawn = count > 0 ? 1 : 0;
+    d += isDrawn;
+    o += 1 - isDrawn;
   }
-  return missing;
+  drawn.length = d;
+  drawn.total = counts.length;
+  others.length = o;
+  others.total = o;
 }
 
 /** One figure of one network over the resamples. */

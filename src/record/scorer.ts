@@ -1,24 +1,33 @@
-// Figures of several networks on weighted rows: the same few figures thousands of times, each time with other weights.
+// Figures of several networks on weighted rows: the same few figures thousands of times, each time with other weights. Rows that
+// do not count are not looked at, and what no figure needs is not summed.
 //
 // Classes: rows that all networks answer alike (same true class, same predictions) share a pattern. A weighting is first summed
-// into patterns, of which there are far fewer than rows, and each network then counts hits, rows of each true class and rows of
-// each predicted class over patterns. Values and losses: weighted sums over rows, four columns at a time.
+// into patterns, of which there are far fewer than rows, and each network then counts its mistakes over those that it gets wrong.
+// All counts are whole, so hits, as what is not missed, are exact. Values and losses: weighted sums over rows, four columns at a time.
 
 import type { RowOutcomes } from './row-outcomes.ts';
 
 /** What a figure is called. */
 export type FigureName = 'loss' | 'accuracy' | 'macroF1' | 'rmse' | 'mae' | 'r2';
 
+/** Rows that count, in their order, and how often each does. */
+export interface Weighting {
+  /** The first `length` are row numbers; the rest is not used. */
+  readonly rows: Int32Array;
+  /** How often each of them counts. */
+  readonly counts: Float64Array;
+  length: number;
+  /** The sum of the counts. */
+  total: number;
+}
+
 /** Scores networks on weighted rows. */
 export interface Scorer {
   readonly rows: number;
   readonly networks: number;
   readonly names: readonly FigureName[];
-  /**
-   * Writes the figures of every network, network by network in the order of `names`, for rows that count as often as their
-   * weights say.
-   */
-  score(weights: Float64Array, out: Float64Array): void;
+  /** Writes the figures of every network, network by network in the order of `names`. */
+  score(weighting: Weighting, out: Float64Array): void;
 }
 
 /** The figures of a task, its loss apart. */
@@ -39,14 +48,14 @@ export function scorerOf(outcomes: readonly RowOutcomes[], names: readonly Figur
   const classes = outcomes.filter((outcome) => outcome.kind === 'classes');
   const values = outcomes.filter((outcome) => outcome.kind === 'values');
   if (names.some((name) => name !== 'loss'))
-    parts.push(classes.length > 0 ? scoreClasses(classes) : scoreValues(values));
+    parts.push(classes.length > 0 ? scoreClasses(classes) : scoreValues(values, names));
   return {
     rows,
     networks,
     names,
-    score(weights, out) {
+    score(weighting, out) {
       for (const part of parts) {
-        const found = part(weights);
+        const found = part(weighting);
         for (const [k, name] of names.entries()) {
           const figures = found[name];
           if (figures === undefined) continue;
@@ -66,7 +75,7 @@ type ClassOutcomes = Extract<RowOutcomes, { kind: 'classes' }>;
 type ValueOutcomes = Extract<RowOutcomes, { kind: 'values' }>;
 
 /** Figures of all networks by name, one number each; the arrays are used again. */
-type Scored = (weights: Float64Array) => { readonly [Name in FigureName]?: Float64Array };
+type Scored = (weighting: Weighting) => { readonly [Name in FigureName]?: Float64Array };
 
 const quotient = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 
@@ -76,20 +85,18 @@ function scoreLosses(outcomes: readonly RowOutcomes[]): Scored {
   const totals = new Float64Array(losses.length);
   const values = losses.map((of) => of.values);
   const ones = new Float64Array(values[0].length).fill(1);
-  const weighted = losses.some((of) => of.weights !== null);
-  const rowWeights = weighted ? losses.map((of) => of.weights ?? ones) : [ones];
-  return (weights) => {
-    weightedSums(weights, values, sums);
-    weightedSums(weights, rowWeights, totals);
-    for (let network = 0; network < sums.length; network++)
-      sums[network] = quotient(sums[network], totals[weighted ? network : 0]);
+  const rowWeights = losses.some((of) => of.weights !== null) ? losses.map((of) => of.weights ?? ones) : null;
+  return (weighting) => {
+    weightedSums(weighting, values, sums);
+    if (rowWeights === null) totals.fill(weighting.total);
+    else weightedSums(weighting, rowWeights, totals);
+    for (let network = 0; network < sums.length; network++) sums[network] = quotient(sums[network], totals[network]);
     return { loss: sums };
   };
 }
 
-/** out[c] = sum over rows of weights[row] columns[c][row]. */
-function weightedSums(weights: Float64Array, columns: readonly Float64Array[], out: Float64Array): void {
-  const rows = weights.length;
+/** out[c] = sum over the rows that count of their counts times columns[c][row]. */
+function weightedSums({ rows, counts, length }: Weighting, columns: readonly Float64Array[], out: Float64Array): void {
   for (let c = 0; c < columns.length; c += 4) {
     // The last columns are summed twice rather than with another loop.
     const at = [0, 1, 2, 3].map((k) => Math.min(c + k, columns.length - 1));
@@ -98,8 +105,9 @@ function weightedSums(weights: Float64Array, columns: readonly Float64Array[], o
     let b = 0;
     let d = 0;
     let e = 0;
-    for (let row = 0; row < rows; row++) {
-      const weight = weights[row];
+    for (let i = 0; i < length; i++) {
+      const row = rows[i];
+      const weight = counts[i];
       a += weight * first[row];
       b += weight * second[row];
       d += weight * third[row];
@@ -114,53 +122,65 @@ function weightedSums(weights: Float64Array, columns: readonly Float64Array[], o
 
 function scoreClasses(outcomes: readonly ClassOutcomes[]): Scored {
   const [{ actual, classes }] = outcomes;
-  const rows = actual.length;
   const { patternOf, firstRows } = patternsOf(outcomes);
   const patterns = firstRows.length;
   const truth = Int32Array.from(firstRows, (row) => actual[row]);
-  const answers = outcomes.map(({ predicted }) => Int32Array.from(firstRows, (row) => predicted[row]));
+  const mistakes = outcomes.map(({ predicted }) => mistakesOf(firstRows, actual, predicted));
   const counts = new Float64Array(patterns);
   const ofClass = new Float64Array(classes);
-  const asClass = new Float64Array(classes);
-  const hits = new Float64Array(classes);
+  const missed = new Float64Array(classes);
+  const mistaken = new Float64Array(classes);
   const accuracy = new Float64Array(outcomes.length);
   const macroF1 = new Float64Array(outcomes.length);
 
-  function count(predicted: Int32Array): void {
-    asClass.fill(0);
-    hits.fill(0);
-    for (let p = 0; p < patterns; p++) {
-      const said = predicted[p];
-      asClass[said] += counts[p];
-      if (said === truth[p]) hits[said] += counts[p];
+  function count({ patterns: wrong, truth: of, said: as }: Mistakes): void {
+    missed.fill(0);
+    mistaken.fill(0);
+    for (let i = 0; i < wrong.length; i++) {
+      const rows = counts[wrong[i]];
+      missed[of[i]] += rows;
+      mistaken[as[i]] += rows;
     }
   }
 
-  return (weights) => {
+  return (weighting) => {
     counts.fill(0);
     ofClass.fill(0);
-    let total = 0;
-    for (let row = 0; row < rows; row++) counts[patternOf[row]] += weights[row];
-    for (let p = 0; p < patterns; p++) {
-      ofClass[truth[p]] += counts[p];
-      total += counts[p];
-    }
-    for (let network = 0; network < answers.length; network++) {
-      count(answers[network]);
+    for (let i = 0; i < weighting.length; i++) counts[patternOf[weighting.rows[i]]] += weighting.counts[i];
+    for (let p = 0; p < patterns; p++) ofClass[truth[p]] += counts[p];
+    for (let network = 0; network < mistakes.length; network++) {
+      count(mistakes[network]);
       let right = 0;
       let f1 = 0;
       let seen = 0;
       for (let c = 0; c < classes; c++) {
-        const either = ofClass[c] + asClass[c];
+        const hits = ofClass[c] - missed[c];
+        const either = ofClass[c] + hits + mistaken[c];
         if (either === 0) continue;
         seen++;
-        right += hits[c];
-        f1 += (2 * hits[c]) / either;
+        right += hits;
+        f1 += (2 * hits) / either;
       }
-      accuracy[network] = quotient(right, total);
+      accuracy[network] = quotient(right, weighting.total);
       macroF1[network] = quotient(f1, seen);
     }
     return { accuracy, macroF1 };
+  };
+}
+
+/** The patterns that a network gets wrong, with the true class of each and the class that it said. */
+interface Mistakes {
+  readonly patterns: Int32Array;
+  readonly truth: Int32Array;
+  readonly said: Int32Array;
+}
+
+function mistakesOf(firstRows: readonly number[], actual: Int32Array, predicted: Int32Array): Mistakes {
+  const wrong = firstRows.flatMap((row, pattern) => (actual[row] === predicted[row] ? [] : [pattern]));
+  return {
+    patterns: Int32Array.from(wrong),
+    truth: Int32Array.from(wrong, (pattern) => actual[firstRows[pattern]]),
+    said: Int32Array.from(wrong, (pattern) => predicted[firstRows[pattern]]),
   };
 }
 
@@ -185,7 +205,7 @@ function patternsOf(outcomes: readonly ClassOutcomes[]): { patternOf: Int32Array
   return { patternOf, firstRows };
 }
 
-function scoreValues(outcomes: readonly ValueOutcomes[]): Scored {
+function scoreValues(outcomes: readonly ValueOutcomes[], names: readonly FigureName[]): Scored {
   const [{ targets, size }] = outcomes;
   const rows = targets.length / size;
   const networks = outcomes.length;
@@ -194,7 +214,7 @@ function scoreValues(outcomes: readonly ValueOutcomes[]): Scored {
   const outputs = Array.from({ length: size }, (_, j) => j);
   // Of each output, differences from the first row's target, so that large targets lose no digits, and their squares.
   const shifted = outputs.map((j) => column((row) => targets[row * size + j] - targets[j]));
-  const truth = [column(() => 1), ...shifted, ...shifted.map((values) => values.map((value) => value * value))];
+  const truth = [...shifted, ...shifted.map((values) => values.map((value) => value * value))];
   const squares = outcomes.flatMap(({ errors }) =>
     outputs.map((j) => column((row) => errors[row * size + j] * errors[row * size + j])),
   );
@@ -206,18 +226,18 @@ function scoreValues(outcomes: readonly ValueOutcomes[]): Scored {
   const mae = new Float64Array(networks);
   const rmse = new Float64Array(networks);
   const r2 = new Float64Array(networks);
-  return (weights) => {
-    weightedSums(weights, truth, spreads);
-    weightedSums(weights, squares, squared);
-    weightedSums(weights, sizes, mae);
-    const total = spreads[0];
+  return (weighting) => {
+    const { total } = weighting;
+    if (names.includes('r2')) weightedSums(weighting, truth, spreads);
+    if (names.includes('r2') || names.includes('rmse')) weightedSums(weighting, squares, squared);
+    if (names.includes('mae')) weightedSums(weighting, sizes, mae);
     for (let network = 0; network < networks; network++) {
       let all = 0;
       let explained = 0;
       for (let j = 0; j < size; j++) {
         const error = squared[network * size + j];
-        const sum = spreads[1 + j];
-        const spread = spreads[1 + size + j] - quotient(sum * sum, total);
+        const sum = spreads[j];
+        const spread = spreads[size + j] - quotient(sum * sum, total);
         all += error;
         explained += spread > 0 ? 1 - error / spread : error === 0 ? 1 : 0;
       }

@@ -226,10 +226,10 @@ test('with repeats the best repeat of the best cell is judged, on the same rows'
 
 test('rows are drawn by the bootstrap stream, each as likely as any other', () => {
   for (const rows of [1, 7, 10, 1000, 12_289]) {
-    const counts = new Float64Array(rows);
+    const counts = new Int32Array(rows);
     countDraws(counts, seedFrom(9), 5);
     const random = randomSequence(seedFrom(9), 'bootstrap', 5);
-    const expected = new Float64Array(rows);
+    const expected = new Int32Array(rows);
     for (let draw = 0; draw < rows; draw++) expected[random.below(rows)]++;
     expect(counts).toEqual(expected);
   }

@@ -82,8 +82,15 @@ export function mountChart(element: HTMLElement, chart: Chart): LiveChart {
   };
   name(chart);
   drawing.setOption(fitting(chart));
+  // With a view box the picture shrinks with its place, as on paper, where no program runs.
+  const frame = (): void =>
+    element.querySelector('svg')?.setAttribute('viewBox', `0 0 ${drawing.getWidth()} ${drawing.getHeight()}`);
+  frame();
   return {
-    resize: () => drawing.resize(),
+    resize() {
+      drawing.resize();
+      frame();
+    },
     update(next) {
       name(next);
       drawing.setOption(next.option, { replaceMerge: ['series'] });

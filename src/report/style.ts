@@ -162,6 +162,11 @@ details > :last-child:not(summary) { margin-bottom: 1.5rem; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav { display: none; }
   section { padding: 0; border: 0; border-radius: 0; margin-top: 1.5rem; }
+  table { font-size: 8pt; }
+  th, td { padding: 0.2rem 0.35rem; }
+  thead th { font-size: 7.5pt; }
+  .chart, .chart > div, .chart-place, .chart-place > div { width: 100% !important; height: auto !important; }
+  .chart svg, .chart-place svg { width: 100%; height: auto; position: static !important; }
   .charts, .matrix, tr, .tiles > div { break-inside: avoid; }
   h2, h3, summary { break-after: avoid; }
   .wide, .wide.scrolls { overflow: visible; background: none; }

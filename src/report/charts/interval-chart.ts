@@ -112,7 +112,7 @@ export function intervalChart(run: RunRecord, palette: Palette): Chart {
           align: 'left',
           verticalAlign: 'bottom',
           margin: 0,
-          padding: [0, 0, 6, 0],
+          padding: [0, 0, 11, 0],
           color: palette.ink,
           fontSize: 12,
           interval: 0,
