@@ -181,6 +181,53 @@ test('the run is listed, and its report can be written again', async () => {
   expect(readFileSync(join(run.runFolder, 'report.md'), 'utf8')).toContain(run.selected.name);
 });
 
+test('a folder without a selection.json gets the same again with its report, and a report written twice reads the test rows once', async () => {
+  const path = join(run.runFolder, 'selection.json');
+  const selection = readFileSync(path, 'utf8');
+  const readings = (): number => readJson<SweepRecord>(run.runFolder, 'sweep.json').testReads.length;
+  rmSync(path);
+  const again = await heddle(['report', run.runFolder, '--embed', 'none']);
+  expect(again.stdout).toContain('selection.json was missing: it was worked out from the predictions of the trials.');
+  expect(readFileSync(path, 'utf8')).toBe(selection);
+  const markdown = readFileSync(join(run.runFolder, 'report.md'), 'utf8');
+  expect(markdown).toContain('Being the best of 12 is ');
+  expect(markdown).toContain('within noise');
+  const before = readings();
+  expect((await heddle(['report', run.runFolder, '--embed', 'none'])).code).toBe(0);
+  expect(readings()).toBe(before);
+});
+
+test('heddle sweep --embed says what the report holds', () =>
+  withFolder(async (folder) => {
+    const csv = ['width,height,kind'];
+    for (let row = 0; row < 90; row++) csv.push(`${row % 10},${(row * 7) % 11},${row % 10 > 4 ? 'wide' : 'narrow'}`);
+    writeFileSync(join(folder, 'kinds.csv'), csv.join('\n'));
+    const file = join(folder, 'kinds.yaml');
+    writeFileSync(
+      file,
+      [
+        'name: kinds',
+        'dataset: { csv: kinds.csv, target: kind }',
+        'models: { one: [dense: 2] }',
+        'training: { epochs: 1, batchSize: 8 }',
+      ].join('\n'),
+    );
+    const embedded = async (embed: readonly string[]): Promise<string[]> => {
+      const { code, stdout, stderr } = await heddle(['sweep', file, '--out', folder, '--json', ...embed]);
+      expect(code, stderr).toBe(0);
+      const { runFolder } = JSON.parse(stdout) as SweepDocument;
+      const html = readFileSync(join(runFolder, 'report.html'), 'utf8');
+      expect(html).toContain('SHA-256');
+      return [...html.matchAll(/<script type="text\/plain" id="heddle-file-(\w+)">/g)].map(([, role]) => role);
+    };
+    expect(await embedded([])).toEqual(['model', 'rows']);
+    expect(await embedded(['--embed', 'model'])).toEqual(['model']);
+    expect(await embedded(['--embed', 'none'])).toEqual([]);
+    const wrong = await heddle(['sweep', file, '--out', folder, '--embed', 'all']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('full, model, none');
+  }));
+
 test('a trial that diverges fails alone: the others finish, it is last, and the exit code is 1', () =>
   withFolder(async (folder) => {
     const file = join(folder, 'diverging.yaml');

@@ -21,6 +21,7 @@ export {
   factsOf,
   findTrial,
   fit,
+  judgeRun,
   type OverriddenSweep,
   type Override,
   type Path,

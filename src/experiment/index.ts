@@ -16,6 +16,7 @@ export type {
 export { type EvaluateTrialOptions, evaluateTrial, findTrial, type TrialEvaluation } from './evaluate-trial.ts';
 export type { ExperimentEngine, ExperimentOptions, ExperimentResult } from './experiment-options.ts';
 export { type FitOptions, fit, type Trained } from './fit.ts';
+export { judgeRun } from './judge-run.ts';
 export { type CheckedExperiment, checkExperiment, parseExperiment } from './parse-experiment.ts';
 export { type ExperimentPlan, planExperiment, selectTrial } from './plan.ts';
 export type { PlannedCell, PlannedTrial } from './planned-trial.ts';

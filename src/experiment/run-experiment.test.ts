@@ -300,3 +300,22 @@ test('what does not fit the data is told before anything is written', async () =
   );
   expect(await files.read('sweep.json')).toBeNull();
 });
+
+test('side by side the largest trials begin first; one after another they begin in their own order; records are the same', async () => {
+  const models = { small: TINY.models.plain, large: [{ dense: 40 }, 'relu', { dense: 2 }, 'softmax'] };
+  const started = ({ events }: TinyRun): string[] =>
+    events.flatMap((event) => (event.type === 'trial-started' ? [event.record.name] : []));
+  const [one, two] = [await runTiny({ models }), await runTiny({ models }, { jobs: 2 })];
+  const order = ['small learningRate=0.03', 'small learningRate=0.01'];
+  const large = ['large learningRate=0.03', 'large learningRate=0.01'];
+  expect(started(one)).toEqual([...order, ...large]);
+  expect(started(two)).toEqual([...large, ...order]);
+  const factsOf = async ({ store }: TinyRun) =>
+    (await store.read()).trials.map(({ folder, record }) => [
+      folder,
+      record.index,
+      record.name,
+      record.lastFingerprint,
+    ]);
+  expect(await factsOf(two)).toEqual(await factsOf(one));
+});

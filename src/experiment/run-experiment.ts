@@ -91,8 +91,9 @@ async function runTrials(
   emit: (event: SweepEvent) => void,
 ): Promise<void> {
   const { engine, store, signal, now } = options;
+  const waiting = trials.filter((trial) => !isEnded(trial));
   await runSweep<RunningTrial, TrialRecord>({
-    sampler: gridSampler(trials.filter((trial) => !isEnded(trial))),
+    sampler: gridSampler(engine.backends.length > 1 ? longestFirst(waiting) : waiting),
     jobs: engine.backends.length,
     signal,
     run: (trial, job) => trainTrial(trial, engine.backends[job], rowsOf(trial), options, emit),
@@ -105,6 +106,12 @@ async function runTrials(
       emit({ type: 'trial-ended', trial: trial.folder, record: trial.record });
     },
   });
+}
+
+/** Trials side by side end closer together when the long ones begin first; what each computes does not depend on it. */
+function longestFirst(trials: readonly RunningTrial[]): readonly RunningTrial[] {
+  const work = ({ planned, record }: RunningTrial): number => record.parameterCount * planned.training.epochs;
+  return trials.toSorted((a, b) => work(b) - work(a));
 }
 
 const isInterrupted = (trials: readonly RunningTrial[]): boolean => !trials.every(isEnded);

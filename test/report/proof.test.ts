@@ -2,40 +2,8 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BROWSERS, missing } from '../browser/browsers.fixture.ts';
+import { PROVE, type ProofOutcome } from './prove.fixture.ts';
 import { type ProvedRun, provedRun, withDamage, withFile, withPages } from './proved-run.fixture.ts';
-
-/** Runs the proof as a reader does, and answers its outcome and its checks. */
-const PROVE = `(async () => {
-  const wait = async (find) => {
-    for (let i = 0; i < 600; i++) {
-      const found = find();
-      if (found) return found;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error('waited in vain: ' + document.body.innerText.slice(0, 300));
-  };
-  document.getElementById('proof').scrollIntoView();
-  (await wait(() => document.querySelector('.proof .button.strong'))).click();
-  const outcome = await wait(() => document.querySelector('.outcome'));
-  return {
-    agrees: outcome.classList.contains('agrees'),
-    text: outcome.textContent,
-    colour: getComputedStyle(outcome).color,
-    checks: [...document.querySelectorAll('.checks li')].map((li) => li.className + ': ' + li.querySelector('.check-name').textContent),
-    note: document.querySelector('.proof > .aside')?.textContent ?? '',
-    shared: typeof SharedArrayBuffer,
-    verdict: (await wait(() => document.querySelector('.verdict [role=status]'))).textContent,
-  };
-})()`;
-
-interface Outcome {
-  readonly agrees: boolean;
-  readonly text: string;
-  readonly colour: string;
-  readonly checks: readonly string[];
-  readonly note: string;
-  readonly verdict: string;
-}
 
 const CHECKS = [
   'Fingerprint of the model',
@@ -73,7 +41,7 @@ describe.each(['chromium', 'firefox'] as const)('from a disk, in %s', (name) => 
     await withPages({ page }, (address) =>
       BROWSERS[name].with(async (browser) => {
         await browser.goto(address('page'));
-        const outcome = await browser.evaluate<Outcome>(PROVE);
+        const outcome = await browser.evaluate<ProofOutcome>(PROVE);
         expect(outcome).toMatchObject({
           agrees: true,
           text: 'Agrees: 12 checks on this machine, no difference.',
@@ -152,7 +120,7 @@ test.skipIf(missing('chromium') !== undefined)(
         for (const [name, html, difference] of tampered) {
           expect(html, name).not.toBe(page);
           await browser.goto(address(name));
-          const outcome = await browser.evaluate<Outcome>(PROVE);
+          const outcome = await browser.evaluate<ProofOutcome>(PROVE);
           expect(outcome.agrees, name).toBe(false);
           expect(outcome.text, name).toMatch(difference);
           expect(outcome.colour, name).toBe('rgb(168, 18, 28)');

@@ -82,7 +82,14 @@ export async function compileBuild({ lengths, packed }: PackedBuilds, place: num
       hint: 'use Node 20.19 or later, or a browser of 2023 or later.',
     });
   }
-  const unpacking = new Blob([decode(packed)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  // Not out of a Blob, which WebKit does not let a page from a disk read.
+  const bytesOf = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(controller) {
+      controller.enqueue(decode(packed));
+      controller.close();
+    },
+  });
+  const unpacking = bytesOf.pipeThrough(new DecompressionStream('deflate-raw'));
   const bytes = await new Response(unpacking).arrayBuffer();
   const begin = lengths.slice(0, place).reduce((sum, length) => sum + length, 0);
   return WebAssembly.compile(bytes.slice(begin, begin + lengths[place]));

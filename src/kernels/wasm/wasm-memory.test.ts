@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { compileKernels, instantiate } from './modules.ts';
 import { createWasmMemory } from './wasm-memory.ts';
 
 test('what is allocated is zero, also where something else was', () => {
@@ -20,4 +21,28 @@ test('more than a WebAssembly memory holds is refused, and what was there stays 
       'use a smaller batch, fewer units, fewer jobs, or fewer rows.',
   );
   expect(memory.allocate(64)).toBe(1024);
+});
+
+/** A platform that makes memories of so many pages at most. */
+const upTo =
+  (most: number) =>
+  (pages: WebAssembly.MemoryDescriptor): WebAssembly.Memory => {
+    if ((pages.maximum ?? 0) > most) throw new RangeError('could not allocate memory');
+    return new WebAssembly.Memory(pages);
+  };
+
+test('where 4 GiB are refused, less is asked for, and kernels run on it', async () => {
+  const memory = createWasmMemory({ shared: false, open: upTo(10_000) });
+  expect(memory.allocate(64)).toBe(1024);
+  expect(() => memory.allocate(2 ** 30)).toThrow(
+    'memory: expected at most 536805376 more bytes (a WebAssembly memory holds 512 MiB here), received a request for 1073741824 bytes.',
+  );
+  memory.allocate(400 * 2 ** 20);
+  expect(await instantiate(await compileKernels('strict'), memory.wasm)).toHaveProperty('run');
+});
+
+test('where even 256 MiB are refused, the first refusal is told', () => {
+  expect(() => createWasmMemory({ shared: false, open: upTo(100) })).toThrow(
+    'memory: expected address space for a WebAssembly memory of up to 4 GiB, or of 256 MiB at least, received could not allocate memory. raise the limit on virtual memory (ulimit -v).',
+  );
 });

@@ -11,28 +11,45 @@ export interface WasmMemory extends Memory {
   readonly wasm: WebAssembly.Memory;
 }
 
-function reserve(shared: boolean): WebAssembly.Memory {
-  try {
-    return new WebAssembly.Memory({ initial: 1, maximum: 65536, shared });
-  } catch (cause) {
-    throw new HeddleError('engine', {
-      where: 'memory',
-      expected: 'address space for a WebAssembly memory of up to 4 GiB',
-      received: cause instanceof Error ? cause.message : String(cause),
-      hint: 'raise the limit on virtual memory (ulimit -v).',
-      cause,
-    });
+/** Pages that are asked for, one after the other: 4 GiB, and less where a platform does not reserve so much, as on phones. */
+const MAXIMA = [65536, 32768, 16384, 8192, 4096];
+
+/** Makes a memory of pages; throws where the platform refuses. */
+type OpenMemory = (pages: WebAssembly.MemoryDescriptor) => WebAssembly.Memory;
+
+function reserve(shared: boolean, open: OpenMemory): { readonly wasm: WebAssembly.Memory; readonly maximum: number } {
+  let refusal: unknown;
+  for (const maximum of MAXIMA) {
+    try {
+      return { wasm: open({ initial: 1, maximum, shared }), maximum };
+    } catch (error) {
+      refusal ??= error;
+    }
   }
+  throw new HeddleError('engine', {
+    where: 'memory',
+    expected: 'address space for a WebAssembly memory of up to 4 GiB, or of 256 MiB at least',
+    received: refusal instanceof Error ? refusal.message : String(refusal),
+    hint: 'raise the limit on virtual memory (ulimit -v).',
+    cause: refusal,
+  });
 }
 
 /**
- * A WebAssembly memory with an allocator. Its address never moves; it grows up to 4 GiB.
+ * A WebAssembly memory with an allocator. Its address never moves; it grows up to 4 GiB, or to what the platform allows.
  *
  * @param options.shared whether threads will share it
+ * @param options.open how the platform makes a memory
  * @throws HeddleError `engine` where the platform refuses the memory.
  */
-export function createWasmMemory(options: { readonly shared: boolean }): WasmMemory {
-  const wasm = reserve(options.shared);
+export function createWasmMemory({
+  shared,
+  open = (pages) => new WebAssembly.Memory(pages),
+}: {
+  readonly shared: boolean;
+  readonly open?: OpenMemory;
+}): WasmMemory {
+  const { wasm, maximum } = reserve(shared, open);
   const allocator = createAllocator(FIRST_BYTE);
 
   function view({ type, offset, length }: Span): SpanArray {
@@ -51,7 +68,9 @@ export function createWasmMemory(options: { readonly shared: boolean }): WasmMem
     } catch (cause) {
       throw new HeddleError('engine', {
         where: 'memory',
-        expected: `at most ${65536 * PAGE - wasm.buffer.byteLength} more bytes (a WebAssembly memory holds 4 GiB)`,
+        expected: `at most ${maximum * PAGE - wasm.buffer.byteLength} more bytes (a WebAssembly memory holds ${
+          maximum === MAXIMA[0] ? '4 GiB' : `${(maximum * PAGE) / 2 ** 20} MiB here`
+        })`,
         received: `a request for ${bytes} bytes`,
         hint: 'use a smaller batch, fewer units, fewer jobs, or fewer rows.',
         cause,

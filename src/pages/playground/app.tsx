@@ -103,7 +103,7 @@ function Figure({ name, value }: { readonly name: string; readonly value: string
 /** A board to draw on, and what the network as it is now sees there. */
 function Images({ studio }: { readonly studio: Studio }): JSX.Element {
   const problem = studio.problem.value;
-  const door = useMemo(() => ({ take: null }), []);
+  const door = useMemo(() => ({ take: null, waiting: null }), []);
   const lab = useMemo(
     () => ({
       hasModel: () => true,

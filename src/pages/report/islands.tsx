@@ -24,7 +24,7 @@ export function openIslands(run: RunRecord, lab: Lab | null): Islands {
   islands.set('curves', () => <Curves run={run} />);
   if (lab !== null) {
     const proof = createProof(run, lab, readShown);
-    const door: TryDoor = { take: null };
+    const door: TryDoor = { take: null, waiting: null };
     const trial = run.trials.find(({ folder }) => folder === lab.claims.trial);
     if (run.test !== null) islands.set('verdict', () => <Verdict proof={proof} lab={lab} />);
     islands.set('proof', () => <ProofPanel proof={proof} lab={lab} run={run} door={door} />);

@@ -192,11 +192,7 @@ function missingFiles(lab: Lab, run: RunRecord): string[] {
 /** Takes a file for what its content says it is. */
 async function takeFile(file: File, lab: Lab, door: TryDoor): Promise<string> {
   try {
-    if (file.type.startsWith('image/')) {
-      door.take?.(file);
-      location.hash = 'try';
-      return `${file.name} is an image: it was put on the board.`;
-    }
+    if (file.type.startsWith('image/')) return takeImage(file, lab, door);
     let bytes: Uint8Array = new Uint8Array(await file.arrayBuffer());
     if (isGzip(bytes)) bytes = await gunzip(bytes, { where: file.name });
     const role = roleOf(bytes);
@@ -206,6 +202,16 @@ async function takeFile(file: File, lab: Lab, door: TryDoor): Promise<string> {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** Puts an image on the board, which comes with the model and when its part of the page is seen. */
+function takeImage(file: File, lab: Lab, door: TryDoor): string {
+  if (document.getElementById('try') === null) return `${file.name} is an image: this model takes none.`;
+  if (door.take === null) door.waiting = file;
+  else door.take(file);
+  if (!lab.hasModel()) return `${file.name} is an image: it waits for the model.`;
+  location.hash = 'try';
+  return `${file.name} is an image: it was put on the board.`;
 }
 
 const WORDS: { readonly [role in FileRole]: string } = {

@@ -12,8 +12,10 @@ const SCALE = 10;
 
 /** An image that was brought in elsewhere on the page. */
 export interface TryDoor {
-  /** Set by the panel; gives it an image file. */
+  /** Set by the board; gives it an image file. */
   take: ((file: Blob) => void) | null;
+  /** An image that came before there was a board. */
+  waiting: Blob | null;
 }
 
 /** A place to draw, paste or drop an image; the chosen model says what it sees. Without the model it says where to give it. */
@@ -114,6 +116,8 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
   useEffect(() => {
     clear();
     door.take = (file) => void takeImage(file);
+    if (door.waiting !== null) door.take(door.waiting);
+    door.waiting = null;
     const paste = (event: ClipboardEvent): void => {
       const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
       if (file !== undefined) void takeImage(file);
