@@ -11,13 +11,21 @@ import type { Measurement, Outcome } from './lib/measurement.ts';
 import { runFacts, writeResults } from './lib/results.ts';
 import { writeTask } from './lib/task.ts';
 import { terminalTable } from './lib/text-table.ts';
+import { checkpointCost } from './measurements/checkpoints.ts';
 import { growth } from './measurements/growth.ts';
 import { modelThreeRace } from './measurements/model-3.ts';
 import { processFigures } from './measurements/process.ts';
 import { smallNetworks } from './measurements/small-networks.ts';
 import { sweepTime } from './measurements/sweep.ts';
 
-const MEASUREMENTS: readonly Measurement[] = [modelThreeRace, sweepTime, processFigures, smallNetworks, growth];
+const MEASUREMENTS: readonly Measurement[] = [
+  modelThreeRace,
+  sweepTime,
+  processFigures,
+  smallNetworks,
+  growth,
+  checkpointCost,
+];
 
 /** Everything that was asked for, one after the other; a measurement that fails is named and the others go on. */
 async function main(): Promise<number> {

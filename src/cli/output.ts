@@ -40,7 +40,7 @@ export function createOutput(options: OutputOptions): Output {
       if (lines.length > 0) stream.write(`${lines.join('\n')}\n`);
     },
     document(value) {
-      process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+      process.stdout.write(`${jsonOf(value, 2)}\n`);
     },
   };
 }
@@ -48,4 +48,12 @@ export function createOutput(options: OutputOptions): Output {
 /** Text from a file, made safe to print: without escape sequences, control characters, and those that turn the writing around. */
 export function printable(text: string): string {
   return stripVTControlCharacters(text).replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ');
+}
+
+/** A value as JSON that steers no terminal: characters that would are written as escapes, which leaves the value as it is. */
+export function jsonOf(value: unknown, indent = 0): string {
+  return JSON.stringify(value, null, indent).replace(
+    /(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -61,6 +61,7 @@ function readDimension(
   report: Report,
 ): readonly Path[] {
   let touched: readonly Path[] = [];
+  const seen = new Set<string>();
   for (const [index, value] of values.entries()) {
     const nowhere: Problem[] = [];
     const changed = overrideField({ ...base, grid: {} }, { path: dimension, value }, kinds, (problem) =>
@@ -78,8 +79,11 @@ function readDimension(
     const elsewhere = problems.filter((problem) => !touched.some((path) => concernsChange(path, problem)));
     if (problems.length > 0 && elsewhere.length === problems.length) report(missingMetric(value, at, elsewhere));
     else if (problems.length > 0) report({ ...problems[0], path: at, atKey: false });
-    else if (values.slice(0, index).some((other) => canonicalJson(other) === canonicalJson(value))) {
-      report({ ...valueProblem(at, 'each value once', value, 'remove it.'), received: `${describe(value)} again` });
+    else {
+      const key = canonicalJson(value);
+      if (seen.has(key))
+        report({ ...valueProblem(at, 'each value once', value, 'remove it.'), received: `${describe(value)} again` });
+      seen.add(key);
     }
   }
   return touched;

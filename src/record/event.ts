@@ -4,7 +4,13 @@ import type { StopReason, TrialRecord } from './trial.ts';
 
 /** What one training run tells while it runs, in order: started, (progress*, epoch)*, stopped. */
 export type TrainEvent =
-  | { readonly type: 'train-started'; readonly epochs: number; readonly stepsPerEpoch: number }
+  | {
+      readonly type: 'train-started';
+      readonly epochs: number;
+      readonly stepsPerEpoch: number;
+      /** Steps over all epochs that were taken before the training was resumed; absent from one that begins. */
+      readonly taken?: number;
+    }
   | { readonly type: 'progress'; readonly epoch: number; readonly step: number; readonly stepsPerEpoch: number }
   | { readonly type: 'epoch'; readonly record: EpochRecord; readonly best: boolean }
   | {

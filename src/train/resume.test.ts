@@ -5,7 +5,7 @@ import type { Table } from '../data/index.ts';
 import { referenceBackend, wasmBackend } from '../kernels/index.ts';
 import { binaryCrossEntropy, dense, meanSquaredError, sequential } from '../model/index.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { earlyStopping } from './listeners/index.ts';
+import { earlyStopping, recorder } from './listeners/index.ts';
 import { adam, adamW, rmsProp, sgd } from './optimizers/index.ts';
 import { cosine, reduceOnPlateau, step, warmUp } from './schedules/index.ts';
 import { productAndSum, smallModel, smallOptions, someRows } from './small-training.fixture.ts';
@@ -225,4 +225,14 @@ test('rows that are not numbers are named as the data', async () => {
   options.backend.memory.write(features, values);
   const failed = train({ ...options, train: someRows(options.train.placed, 0, 8) });
   await expect(failed).rejects.toThrow('the first output that is not finite is that of the data.');
+});
+
+test('a training that goes on tells how many steps it had before', async () => {
+  const { checkpoints } = await trainedWithCheckpoints(() => ({}));
+  for (const resumeFrom of [checkpoints[2], checkpoints[7]]) {
+    const log = recorder();
+    await train(smallOptions({ resumeFrom, listeners: [log] }));
+    const taken = 5 * resumeFrom.epoch + resumeFrom.step;
+    expect(log.events[0]).toEqual({ type: 'train-started', epochs: 3, stepsPerEpoch: 5, taken });
+  }
 });

@@ -43,7 +43,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const progress = await beginProgress(session, options);
     const { history, best } = progress;
     let aborted: Stop | null = null;
-    tell({ type: 'train-started', epochs, stepsPerEpoch: session.stepsPerEpoch });
+    const { stepsPerEpoch } = session;
+    const taken = progress.begun.epoch * stepsPerEpoch + progress.begun.step;
+    tell({ type: 'train-started', epochs, stepsPerEpoch, ...(taken === 0 ? {} : { taken }) });
 
     for (let { epoch } = progress.begun; epoch < epochs && progress.stop === null && aborted === null; epoch++) {
       const rates = ratesOf(options, session, epoch, history);

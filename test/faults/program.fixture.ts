@@ -1,9 +1,10 @@
 // The built program with the fault preload, and what it leaves in a run folder.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { randomSequence, seedFrom } from 'heddle';
 
@@ -18,16 +19,39 @@ export interface Tried {
   output(): string;
 }
 
-/** Starts `heddle` in a folder. */
+/** Starts `heddle` in a folder, with a fault where the environment says one. */
 export function tryProgram(folder: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Tried {
   const phases = join(mkdtempSync(join(tmpdir(), 'heddle-phase-')), 'phase');
   writeFileSync(phases, 'starting');
-  const preload = join(ROOT, 'test/faults/fault-preload.mjs');
-  const child = spawn(process.execPath, ['--import', preload, join(ROOT, 'dist/cli/main.js'), ...args], {
+  const child = startProgram(folder, ['--import', preload('fault')], args, {
+    HEDDLE_FAULT_PHASE: phases,
+    ...environment,
+  });
+  return { ...watched(child), phase: () => readFileSync(phases, 'utf8').trim() };
+}
+
+/** Runs `heddle` in a folder to its end; after every `every`-th trial what the process holds is written to a file. */
+export function soak(folder: string, args: readonly string[], every: number, samples: string): Tried['ended'] {
+  const environment = { HEDDLE_SOAK_EVERY: String(every), HEDDLE_SOAK_SAMPLES: samples };
+  return watched(startProgram(folder, ['--expose-gc', '--import', preload('soak')], args, environment)).ended;
+}
+
+const preload = (name: string): string => join(ROOT, `test/faults/${name}-preload.mjs`);
+
+function startProgram(
+  folder: string,
+  nodeOptions: readonly string[],
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): ChildProcessByStdio<null, Readable, Readable> {
+  return spawn(process.execPath, [...nodeOptions, join(ROOT, 'dist/cli/main.js'), ...args], {
     cwd: folder,
-    env: { ...process.env, NO_COLOR: '1', HEDDLE_FAULT_PHASE: phases, ...environment },
+    env: { ...process.env, NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
+
+function watched(child: ChildProcessByStdio<null, Readable, Readable>): Omit<Tried, 'phase'> {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
@@ -40,7 +64,6 @@ export function tryProgram(folder: string, args: readonly string[], environment:
       child.on('error', reject);
       child.on('close', (code, signal) => resolve({ code, signal, output }));
     }),
-    phase: () => readFileSync(phases, 'utf8').trim(),
     output: () => output,
   };
 }

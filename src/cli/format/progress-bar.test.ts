@@ -44,3 +44,9 @@ test('slow steps are given in seconds a step', () => {
     '2500 steps/s',
   ]);
 });
+
+test('steps that were taken before count for the bar, and not for the speed', () => {
+  const line = progressBar({ label: 'a', done: 60, total: 100, before: 50, elapsed: 5 }, 60);
+  expect(line).toContain('60%');
+  expect(line).toContain('60/100 [00:05<00:20,   2.0 steps/s]');
+});

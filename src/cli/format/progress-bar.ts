@@ -2,7 +2,7 @@
 //
 //   model_3 0.000625  epoch  6/15   37%|███████▍            | 255/690 [00:05<00:09,  46.2 steps/s]
 //
-// elapsed < remaining, where remaining = (total - done) elapsed / done.
+// elapsed < remaining, where remaining = (total - done) elapsed / (done - before).
 
 import { clockText } from './number-text.ts';
 import { widthOf } from './text-width.ts';
@@ -13,6 +13,8 @@ export interface Progress {
   /** Steps. */
   readonly done: number;
   readonly total: number;
+  /** Those of `done` that had been taken before `elapsed` began, by a training that goes on; none where absent. */
+  readonly before?: number;
   /** Seconds since the first step began. */
   readonly elapsed: number;
 }
@@ -40,13 +42,14 @@ export function rateText(done: number, elapsed: number): string {
 
 /** One line of at most `columns` columns; the bar takes the room that the words leave, and goes first when there is none. */
 export function progressBar(progress: Progress, columns: number): string {
-  const { label, done, total, elapsed } = progress;
+  const { label, done, total, before = 0, elapsed } = progress;
+  const here = done - before;
   const share = total === 0 ? 0 : done / total;
-  const remaining = done === 0 ? null : ((total - done) * elapsed) / done;
+  const remaining = here === 0 ? null : ((total - done) * elapsed) / here;
   const percent = `${String(Math.floor(share * 100)).padStart(3)}%`;
   const left = label === '' ? percent : `${label}  ${percent}`;
   const count = `${String(done).padStart(String(total).length)}/${total}`;
-  const right = `${count} [${clockText(elapsed)}<${clockText(remaining)}, ${rateText(done, elapsed).padStart(RATE_COLUMNS)}]`;
+  const right = `${count} [${clockText(elapsed)}<${clockText(remaining)}, ${rateText(here, elapsed).padStart(RATE_COLUMNS)}]`;
   const room = Math.min(WIDEST, columns - widthOf(left) - widthOf(right) - 3);
   return room < NARROWEST ? `${left} ${right}` : `${left}|${barOf(share, room)}| ${right}`;
 }

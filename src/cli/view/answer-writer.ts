@@ -1,7 +1,7 @@
 // Answers as they come: a line each, as an aligned table, CSV or JSON. Nothing is kept.
 
 import { once } from 'node:events';
-import { printable } from '../output.ts';
+import { jsonOf, printable } from '../output.ts';
 
 /** How answers are written. */
 export type AnswerFormat = 'table' | 'csv' | 'json';
@@ -23,7 +23,7 @@ export interface AnswerWriter {
 }
 
 /**
- * A writer of answers.
+ * A writer of answers. A program that reads CSV gets every name as it is; a terminal gets it without what would steer it.
  *
  * @param classNames in the order of the values; null for predicted numbers
  * @param several whether the rows are of more than one file
@@ -35,6 +35,8 @@ export function answerWriter(
   stream: NodeJS.WritableStream,
 ): AnswerWriter {
   let count = 0;
+  const isTerminal = 'isTTY' in stream && stream.isTTY === true;
+  const cell = (text: string): string => quoted(isTerminal ? printable(text) : text);
   const write = async (text: string): Promise<void> => {
     if (!stream.write(text)) await once(stream, 'drain');
   };
@@ -46,7 +48,7 @@ export function answerWriter(
     return [...place, classNames[best], ...Array.from(values, String)];
   };
   const lines: { readonly [Format in AnswerFormat]: (row: AnswerRow) => string } = {
-    csv: (row) => `${cells(row).map(quoted).join(',')}\n`,
+    csv: (row) => `${cells(row).map(cell).join(',')}\n`,
     json: ({ file, row, values }) => {
       const answer =
         classNames === null
@@ -55,7 +57,7 @@ export function answerWriter(
               prediction: classNames[bestOf(values)],
               probabilities: Object.fromEntries(classNames.map((name, c) => [name, values[c]])),
             };
-      return `${count === 0 ? '' : ','}\n  ${JSON.stringify({ file, row, ...answer })}`;
+      return `${count === 0 ? '' : ','}\n  ${jsonOf({ file, row, ...answer })}`;
     },
     table: ({ file, row, values }) => {
       const place = several && file !== row ? `${printable(file)}:${row}` : printable(row);
@@ -67,7 +69,7 @@ export function answerWriter(
   };
   const place = several ? ['file', 'row'] : ['row'];
   const head: { readonly [Format in AnswerFormat]: string } = {
-    csv: `${[...place, 'prediction', ...(classNames ?? [])].map(quoted).join(',')}\n`,
+    csv: `${[...place, 'prediction', ...(classNames ?? [])].map(cell).join(',')}\n`,
     json: '[',
     table: `  ${'row'.padEnd(12)}  ${'prediction'.padEnd(width)}${classNames === null ? '' : '  probability'}\n`,
   };

@@ -20,6 +20,7 @@ function barLine(trial: RunningTrial, label: string, now: number, { colours, col
     label: `${label}  ${epoch}`,
     done: trial.done,
     total: trial.total,
+    before: trial.before,
     elapsed: (now - trial.started) / 1000,
   };
   return colours.cyan(truncate(progressBar(bar, columns), columns));

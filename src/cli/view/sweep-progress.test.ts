@@ -82,3 +82,28 @@ test('the sweep never ends before its slowest running trial', () => {
   expect(done).toBe(46);
   expect(remainingSeconds(progress, now)).toBeCloseTo((100 * (total - done)) / done, 6);
 });
+
+test('steps that an earlier process took are no speed of this one: neither of the sweep nor of a trial’s bar', () => {
+  const run = exampleRun();
+  const trials = run.trials
+    .slice(0, 2)
+    .map((trial) => ({ ...trial, record: { ...trial.record, parameterCount: 1000 } }));
+  const total = 15 * 46;
+  const resumed = trialEvents(trials[0]).map((event): SweepEvent => {
+    if (event.type !== 'trial-event' || event.event.type !== 'train-started') return event;
+    return { ...event, event: { ...event.event, taken: total - 46 } };
+  });
+  const inLastEpoch = resumed.filter(
+    (event) => event.type !== 'trial-event' || event.event.type !== 'progress' || event.event.epoch === 15,
+  );
+  const last = { type: 'progress', epoch: 15, step: 23, stepsPerEpoch: 46 } as const;
+  const half: SweepEvent = { type: 'trial-event', trial: trials[0].folder, event: last };
+  const started = [startEvent({ ...run, trials }), ...resumed.slice(0, 2)];
+  expect(progressAfter(started).running.get(trials[0].folder)).toMatchObject({ done: 14 * 46, epoch: 15 });
+  expect(remainingSeconds(progressAfter(started), 5000)).toBeNull();
+  // 23 steps in 10 s; 23 of this trial and all 690 of the other are left.
+  expect(remainingSeconds(progressAfter([...started, half]), 10_000)).toBeCloseTo((10 * (23 + total)) / 23, 6);
+  // The whole epoch in 20 s; the other trial's 15 epochs are left.
+  const whole = [startEvent({ ...run, trials }), ...inLastEpoch];
+  expect(remainingSeconds(progressAfter(whole), 20_000)).toBeCloseTo(20 * 15, 6);
+});

@@ -1,7 +1,8 @@
 // Where a sweep stands, as its events tell it. A value: each event gives the next one.
 //
 // Remaining time: a trial's work is parameters x epochs. Trials that ended did all theirs, however early they stopped;
-// running ones did the share of their steps. remaining = elapsed (all - done) / done, and no less than the slowest running trial still needs.
+// running ones did the share of their steps. What an earlier process did of a resumed sweep is in neither `all` nor `done`.
+// remaining = elapsed (all - done) / done, and no less than the slowest running trial still needs.
 
 import {
   type EpochRecord,
@@ -19,6 +20,8 @@ export interface RunningTrial {
   /** Steps over all epochs. */
   readonly done: number;
   readonly total: number;
+  /** Those of `done` that were taken before the trial was resumed. */
+  readonly before: number;
   readonly epoch: number;
   readonly epochs: number;
 }
@@ -48,7 +51,7 @@ export interface SweepProgress {
   /** Folder names. */
   readonly ended: ReadonlySet<string>;
   readonly endedWork: number;
-  /** Work of trials that had ended before the sweep was resumed. */
+  /** Work that was done before the sweep was resumed. */
   readonly keptWork: number;
   readonly failed: number;
   readonly best: BestSoFar | null;
@@ -89,7 +92,8 @@ export function advance(progress: SweepProgress | null, event: SweepEvent, now: 
   switch (event.type) {
     case 'trial-started': {
       const epochs = epochsOf(event.record);
-      const trial: RunningTrial = { record: event.record, started: now, done: 0, total: 0, epoch: 1, epochs };
+      const steps = { done: 0, total: 0, before: 0, epoch: 1, epochs };
+      const trial: RunningTrial = { record: event.record, started: now, ...steps };
       // A refit is planned when its sweep has ranked the cells.
       const known = progress.trials.some(({ index }) => index === event.record.index);
       const trials = known ? progress.trials : [...progress.trials, event.record];
@@ -99,16 +103,22 @@ export function advance(progress: SweepProgress | null, event: SweepEvent, now: 
       return withTrainEvent(progress, event.trial, event.event);
     case 'trial-ended': {
       const running = new Map(progress.running);
+      const before = beforeOf(running.get(event.trial));
       running.delete(event.trial);
       const ended = new Set([...progress.ended, event.trial]);
       const failed = progress.failed + (event.record.status === 'failed' ? 1 : 0);
       const cells = withEnded(progress.cells, event.record);
-      return { ...progress, running, ended, failed, cells, endedWork: progress.endedWork + workOf(event.record) };
+      const endedWork = progress.endedWork + workOf(event.record) * (1 - before);
+      return { ...progress, running, ended, failed, cells, endedWork };
     }
     default:
       return progress;
   }
 }
+
+/** The share of a trial's steps that were taken before it was resumed. */
+const beforeOf = (trial: RunningTrial | undefined): number =>
+  trial === undefined || trial.total === 0 ? 0 : trial.before / trial.total;
 
 /** A trial that had ended before this sweep was resumed. Its work is none of what this process does. */
 function withKept(progress: SweepProgress, record: TrialRecord): SweepProgress {
@@ -144,8 +154,14 @@ function withTrainEvent(progress: SweepProgress, folder: string, event: TrainEve
     running: new Map(progress.running).set(folder, { ...trial, ...changes }),
   });
   switch (event.type) {
-    case 'train-started':
-      return replaced({ epochs: event.epochs, total: event.epochs * event.stepsPerEpoch });
+    case 'train-started': {
+      const { epochs, stepsPerEpoch, taken = 0 } = event;
+      const total = epochs * stepsPerEpoch;
+      const begun = { epochs, total, done: taken, before: taken };
+      const epoch = Math.min(epochs, Math.floor(taken / stepsPerEpoch) + 1);
+      const keptWork = progress.keptWork + workOf(trial.record) * beforeOf({ ...trial, ...begun });
+      return { ...replaced({ ...begun, epoch }), keptWork };
+    }
     case 'progress':
       return replaced({ epoch: event.epoch, done: (event.epoch - 1) * event.stepsPerEpoch + event.step });
     case 'epoch':
@@ -170,9 +186,10 @@ export function remainingSeconds(progress: SweepProgress, now: number): number |
   let done = progress.endedWork;
   let slowest = 0;
   for (const trial of progress.running.values()) {
-    if (trial.done === 0) continue;
-    done += (workOf(trial.record) * trial.done) / trial.total;
-    slowest = Math.max(slowest, ((now - trial.started) * (trial.total - trial.done)) / trial.done);
+    const here = trial.done - trial.before;
+    if (here === 0) continue;
+    done += (workOf(trial.record) * here) / trial.total;
+    slowest = Math.max(slowest, ((now - trial.started) * (trial.total - trial.done)) / here);
   }
   if (done === 0) return null;
   return Math.max(((now - progress.started) * (all - done)) / done, slowest) / 1000;
