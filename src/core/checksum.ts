@@ -31,11 +31,14 @@ export function checksum(): Checksum {
     update(bytes) {
       const whole = bytes.byteLength & ~3;
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      // A local variable stays in a register; one that a closure holds is stored at every word, ten times slower.
+      let now = hash;
       if (bytes.byteOffset % 4 === 0 && LITTLE_ENDIAN) {
-        for (const word of new Int32Array(bytes.buffer, bytes.byteOffset, whole / 4)) hash = mixed(hash, word);
-      } else for (let at = 0; at < whole; at += 4) hash = mixed(hash, view.getInt32(at, true));
-      for (let at = whole; at < bytes.byteLength; at++) hash = mixed(hash, bytes[at]);
-      hash = mixed(hash, bytes.byteLength);
+        const words = new Int32Array(bytes.buffer, bytes.byteOffset, whole / 4);
+        for (let i = 0; i < words.length; i++) now = mixed(now, words[i]);
+      } else for (let at = 0; at < whole; at += 4) now = mixed(now, view.getInt32(at, true));
+      for (let at = whole; at < bytes.byteLength; at++) now = mixed(now, bytes[at]);
+      hash = mixed(now, bytes.byteLength);
     },
     hex: () => (hash >>> 0).toString(16).padStart(8, '0'),
   };

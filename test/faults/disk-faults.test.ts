@@ -25,7 +25,7 @@ beforeAll(async () => {
   expect(code, output).toBe(0);
   wanted = contentOf(runIn(folder));
   operations = Number(/after (\d+) operations/.exec(tried.phase())?.[1]);
-}, 120_000);
+}, 600_000);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
