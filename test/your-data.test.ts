@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { AuditRecord, Figures, TestRecord } from 'heddle';
+import type { AuditRecord, CheckupRecord, Figures, TestRecord } from 'heddle';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { heddle } from './cli-process.fixture.ts';
 import { ROOT } from './source/parse.ts';
@@ -35,6 +35,10 @@ interface SweepDocument {
 
 async function swept(name: string): Promise<SweepDocument> {
   const out = join(folder, 'runs');
+  const checked = await heddle(['data', join(folder, `${name}.yaml`), '--json']);
+  expect(checked).toMatchObject({ code: 0, stderr: '' });
+  const { parts, findings } = JSON.parse(checked.stdout) as CheckupRecord;
+  expect(findings.filter(({ level }) => level === 'error')).toEqual([]);
   const { code, stdout, stderr } = await heddle([
     'sweep',
     join(folder, `${name}.yaml`),
@@ -46,6 +50,8 @@ async function swept(name: string): Promise<SweepDocument> {
   expect({ code, stderr }).toMatchObject({ code: 0 });
   const run = JSON.parse(stdout) as SweepDocument;
   expect(existsSync(join(run.runFolder, 'report.html'))).toBe(true);
+  // The check-up foretold how the rows are divided.
+  expect(parts.find((part) => part.name === 'test')?.rows).toBe(run.test.rows);
   const { checks } = JSON.parse(readFileSync(join(run.runFolder, 'audit.json'), 'utf8')) as AuditRecord;
   expect(checks.filter(({ status }) => status !== 'passed')).toEqual([]);
   const { stdout: again } = await heddle(['evaluate', run.runFolder, '--split', 'test', '--json']);

@@ -2,7 +2,8 @@
 // and missing values), shapes (a folder of pictures).
 //
 //   npx tsx examples/your-data/make.ts my-data
-//   npx heddle sweep my-data/flowers.yaml
+//   npx heddle data my-data/flowers.yaml      what is in it
+//   npx heddle sweep my-data/flowers.yaml     trains, chooses, tests
 
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

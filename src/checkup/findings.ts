@@ -113,6 +113,9 @@ function columnFindings(
       `tells the target by itself (${column.alone.toFixed(3)} of 1), and may be the target in disguise`,
       `ask whether it is known when the network will be asked; if not, ignore: [${name}].`,
     );
+  const labels = column.categories?.most ?? [];
+  if (role === 'feature' && labels.length > 0 && labels.every(({ label }) => /^\d{4}-\d\d-\d\d/.test(label)))
+    add('warning', 'dates, of which each is a category', textHint(name, labels[0].label));
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   if (numbers === null) return found;
   const { smallest, largest, distinct } = numbers;

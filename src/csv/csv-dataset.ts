@@ -61,6 +61,14 @@ export async function csvDataset(parts: CsvParts, options: CsvDatasetOptions): P
   const reading = trainingReading(options);
   const train = await readCsv(parts.train, reading);
   if (columns[target]?.kind !== 'category') checkClasses(train);
+  if (train.columns.length === 0) {
+    throw new HeddleError('data', {
+      where: parts.train.name,
+      expected: `a column beside the target, ${target}, to learn from`,
+      received: 'none',
+      hint: 'a column to split by, and those to ignore, are no features: name them in columns if they are meant as such.',
+    });
+  }
   const alike = likeTraining(train, reading);
   const validation = parts.validation && (await readCsv(parts.validation, alike));
   const test =

@@ -98,14 +98,25 @@ export async function* textsOf({ name, chunks }: CsvSource): AsyncGenerator<stri
     }
   };
   for await (const chunk of chunks) {
-    if (first && chunk[0] === 0x50 && chunk[1] === 0x4b) throw notText(name, 'a ZIP archive, as spreadsheets are');
-    if (first && chunk[0] === 0x1f && chunk[1] === 0x8b) throw notText(name, 'a gzip file');
+    const signature = first && SIGNATURES.find(({ bytes }) => bytes.every((byte, i) => chunk[i] === byte));
+    if (signature) throw notText(name, signature.what);
     first = false;
     if (chunk.includes(0)) throw notText(name, 'a file with zero bytes');
     yield decode(chunk);
   }
   yield decode();
 }
+
+/** How files begin that are often taken for CSV files. */
+const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly what: string }[] = [
+  { bytes: [0x50, 0x4b], what: 'a ZIP archive, as spreadsheets are' },
+  { bytes: [0x1f, 0x8b], what: 'a gzip file' },
+  { bytes: [0x89, 0x50, 0x4e, 0x47], what: 'a PNG picture' },
+  { bytes: [0xff, 0xd8, 0xff], what: 'a JPEG picture' },
+  { bytes: [0x25, 0x50, 0x44, 0x46], what: 'a PDF document' },
+  { bytes: [0xff, 0xfe], what: 'text in UTF-16' },
+  { bytes: [0xfe, 0xff], what: 'text in UTF-16' },
+];
 
 /** Collects the records of one file. */
 export interface TableBuilder {
@@ -261,6 +272,14 @@ function checkedNames(where: string, { cells, line }: CsvRecord): string[] {
       received: describe(names[place]),
       hint,
     });
+  if (/^sep=.?$/i.test(names[0]) && names.length <= 2)
+    throw wrong(0, 'the name of a column', 'take this line out: it is for one spreadsheet program alone.');
+  if (/\r/.test(cells.join('')))
+    throw wrong(
+      0,
+      'lines that end in a line feed',
+      'they end in a carriage return alone: export the file again as CSV (UTF-8).',
+    );
   for (const [place, name] of names.entries()) {
     if (name === '') throw wrong(place, 'a name', 'the first line names the columns: name this one too.');
     if (names.indexOf(name) < place) throw wrong(place, 'a name that no other column has', 'rename one of them.');

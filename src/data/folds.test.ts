@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seedFrom } from '../core/index.ts';
-import { randomFolds, stratifiedFolds } from './folds.ts';
+import { groupFolds, randomFolds, stratifiedFolds } from './folds.ts';
 import type { Split } from './split.ts';
 
 /** Every row validates once, and each fold trains on exactly the others. */
@@ -68,5 +68,39 @@ test('folds that would be empty, or lack a class, are refused', () => {
   expect(() => randomFolds(3, 1, seedFrom(1))).toThrow('folds: expected a whole number from 2');
   expect(() => stratifiedFolds(Int32Array.of(0, 0, 0, 5, 5), 3, seedFrom(1))).toThrow(
     'folds: expected a whole number from 2 to the 2 rows of class 5, so that each fold has one, received 3.',
+  );
+});
+
+test('no group is in two folds, every row validates once, and folds differ by no more than the largest group', () => {
+  const draw = fc.tuple(
+    fc.array(fc.nat(9), { minLength: 12, maxLength: 60 }),
+    fc.integer({ min: 2, max: 4 }),
+    fc.nat(),
+  );
+  fc.assert(
+    fc.property(draw, ([members, folds, seed]) => {
+      const groups = Int32Array.from(members);
+      fc.pre(new Set(members).size >= folds);
+      const splits = groupFolds(groups, folds, seedFrom(seed));
+      expect(splits.flatMap(({ validation }) => [...validation]).sort((a, b) => a - b)).toEqual([...members.keys()]);
+      for (const { train, validation } of splits) {
+        const held = new Set(Array.from(validation, (row) => groups[row]));
+        expect(Array.from(train, (row) => groups[row]).filter((group) => held.has(group))).toEqual([]);
+        expect(train.length + validation.length).toBe(members.length);
+        expect(validation.length).toBeGreaterThan(0);
+      }
+      const sizes = splits.map(({ validation }) => validation.length);
+      const largest = Math.max(...members.map((group) => members.filter((other) => other === group).length));
+      expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(largest);
+      expect(groupFolds(groups, folds, seedFrom(seed))).toEqual(splits);
+    }),
+  );
+});
+
+test('another seed divides groups otherwise, and more folds than groups are refused', () => {
+  const groups = Int32Array.from({ length: 60 }, (_, row) => row % 20);
+  expect(groupFolds(groups, 4, seedFrom(2))).not.toEqual(groupFolds(groups, 4, seedFrom(1)));
+  expect(() => groupFolds(Int32Array.of(0, 0, 3), 3, seedFrom(1))).toThrow(
+    'folds: expected a whole number from 2 to the 2 groups, so that each fold has one, received 3. choose fewer folds',
   );
 });

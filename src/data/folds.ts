@@ -5,6 +5,7 @@
 
 import { describe, HeddleError, randomSequence, type Seed, shuffleInPlace } from '../core/index.ts';
 import type { Split } from './split.ts';
+import { divided } from './split-by.ts';
 
 /** The position in the split stream that folds draw from; 0 is that of single splits. */
 const POSITION = 1;
@@ -39,6 +40,31 @@ export function stratifiedFolds(labels: Int32Array, folds: number, seed: Seed): 
     checkFolds(length, folds, `the ${length} rows of class ${label}, so that each fold has one`);
   const order = Uint32Array.from(classes.flatMap(([, members]) => members));
   return dealt(order, folds);
+}
+
+/**
+ * The same, with the rows of every group in one fold: the groups are shuffled, and from the largest to the smallest each goes to
+ * the fold that has fewest rows so far.
+ *
+ * @param groups the group of every row, as a whole number from 0 on
+ * @throws HeddleError `split` unless 2 <= folds <= the number of groups.
+ * @example
+ * groupFolds(Int32Array.of(0, 0, 1, 2), 2, seedFrom(1)); // one fold has the rows of group 0, the other those of 1 and 2
+ */
+export function groupFolds(groups: Int32Array, folds: number, seed: Seed): Split[] {
+  const sizes: number[] = [];
+  for (const group of groups) sizes[group] = (sizes[group] ?? 0) + 1;
+  const order = Uint32Array.from(sizes.keys()).filter((group) => sizes[group] > 0);
+  checkFolds(order.length, folds, `the ${order.length} groups, so that each fold has one`);
+  shuffleInPlace(order, randomSequence(seed, 'split', POSITION));
+  const rows = new Array<number>(folds).fill(0);
+  const foldOf = new Uint32Array(sizes.length);
+  for (const group of [...order].sort((a, b) => sizes[b] - sizes[a])) {
+    const smallest = rows.indexOf(Math.min(...rows));
+    foldOf[group] = smallest;
+    rows[smallest] += sizes[group];
+  }
+  return rows.map((_, fold) => divided(groups.length, (row) => foldOf[groups[row]] === fold));
 }
 
 function shuffledRows(rows: number, seed: Seed): Uint32Array {

@@ -27,7 +27,7 @@ export {
   type FashionMnistParts,
   fashionMnistFrom,
 } from './fashion-mnist.ts';
-export { randomFolds, stratifiedFolds } from './folds.ts';
+export { groupFolds, randomFolds, stratifiedFolds } from './folds.ts';
 export { gunzip, isGzip } from './gzip.ts';
 export { checkClassSizes, type HoldOut, holdOut, holdOutOf } from './hold-out.ts';
 export { type IdxArray, type IdxImages, parseIdx, parseIdxImages, parseIdxLabels, writeIdx } from './idx.ts';

@@ -190,6 +190,30 @@ test('the median of an even number of epochs is the lower of the two whole numbe
   expect([[4], [3, 9, 5], [2, 3], [2, 4], [7, 1, 5, 6]].map(medianEpoch)).toEqual([4, 5, 2, 3, 5]);
 });
 
+test('folds by group keep every group together, from training to the refit', async () => {
+  const groups = Int32Array.from({ length: 80 }, (_, row) => row % 7);
+  const dataset = { ...RING, train: { ...RING.train, groups } };
+  const folding = { folds: 3, split: { group: { by: 'customer' } }, models: { plain: TINY.models.plain }, grid: {} };
+  const { store, result } = await runTiny(folding, { dataset });
+  const { sweep, trials } = await store.read();
+  const splits = splitsOf(
+    { split: { kind: 'group', by: 'customer', validation: 0.2 }, folds: 3, seed: 1 },
+    dataset.train,
+  );
+  for (const { train, validation } of splits) {
+    const held = new Set(Array.from(validation, (row) => groups[row]));
+    expect(Array.from(train).filter((row) => held.has(groups[row]))).toEqual([]);
+  }
+  expect(sweep.folds?.map(({ splitHash }) => splitHash)).toEqual(splits.map(({ hash }) => hash));
+  expect(sweep.folds?.reduce((sum, { validationRows }) => sum + validationRows, 0)).toBe(80);
+  expect(trials.map(({ record }) => record.status)).toEqual(['finished', 'finished', 'finished', 'finished']);
+  expect(result.test).not.toBe(null);
+  await expect(runTiny({ ...folding, folds: 8 }, { dataset })).rejects.toThrow(
+    'folds: expected at most the 7 groups, received 8. each fold needs a group to validate: choose fewer folds.',
+  );
+  await expect(runTiny(folding)).rejects.toThrow('split: expected a table with a column customer to split by');
+});
+
 test.each<[object, string]>([
   [{ repeats: 0 }, 'repeats: expected a whole number at least 1 and at most 1000, received 0. repeats is how often'],
   [{ folds: 1 }, 'folds: expected a whole number at least 2 and at most 1000, received 1. folds is the parts'],
@@ -198,8 +222,8 @@ test.each<[object, string]>([
     'folds: expected at most the 80 training rows, received 81. each fold needs a row to validate: choose fewer folds.',
   ],
   [
-    { folds: 3, split: { group: { by: 'patient' } } },
-    'folds: expected a split that is random or stratified, as folds are, received split: group. folds would tear apart what that split keeps together',
+    { folds: 3, split: { time: { by: 'day' } } },
+    'folds: expected a split that is random, stratified or by group, as folds are, received split: time. folds would train on later rows to judge earlier ones',
   ],
   [{ repeats: 1000, folds: 3 }, 'grid: expected at most 10000 trials, received 12000. try fewer values.'],
   [

@@ -5,58 +5,75 @@ import {
   countDuplicates,
   type Dataset,
   type DuplicateCounts,
+  groupFolds,
   randomFolds,
+  type Split,
   splitHash,
   stratifiedFolds,
   type Table,
 } from '../data/index.ts';
-import type { Problem } from './problem.ts';
+import { type Problem, placeText, problemError } from './problem.ts';
 import type { ExperimentSpec, SplitSpec } from './spec.ts';
-import { type SplitRows, splitRows } from './split.ts';
+import { type SplitRows, type SplitTable, splitProblem, splitRows } from './split.ts';
 
 /** What decides how a sweep's training rows are divided. */
 type Divided = Pick<ExperimentSpec, 'split' | 'folds' | 'seed'>;
 
 /**
- * The splits of a sweep by its seed: the one of `split`, or with `folds` one a fold, stratified for classes.
+ * The splits of a sweep by its seed: the one of `split`, or with `folds` one a fold: whole groups where the split goes by group,
+ * else stratified for classes.
  *
  * @throws HeddleError `sweep` or `split` for a division that these rows do not allow.
  */
 export function splitsOf(spec: Divided, table: Table): readonly SplitRows[] {
   if (spec.folds === null) return [splitRows(spec, table)];
-  const { targets, rows } = table;
-  const seed = seedFrom(spec.seed);
-  const parts =
-    targets.kind === 'classes'
-      ? stratifiedFolds(targets.labels, spec.folds, seed)
-      : randomFolds(rows, spec.folds, seed);
-  return parts.map((part) => ({ ...part, hash: splitHash(part) }));
+  const problem = foldProblem(spec.folds, spec.split, table.rows, table);
+  if (problem !== undefined) throw problemError([problem], placeText);
+  return foldsOf(spec.folds, spec, table).map((part) => ({ ...part, hash: splitHash(part) }));
 }
 
-/** Rows that train and validate in the first fold, whose validation part is the largest. */
+function foldsOf(folds: number, { split, seed }: Divided, { targets, rows, groups }: SplitTable): Split[] {
+  const from = seedFrom(seed);
+  if (split.kind === 'group') return groupFolds(groups!, folds, from);
+  return targets.kind === 'classes' ? stratifiedFolds(targets.labels, folds, from) : randomFolds(rows, folds, from);
+}
+
+/** Rows that train and validate in the first fold, whose validation part is the largest; by group it is what is aimed at. */
 export function foldSizes(rows: number, folds: number): { readonly train: number; readonly validation: number } {
   const validation = Math.ceil(rows / folds);
   return { train: rows - validation, validation };
 }
 
-/** Why `rows` rows cannot be divided into folds; undefined where they can. */
-export function foldProblem(folds: number, split: SplitSpec, rows: number): Problem | undefined {
-  if (split.kind !== 'random' && split.kind !== 'stratified') {
+/**
+ * Why `rows` rows cannot be divided into folds; undefined where they can. Folds go through all rows in turn, so that each validates
+ * once and trains in the other folds: what comes later would then train for what came before, which a split by time is there to avoid.
+ *
+ * @param table the rows, where they are known by more than their number
+ */
+export function foldProblem(folds: number, split: SplitSpec, rows: number, table?: SplitTable): Problem | undefined {
+  if (split.kind === 'time' || split.kind === 'given') {
+    const hints = {
+      time: 'folds would train on later rows to judge earlier ones: leave folds out, or split by group or at random.',
+      given: 'the rows that validate are given already: leave folds out, or dataset.validation.',
+    };
     return {
       path: ['folds'],
       atKey: false,
-      expected: 'a split that is random or stratified, as folds are',
+      expected: 'a split that is random, stratified or by group, as folds are',
       received: `split: ${split.kind}`,
-      hint: 'folds would tear apart what that split keeps together: leave folds out, or split at random.',
+      hint: hints[split.kind],
     };
   }
-  if (folds <= rows) return undefined;
+  const hasGroups = split.kind === 'group' && table !== undefined;
+  if (hasGroups && table.groups === undefined) return splitProblem(split, rows, true, table);
+  const groups = hasGroups ? new Set(table.groups).size : rows;
+  if (folds <= groups) return undefined;
   return {
     path: ['folds'],
     atKey: false,
-    expected: `at most the ${rows} training rows`,
+    expected: `at most the ${groups} ${hasGroups ? 'groups' : 'training rows'}`,
     received: String(folds),
-    hint: 'each fold needs a row to validate: choose fewer folds.',
+    hint: `each fold needs a ${hasGroups ? 'group' : 'row'} to validate: choose fewer folds.`,
   };
 }
 

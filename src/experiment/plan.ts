@@ -85,7 +85,8 @@ function divisionOf(
   { trainRows, classNames, table }: DatasetFacts,
   { losses }: ExperimentKinds,
 ): { readonly division: Problem | undefined; readonly rows: ExperimentPlan['rows'] } {
-  if (folds !== null) return { division: foldProblem(folds, split, trainRows), rows: foldSizes(trainRows, folds) };
+  if (folds !== null)
+    return { division: foldProblem(folds, split, trainRows, table), rows: foldSizes(trainRows, folds) };
   // Where the loss asks for classes that are not there, that is the mistake, and not the split that goes with it.
   const hasClasses = classNames !== null || losses[loss.kind].targets === 'classes';
   const division = splitProblem(split, trainRows, hasClasses, table);

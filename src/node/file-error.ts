@@ -40,3 +40,19 @@ export function fileError(path: string, expected: string, error: unknown): unkno
     : { received: `the error ${code}`, hint: 'check the path and the disk.' };
   return new HeddleError('file', { where: path, expected, received: known.received, hint: known.hint, cause: error });
 }
+
+/**
+ * The same for a file that was to be read: a folder there is the wrong path, and nothing that stands in the way.
+ *
+ * @param expected what was being attempted: `a CSV file to read`
+ */
+export function readError(path: string, expected: string, error: unknown): unknown {
+  if (codeOf(error) !== 'EISDIR') return fileError(path, expected, error);
+  return new HeddleError('file', {
+    where: path,
+    expected,
+    received: 'a folder',
+    hint: 'name a file in it; a folder of pictures is a data set of its own: dataset: { images: ... }.',
+    cause: error,
+  });
+}

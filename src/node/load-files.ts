@@ -18,7 +18,7 @@ import {
 } from '../data/index.ts';
 import type { CsvDatasetSpec, IdxDatasetSpec, IdxFiles } from '../experiment/index.ts';
 import type { FilesDataset } from './dataset-paths.ts';
-import { fileError } from './file-error.ts';
+import { readError } from './file-error.ts';
 import type { FilesTask } from './files-task.ts';
 import { loadImages } from './load-images.ts';
 
@@ -41,7 +41,7 @@ async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   try {
     for await (const piece of createReadStream(path, { highWaterMark: 1 << 18 })) yield piece as Uint8Array;
   } catch (error) {
-    throw fileError(path, 'a file to read', error);
+    throw readError(path, 'a file to read', error);
   }
 }
 
@@ -86,7 +86,7 @@ async function loadIdx(spec: IdxDatasetSpec, { split }: FilesTask): Promise<Data
 /** The bytes of a file, unpacked where it is a gzip file. */
 async function unpacked(path: string): Promise<Uint8Array> {
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw fileError(path, 'a file to read', error);
+    throw readError(path, 'a file to read', error);
   });
   return isGzip(bytes) ? gunzip(bytes, { where: basename(path) }) : bytes;
 }
