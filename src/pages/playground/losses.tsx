@@ -3,7 +3,7 @@ import type { LossPoint, Studio } from './studio.ts';
 
 const WIDTH = 640;
 const HEIGHT = 240;
-const MARGIN = { left: 56, right: 12, top: 12, bottom: 30 } as const;
+const MARGIN = { left: 76, right: 12, top: 12, bottom: 30 } as const;
 
 /** The loss of each epoch, on training rows and on those only looked at; the scale is logarithmic where that shows more. */
 export function Losses({ studio }: { readonly studio: Studio }): JSX.Element {
