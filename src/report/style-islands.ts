@@ -105,7 +105,7 @@ p.differs::before { content: "\\2717\\00a0\\00a0"; }
 }
 @media print {
   .button, .choice, .controls, .drop, .readout, .choices, #try, .hint { display: none; }
-  .gallery { grid-template-columns: repeat(6, 1fr); }
+  .gallery { grid-template-columns: repeat(5, 1fr); }
   .gallery > li { break-inside: avoid; }
   .matrix button { height: 1.7rem; line-height: 1.7rem; }
 }

@@ -172,6 +172,7 @@ details > :last-child:not(summary) { margin-bottom: 1.5rem; }
   .wide, .wide.scrolls { overflow: visible; background: none; }
   .matrix { font-size: 7.5pt; }
   .matrix tbody td { min-width: 1.9rem; height: 1.7rem; }
+  .matrix thead th:last-child, .matrix .sum { display: none; }
   .columns { gap: 0 1.5rem; }
   pre { white-space: pre-wrap; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
