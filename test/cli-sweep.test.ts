@@ -1,7 +1,7 @@
 // The main job through the program, from the command line to the report, with fewer rows and epochs: on Fashion-MNIST
 // where HEDDLE_DATA has it, on the synthetic garments elsewhere.
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditRecord, LeaderboardEntry, SweepRecord, TestRecord, TrialRecord } from 'heddle';
@@ -179,6 +179,10 @@ test('the run is listed, and its report can be written again', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('report.md');
   expect(readFileSync(join(run.runFolder, 'report.md'), 'utf8')).toContain(run.selected.name);
+  // With a model and all test rows inside.
+  const { size } = statSync(join(run.runFolder, 'report.html'));
+  expect(size).toBeGreaterThan(5e6);
+  expect(size).toBeLessThan(12e6);
 });
 
 test('a folder without a selection.json gets the same again with its report, and a report written twice reads the test rows once', async () => {
@@ -192,6 +196,7 @@ test('a folder without a selection.json gets the same again with its report, and
   const markdown = readFileSync(join(run.runFolder, 'report.md'), 'utf8');
   expect(markdown).toContain('Being the best of 12 is ');
   expect(markdown).toContain('within noise');
+  expect(statSync(join(run.runFolder, 'report.html')).size).toBeLessThan(1.5e6);
   const before = readings();
   expect((await heddle(['report', run.runFolder, '--embed', 'none'])).code).toBe(0);
   expect(readings()).toBe(before);
