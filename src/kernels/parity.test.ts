@@ -120,7 +120,7 @@ test('zeros are left out only where that changes no bit: -0, subnormals, long ru
         a[random.below(a.length)] = Number.isFinite(special) ? special : a[0];
         b[random.below(b.length)] = special;
       }
-      // A first row of tiny numbers makes every slice of the tile non-zero, so that nothing can be left out: the dense way.
+      // A row of ones after each row leaves no pair of rows that is zero, so that nothing can be left out: the dense way.
       const [thin, full] = [await outcomeOf(backend, kernelCase), await outcomeOf(backend, denseTwin(kernelCase))];
       for (let i = 24; i < 37 * 24; i++) {
         if (!Object.is(thin['out'][i], full['out'][24 * (Math.floor(i / 24) * 2) + (i % 24)])) {
@@ -133,7 +133,31 @@ test('zeros are left out only where that changes no bit: -0, subnormals, long ru
   }
 });
 
-/** The same product with a row of ones put after each row of a: no slice of four rows is all zero. */
+test('a sum that underflowed to -0 is 0 in the end, with a bias of -0 too, whether zeros after it are left out or added', async () => {
+  for (const backend of [strict, fused, reference]) {
+    for (const [m, n, k] of [
+      [1, 5, 3],
+      [2, 24, 600],
+      [8, 24, 600],
+    ] as const) {
+      for (const zerosAfter of [0, k - 1]) {
+        const float = (values: number[]) => ({ type: 'float' as const, values });
+        const row = Array.from({ length: k }, (_, p) => (p < k - zerosAfter ? 1e-30 : 0));
+        const operands = {
+          out: float(Array(m * n).fill(7)),
+          a: float(Array.from({ length: m }, () => row).flat()),
+          b: float(Array(k * n).fill(-1e-30)),
+          bias: float(Array(n).fill(-0)),
+        };
+        const rest = { m, n, k, transposeA: false, transposeB: false, accumulate: false };
+        const { out } = await outcomeOf(backend, { name: 'underflow', kernel: 'gemm', operands, rest });
+        expect(out.every((value) => Object.is(value, 0))).toBe(true);
+      }
+    }
+  }
+});
+
+/** The same product with a row of ones put after each row of a: no pair of rows is all zero. */
 function denseTwin(kernelCase: KernelCase): KernelCase {
   const a = kernelCase.operands['a'].values;
   const rows: number[] = [];

@@ -2,8 +2,9 @@
 //
 //   out[i, j] = start + a[i, 0] b[0, j] + a[i, 1] b[1, j] + ... + bias[j]
 //
-// One chain of additions in ascending k for each element; start is 0, or out[i, j] when accumulating. Without a bias
-// a last + 0 turns a sum of -0 into 0, so that a faster kernel may leave out terms in which a is zero.
+// One chain of additions in ascending k for each element; start is 0, or out[i, j] when accumulating. What is added last,
+// bias + 0 or without a bias 0, is never -0: it turns a sum of -0 into 0, so that a faster kernel may leave out terms in which a is
+// zero.
 
 import type { Kernels } from '../kernels.ts';
 import type { Arithmetic } from './arithmetic.ts';
@@ -29,7 +30,7 @@ export function denseKernels(
         for (let j = 0; j < n; j++) {
           let sum = accumulate ? out[i * n + j] : 0;
           for (let p = 0; p < k; p++) sum = round(sum + round(a[i * aRow + p * aColumn] * b[p * bRow + j * bColumn]));
-          out[i * n + j] = round(sum + (bias === undefined ? 0 : bias[j]));
+          out[i * n + j] = round(sum + (bias === undefined ? 0 : bias[j] + 0));
         }
       }
     },

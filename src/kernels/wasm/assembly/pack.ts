@@ -1,133 +1,107 @@
 // Packing: the operands of the matrix product copied into the order in which the innermost loop reads them.
 //
-//   panel[p][8]   row p of a block of b, 8 columns          tile[p][4]   column p of a block of a, 4 rows
+//   panel[p][20]   row p of a block of b, 20 columns
+//   pairs[s]       two rows of a block of a: both numbers at some p, and the byte offset of row p in a panel
 //
-// A slice tile[p] whose four numbers are all zero would add 0 to every sum: it is left out, and index[slot] says which
-// panel row belongs to each slice that is kept. (-0 has a bit set and is kept.)
+// A pair whose two numbers are zero would add 0 to every sum: it is left out. (-0 has a bit set and is kept.)
 
-/** Keeps a slice of a tile at place `kept`, unless it is all zero; returns how many are kept then. */
+import { COLUMNS, PAIR, PANEL_ROW } from './multiply-tile';
+
+/** Writes a pair at `to`, and answers where the next one goes: behind it, or in its place if it is left out. */
 // @ts-ignore: decorator
 @inline
-function keep(target: usize, index: usize, kept: i32, slice: v128, p: i32, keepAll: bool): i32 {
-  v128.store(target + (<usize>kept << 4), slice);
-  store<u32>(index + (<usize>kept << 2), <u32>(p << 5));
-  return kept + <i32>(keepAll || v128.any_true(slice));
+function keep(to: usize, numbers: u64, p: i32, keepAll: bool): usize {
+  store<u64>(to, numbers);
+  store<u32>(to, <u32>(<usize>p * PANEL_ROW), 8);
+  return to + <usize>(keepAll || numbers != 0) * PAIR;
 }
 
-/** tile[p][4] of rows [row, row + height) of a[m, k]; missing rows are zero. */
-export function packA(target: usize, index: usize, a: usize, row: i32, height: i32, p0: i32, depth: i32, k: i32, keepAll: bool): i32 {
-  const stride = <usize>k << 2;
-  const row0 = a + <usize>row * stride + (<usize>p0 << 2);
-  const row1 = height > 1 ? row0 + stride : row0;
-  const row2 = height > 2 ? row1 + stride : row0;
-  const row3 = height > 3 ? row2 + stride : row0;
-  const mask = laneMask(height);
-  let kept = 0;
+/** The pairs of `row0` and `row1`, each `depth` numbers side by side; returns where they end. */
+export function packPairs(to: usize, row0: usize, row1: usize, depth: i32, keepAll: bool): usize {
   let p = 0;
   for (; p + 4 <= depth; p += 4) {
     const at = <usize>p << 2;
     const r0 = v128.load(row0 + at);
     const r1 = v128.load(row1 + at);
-    const r2 = v128.load(row2 + at);
-    const r3 = v128.load(row3 + at);
-    const t0 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5);
-    const t1 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5);
-    const t2 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);
-    const t3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7);
-    kept = keep(target, index, kept, v128.and(mask, v128.shuffle<i64>(t0, t1, 0, 2)), p, keepAll);
-    kept = keep(target, index, kept, v128.and(mask, v128.shuffle<i64>(t0, t1, 1, 3)), p + 1, keepAll);
-    kept = keep(target, index, kept, v128.and(mask, v128.shuffle<i64>(t2, t3, 0, 2)), p + 2, keepAll);
-    kept = keep(target, index, kept, v128.and(mask, v128.shuffle<i64>(t2, t3, 1, 3)), p + 3, keepAll);
+    if (!keepAll && !v128.any_true(v128.or(r0, r1))) continue;
+    const low = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5);
+    const high = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);
+    to = keep(to, i64x2.extract_lane(low, 0), p, keepAll);
+    to = keep(to, i64x2.extract_lane(low, 1), p + 1, keepAll);
+    to = keep(to, i64x2.extract_lane(high, 0), p + 2, keepAll);
+    to = keep(to, i64x2.extract_lane(high, 1), p + 3, keepAll);
   }
   for (; p < depth; p++) {
     const at = <usize>p << 2;
-    const slice = f32x4(load<f32>(row0 + at), load<f32>(row1 + at), load<f32>(row2 + at), load<f32>(row3 + at));
-    kept = keep(target, index, kept, v128.and(mask, slice), p, keepAll);
+    to = keep(to, <u64>load<u32>(row0 + at) | (<u64>load<u32>(row1 + at) << 32), p, keepAll);
   }
-  return kept;
+  return to;
 }
 
-function laneMask(lanes: i32): v128 {
-  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(lanes));
+/** The pairs of two neighbouring columns that begin at `at`, rows `stride` bytes apart; `single` for the last column alone. */
+export function packColumnPairs(to: usize, at: usize, stride: usize, depth: i32, single: bool, keepAll: bool): usize {
+  if (single) for (let p = 0; p < depth; p++, at += stride) to = keep(to, <u64>load<u32>(at), p, keepAll);
+  else for (let p = 0; p < depth; p++, at += stride) to = keep(to, load<u64>(at), p, keepAll);
+  return to;
 }
 
-/** tile[p][4] of columns [row, row + height) of a[k, m]; missing ones are zero. */
-export function packTransposedA(target: usize, index: usize, a: usize, row: i32, height: i32, p0: i32, depth: i32, m: i32, keepAll: bool): i32 {
-  const stride = <usize>m << 2;
-  let at = a + <usize>p0 * stride + (<usize>row << 2);
-  let kept = 0;
-  if (height == 4) {
-    for (let p = 0; p < depth; p++, at += stride) kept = keep(target, index, kept, v128.load(at), p, keepAll);
-  } else {
-    for (let p = 0; p < depth; p++, at += stride) {
-      let slice = f32x4.replace_lane(f32x4.splat(0), 0, load<f32>(at));
-      if (height > 1) slice = f32x4.replace_lane(slice, 1, load<f32>(at, 4));
-      if (height > 2) slice = f32x4.replace_lane(slice, 2, load<f32>(at, 8));
-      kept = keep(target, index, kept, slice, p, keepAll);
-    }
-  }
-  return kept;
+/** Lanes of `check` stay 0 while all numbers are finite, and turn to NaN for good at one that is not. */
+// @ts-ignore: decorator
+@inline
+function watchFinite(check: v128, numbers: v128): v128 {
+  return f32x4.add(check, f32x4.mul(numbers, f32x4.splat(0)));
 }
 
-/** panel[p][8] of columns [column, column + width) of b[k, n]; missing ones are zero. Whether all numbers are finite. */
-export function packB(target: usize, b: usize, column: i32, width: i32, p0: i32, depth: i32, n: i32): bool {
-  const stride = <usize>n << 2;
-  let at = b + <usize>p0 * stride + (<usize>column << 2);
+/** panel[p][20] of `width` columns of b that begin at `at`; missing ones are zero. Whether all numbers are finite. */
+export function packPanel(panel: usize, at: usize, stride: usize, width: i32, depth: i32): bool {
   let check = f32x4.splat(0);
-  const zero = f32x4.splat(0);
-  if (width == 8) {
-    for (let p = 0; p < depth; p++, at += stride, target += 32) {
-      const b0 = v128.load(at);
-      const b1 = v128.load(at, 16);
-      v128.store(target, b0);
-      v128.store(target, b1, 16);
-      check = f32x4.add(check, f32x4.mul(f32x4.add(b0, b1), zero));
+  for (let p = 0; p < depth; p++, at += stride, panel += PANEL_ROW) {
+    if (width < COLUMNS) {
+      memory.fill(panel, 0, PANEL_ROW);
+      memory.copy(panel, at, <usize>width << 2);
     }
-  } else {
-    for (let p = 0; p < depth; p++, at += stride, target += 32) {
-      v128.store(target, zero);
-      v128.store(target, zero, 16);
-      memory.copy(target, at, <usize>width << 2);
-      check = f32x4.add(check, f32x4.mul(f32x4.add(v128.load(target), v128.load(target, 16)), zero));
+    const from = width < COLUMNS ? panel : at;
+    for (let j: usize = 0; j < PANEL_ROW; j += 16) {
+      const numbers = v128.load(from + j);
+      check = watchFinite(check, numbers);
+      v128.store(panel + j, numbers);
     }
   }
   return !v128.any_true(f32x4.ne(check, check));
 }
 
-/** panel[p][8] of rows [column, column + width) of b[n, k]; missing ones are zero. Whether all numbers are finite. */
-export function packTransposedB(target: usize, b: usize, column: i32, width: i32, p0: i32, depth: i32, k: i32): bool {
-  const stride = <usize>k << 2;
-  const zero = f32x4.splat(0);
-  let check = zero;
-  for (let half = 0; half < 8; half += 4) {
-    const lanes = width - half;
-    const mask = laneMask(lanes);
-    const row0 = b + <usize>(column + (lanes > 0 ? half : 0)) * stride + (<usize>p0 << 2);
+/** The same of `width` rows of the transposed b, `stride` bytes apart. */
+export function packTransposedPanel(panel: usize, at: usize, stride: usize, width: i32, depth: i32): bool {
+  let check = f32x4.splat(0);
+  for (let group = 0; group < COLUMNS; group += 4) {
+    const lanes = width - group;
+    const mask = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(lanes));
+    const row0 = at + <usize>(lanes > 0 ? group : 0) * stride;
     const row1 = lanes > 1 ? row0 + stride : row0;
     const row2 = lanes > 2 ? row1 + stride : row0;
     const row3 = lanes > 3 ? row2 + stride : row0;
-    let to = target + (<usize>half << 2);
+    let to = panel + (<usize>group << 2);
     let p = 0;
-    for (; p + 4 <= depth; p += 4, to += 128) {
-      const at = <usize>p << 2;
-      const r0 = v128.load(row0 + at);
-      const r1 = v128.load(row1 + at);
-      const r2 = v128.load(row2 + at);
-      const r3 = v128.load(row3 + at);
-      check = f32x4.add(check, f32x4.mul(f32x4.add(f32x4.add(r0, r1), f32x4.add(r2, r3)), zero));
+    for (; p + 4 <= depth; p += 4, to += 4 * PANEL_ROW) {
+      const skip = <usize>p << 2;
+      const r0 = v128.load(row0 + skip);
+      const r1 = v128.load(row1 + skip);
+      const r2 = v128.load(row2 + skip);
+      const r3 = v128.load(row3 + skip);
+      check = watchFinite(watchFinite(check, f32x4.add(r0, r1)), f32x4.add(r2, r3));
       const t0 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5);
       const t1 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5);
       const t2 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);
       const t3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7);
       v128.store(to, v128.and(mask, v128.shuffle<i64>(t0, t1, 0, 2)));
-      v128.store(to + 32, v128.and(mask, v128.shuffle<i64>(t0, t1, 1, 3)));
-      v128.store(to + 64, v128.and(mask, v128.shuffle<i64>(t2, t3, 0, 2)));
-      v128.store(to + 96, v128.and(mask, v128.shuffle<i64>(t2, t3, 1, 3)));
+      v128.store(to + PANEL_ROW, v128.and(mask, v128.shuffle<i64>(t0, t1, 1, 3)));
+      v128.store(to + 2 * PANEL_ROW, v128.and(mask, v128.shuffle<i64>(t2, t3, 0, 2)));
+      v128.store(to + 3 * PANEL_ROW, v128.and(mask, v128.shuffle<i64>(t2, t3, 1, 3)));
     }
-    for (; p < depth; p++, to += 32) {
-      const at = <usize>p << 2;
-      const slice = f32x4(load<f32>(row0 + at), load<f32>(row1 + at), load<f32>(row2 + at), load<f32>(row3 + at));
-      check = f32x4.add(check, f32x4.mul(slice, zero));
+    for (; p < depth; p++, to += PANEL_ROW) {
+      const skip = <usize>p << 2;
+      const slice = f32x4(load<f32>(row0 + skip), load<f32>(row1 + skip), load<f32>(row2 + skip), load<f32>(row3 + skip));
+      check = watchFinite(check, slice);
       v128.store(to, v128.and(mask, slice));
     }
   }

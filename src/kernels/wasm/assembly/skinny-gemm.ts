@@ -4,7 +4,7 @@
 // time, and not packed. Each element of out is still one chain in ascending k; it waits in out, which the first-level cache
 // holds, between one group of four rows and the next. Threads share out columns, in blocks of 16 (one cache line of a row).
 
-import { multiplyAdd } from './multiply-tile';
+import { multiplyAdd } from './multiply-add';
 import { shareBegin, shareEnd } from './team';
 
 /** Most rows that are multiplied this way: from here on packing pays. */
@@ -62,11 +62,12 @@ function addRow(out: usize, a: usize, b: usize, begin: usize, end: usize): void 
   }
 }
 
-/** The bias is added last; without one, 0, which makes +0 of a -0 as the other products do. */
+/** What is added last, bias + 0 or without a bias 0, makes +0 of a -0 as the other products do. */
 function addBias(out: usize, bias: usize, begin: usize, end: usize): void {
+  const zero = f32x4.splat(0);
   let j = begin;
   for (; j + 16 <= end; j += 16) {
-    v128.store(out + j, f32x4.add(v128.load(out + j), bias == 0 ? f32x4.splat(0) : v128.load(bias + j)));
+    v128.store(out + j, f32x4.add(v128.load(out + j), bias == 0 ? zero : f32x4.add(v128.load(bias + j), zero)));
   }
-  for (; j < end; j += 4) store<f32>(out + j, load<f32>(out + j) + (bias == 0 ? 0 : load<f32>(bias + j)));
+  for (; j < end; j += 4) store<f32>(out + j, load<f32>(out + j) + (bias == 0 ? 0 : load<f32>(bias + j) + 0));
 }

@@ -1,6 +1,6 @@
 // The matrix product of small networks, without packing.
 
-import { multiplyAdd } from './multiply-tile';
+import { multiplyAdd } from './multiply-add';
 import { shareBegin, shareEnd } from './team';
 
 /** The product without packing, four columns at a time; rows are shared out. */
@@ -16,6 +16,7 @@ export function smallGemm(
   accumulate: bool,
   bias: usize,
 ): void {
+  const zero = f32x4.splat(0);
   const aRow: usize = transposeA ? 4 : <usize>k << 2;
   const aColumn: usize = transposeA ? <usize>m << 2 : 4;
   const bRow: usize = transposeB ? 4 : <usize>n << 2;
@@ -30,7 +31,7 @@ export function smallGemm(
         let bAt = b + (<usize>j << 2);
         let from = aAt;
         for (let p = 0; p < k; p++, bAt += bRow, from += aColumn) sum = multiplyAdd(v128.load32_splat(from), v128.load(bAt), sum);
-        v128.store(to, f32x4.add(sum, bias == 0 ? f32x4.splat(0) : v128.load(bias + (<usize>j << 2))));
+        v128.store(to, f32x4.add(sum, bias == 0 ? zero : f32x4.add(v128.load(bias + (<usize>j << 2)), zero)));
       }
     }
     for (; j < n; j++) {
@@ -41,7 +42,7 @@ export function smallGemm(
       for (let p = 0; p < k; p++, bAt += bRow, from += aColumn) {
         sum = multiplyAdd(v128.load32_zero(from), v128.load32_zero(bAt), sum);
       }
-      store<f32>(to, f32x4.extract_lane(sum, 0) + (bias == 0 ? 0 : load<f32>(bias + (<usize>j << 2))));
+      store<f32>(to, f32x4.extract_lane(sum, 0) + (bias == 0 ? 0 : load<f32>(bias + (<usize>j << 2)) + 0));
     }
   }
 }
