@@ -362,6 +362,8 @@ export interface Memory {
   allocate(bytes: number): number;
   /** Gives back what `allocate` returned. */
   release(offset: number): void;
+  /** Where values that lie in this memory already begin, in bytes; null for others. */
+  offsetOf(values: ArrayBufferView): number | null;
   /** A copy of a span's elements. */
   read(span: Span): SpanArray;
   /** Writes elements from the start of a span. */

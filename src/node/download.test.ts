@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -5,9 +6,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { HeddleError } from '../core/index.ts';
 import { downloadFile } from './download.ts';
-import { hashBytes } from './hash-file.ts';
 import { type Answer, type Mirror, send, startMirror } from './mirror.fixture.ts';
 import type { DownloadOptions, DownloadProgress, RemoteFile } from './remote-file.ts';
+
+const hashBytes = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 const content: Uint8Array = new Uint8Array(300_000).map((_, i) => Math.imul(i, 2654435761) >>> 24);
 const file: RemoteFile = { name: 'images.gz', size: content.length, sha256: hashBytes(content) };

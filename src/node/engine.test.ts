@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createWasmMemory } from '../kernels/index.ts';
 import { createEngine, engineFacts } from './engine.ts';
 
 test('an engine has a team for each job, each of the threads asked for, over one memory', async () => {
@@ -24,6 +25,12 @@ test.each([
     `${option}: expected a whole number from 1 to 256, received ${value}. leave it out for the default.`,
   );
   await expect(refused).rejects.toMatchObject({ code: 'option' });
+});
+
+test('a memory that threads cannot share is refused', async () => {
+  await expect(createEngine({ memory: createWasmMemory({ shared: false }) })).rejects.toThrow(
+    'memory: expected a memory that threads can share, received one that they cannot',
+  );
 });
 
 test('a profile that is none is refused', async () => {

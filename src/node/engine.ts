@@ -11,6 +11,7 @@ import {
   type Memory,
   type Profile,
   teamBackend,
+  type WasmMemory,
   type Watch,
 } from '../kernels/index.ts';
 import { type BlasSearch, findBlas, requireBlas } from './blas.ts';
@@ -38,6 +39,8 @@ export interface EngineOptions {
   readonly threads?: number;
   /** Trainings that run side by side; default 1. */
   readonly jobs?: number;
+  /** The shared memory to compute in, which may hold rows already; a fresh one unless given. */
+  readonly memory?: WasmMemory;
 }
 
 /**
@@ -66,7 +69,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const blasKernels = blas && (await compileBlasKernels());
   const jobs = countOf('jobs', options.jobs ?? 1);
   const threads = countOf('threads', options.threads ?? Math.max(1, Math.floor(availableParallelism() / jobs)));
-  const memory = createWasmMemory({ shared: true });
+  const memory = sharedMemory(options.memory);
   const started = await Promise.allSettled(
     Array.from({ length: jobs }, () =>
       blas === undefined
@@ -94,6 +97,17 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       await Promise.all(backends.map((backend) => backend.close()));
     },
   };
+}
+
+function sharedMemory(given: WasmMemory | undefined): WasmMemory {
+  if (given === undefined) return createWasmMemory({ shared: true });
+  if (given.wasm.buffer instanceof SharedArrayBuffer) return given;
+  throw new HeddleError('option', {
+    where: 'memory',
+    expected: 'a memory that threads can share',
+    received: 'one that they cannot',
+    hint: 'make it with createWasmMemory({ shared: true }), or leave it out.',
+  });
 }
 
 function countOf(where: string, value: number): number {

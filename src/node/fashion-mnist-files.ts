@@ -1,7 +1,7 @@
 // The four files of Fashion-MNIST on this machine: where they may be, which are there, and whether they are the published
 // ones. Each may be packed (`.gz`) or unpacked; where both are there, both are checked and the packed one is read.
 
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { HeddleError } from '../core/index.ts';
 import {
@@ -13,8 +13,9 @@ import {
 } from '../data/index.ts';
 import { codeOf, fileError } from './file-error.ts';
 import { givenPath } from './given-path.ts';
-import { hashBytes } from './hash-file.ts';
+import { hashFile } from './hash-file.ts';
 import type { Host } from './host.ts';
+import { readWhole } from './read-whole.ts';
 import { userCacheFolder } from './user-cache.ts';
 
 /** A folder where the files may be, and who says so: the user (by option or variable), or nobody but this program. */
@@ -102,19 +103,28 @@ export async function findFashionMnist(places: readonly Place[]): Promise<FoundF
   return null;
 }
 
+/** Where bytes are to be read to: `length` of them. */
+export type RoomFor = (length: number) => Uint8Array;
+
+const anywhere: RoomFor = (length) => new Uint8Array(length);
+
 /**
  * The data set out of the files found, after checking size and SHA-256 of each: a damaged file fails even where its other
  * form is good, since nobody can tell which of the two was meant.
  *
+ * @param roomForTraining where the training images are to lie; anywhere unless given
  * @throws HeddleError `checksum` for a file that is not the published one, `file` for one that cannot be read.
  */
-export async function readFashionMnist({ folder, parts }: FoundFiles): Promise<Dataset> {
+export async function readFashionMnist(
+  { folder, parts }: FoundFiles,
+  roomForTraining: RoomFor = anywhere,
+): Promise<Dataset> {
   return fashionMnistFrom(
     {
-      trainImages: await readChecked(parts.trainImages),
-      trainLabels: await readChecked(parts.trainLabels),
-      testImages: await readChecked(parts.testImages),
-      testLabels: await readChecked(parts.testLabels),
+      trainImages: await readChecked(parts.trainImages, roomForTraining),
+      trainLabels: await readChecked(parts.trainLabels, anywhere),
+      testImages: await readChecked(parts.testImages, anywhere),
+      testLabels: await readChecked(parts.testLabels, anywhere),
     },
     `files in ${folder}`,
   );
@@ -150,25 +160,24 @@ async function sizeOfFile(path: string, owner: Place['owner']): Promise<number |
   }
 }
 
-/** The bytes of the first form, after checking all. */
-async function readChecked([first, ...others]: readonly FoundFile[]): Promise<Uint8Array> {
-  for (const other of others) await readForm(other);
-  return readForm(first);
+/** What the first form holds, after checking all. */
+async function readChecked(forms: readonly FoundFile[], roomFor: RoomFor): Promise<Uint8Array> {
+  for (const form of forms) await checkForm(form);
+  const [{ path, file, packed }] = forms;
+  return readWhole(path, { packed, room: roomFor(file.unpackedSize) });
 }
 
-async function readForm({ path, file, packed, size }: FoundFile): Promise<Uint8Array> {
+async function checkForm({ path, file, packed, size }: FoundFile): Promise<void> {
   const expectedSize = packed ? file.packedSize : file.unpackedSize;
   const expectedSha256 = packed ? file.packedSha256 : file.unpackedSha256;
   if (size !== expectedSize) throw wrongFile(path, `${expectedSize} bytes`, `${size} bytes`);
-  let bytes: Uint8Array;
+  let sha256: string;
   try {
-    bytes = await readFile(path);
+    sha256 = await hashFile(path);
   } catch (error) {
     throw fileError(path, 'a readable file', error);
   }
-  const sha256 = hashBytes(bytes);
   if (sha256 !== expectedSha256) throw wrongFile(path, `SHA-256 ${expectedSha256}`, sha256);
-  return bytes;
 }
 
 function wrongFile(path: string, expected: string, received: string): HeddleError {

@@ -2,12 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 
-/** SHA-256 of bytes by the platform's own code, which is faster than core's: 64 lower-case hexadecimal digits. */
-export function hashBytes(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
-/** SHA-256 of a file's content, read piece by piece: 64 lower-case hexadecimal digits. */
+/** SHA-256 of a file's content, read piece by piece by the platform's own code, which is faster than core's: 64 lower-case hexadecimal digits. */
 export async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);

@@ -6,6 +6,7 @@
 import { describe, HeddleError, type Seed, suggestion } from '../core/index.ts';
 import { type Dataset, FASHION_MNIST_MIRRORS, syntheticGarments } from '../data/index.ts';
 import type { DatasetSpec } from '../experiment/index.ts';
+import type { WasmMemory } from '../kernels/index.ts';
 import { datasetIn } from './dataset-paths.ts';
 import { downloadFashionMnist } from './download-fashion-mnist.ts';
 import {
@@ -37,6 +38,8 @@ export interface LoadDatasetOptions {
   readonly patience?: number;
   /** This machine unless given. */
   readonly host?: Host;
+  /** Where Fashion-MNIST's training images are to lie, such as in the engine's memory, which then needs no copy of them. */
+  readonly memory?: WasmMemory;
 }
 
 /** A data set that can be asked for by name, and whether it can be had without a download. */
@@ -133,7 +136,7 @@ async function loadFashionMnist(options: LoadDatasetOptions): Promise<Dataset> {
     failure = await download(cache.folder, host, options);
     if (failure === null) found = await findFashionMnist([cache]);
   }
-  if (found !== null) return readFashionMnist(found);
+  if (found !== null) return readFashionMnist(found, options.memory?.bytes);
   const absence: Absence = { places, failure };
   if (!fallback) throw notFound(absence);
   return { ...syntheticGarments(options.synthetic), notice: standInNotice(absence) };

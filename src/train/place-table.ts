@@ -17,7 +17,7 @@ export interface Rows {
 }
 
 /**
- * Copies a table's features and targets into memory; bytes stay bytes.
+ * Copies a table's features and targets into memory, where they do not lie there already; bytes stay bytes.
  *
  * @throws HeddleError `engine` when they do not fit.
  */
@@ -28,13 +28,19 @@ export function placeTable(memory: Memory, table: Table): PlacedTable {
     memory.write(span, values);
     return span;
   };
-  const features = place(table.features.kind === 'bytes' ? 'uint8' : 'float', table.features.values);
+  const { values } = table.features;
+  const type = table.features.kind === 'bytes' ? 'uint8' : 'float';
+  const offset = memory.offsetOf(values);
+  const features: Span = offset === null ? place(type, values) : { type, offset, length: values.length };
+  const releaseFeatures = (): void => {
+    if (offset === null) memory.release(features.offset);
+  };
   let targets: Span;
   try {
     targets =
       table.targets.kind === 'classes' ? place('int32', table.targets.labels) : place('float', table.targets.values);
   } catch (error) {
-    memory.release(features.offset);
+    releaseFeatures();
     throw error;
   }
   return {
@@ -42,7 +48,7 @@ export function placeTable(memory: Memory, table: Table): PlacedTable {
     features,
     targets,
     release() {
-      memory.release(features.offset);
+      releaseFeatures();
       memory.release(targets.offset);
     },
   };

@@ -86,7 +86,7 @@ async function partsOf(
 ): Promise<{ readonly name: string; readonly parts: Omit<SavedModel, 'tensors'> }> {
   if (isSweep(source)) {
     const { spec, where } = readSweep(locateSweep(source), []);
-    const dataset = await loadFor(spec, options, false, output);
+    const dataset = await loadFor(spec, options, { builtIn: false }, output);
     return weightlessModel(spec, dataset, standardKinds, options.model, where);
   }
   if (options.model !== undefined) {

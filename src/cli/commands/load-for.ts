@@ -1,4 +1,11 @@
-import { type Dataset, type ExperimentSpec, parseExperiment, type SweepRecord, standardKinds } from '../../index.ts';
+import {
+  type Dataset,
+  type ExperimentSpec,
+  parseExperiment,
+  type SweepRecord,
+  standardKinds,
+  type WasmMemory,
+} from '../../index.ts';
 import { type FilesTask, loadDataset } from '../../node/index.ts';
 import type { Output } from '../output.ts';
 import { downloadView } from '../view/download-view.ts';
@@ -12,14 +19,14 @@ import type { TrainingOptions } from './training-options.ts';
 export function loadFor(
   spec: ExperimentSpec,
   options: Pick<TrainingOptions, 'dataDir' | 'dataset' | 'set'>,
-  builtIn: boolean,
+  { builtIn, memory }: { readonly builtIn: boolean; readonly memory?: WasmMemory },
   output: Output,
 ): Promise<Dataset> {
   const asked =
     options.dataset !== undefined || (options.set ?? []).some((change) => /^dataset\s*=/.test(change.trim()));
   return shown(output, (onProgress) => {
     const { dataDir } = options;
-    return loadDataset(spec.dataset, { dataDir, fallback: builtIn && !asked, task: taskFor(spec), onProgress });
+    return loadDataset(spec.dataset, { dataDir, fallback: builtIn && !asked, task: taskFor(spec), memory, onProgress });
   });
 }
 
@@ -30,14 +37,14 @@ export function loadFor(
  */
 export function loadForRun(
   sweep: SweepRecord,
-  options: { readonly dataDir?: string },
+  options: { readonly dataDir?: string; readonly memory?: WasmMemory },
   output: Output,
 ): Promise<Dataset> {
   const spec = parseExperiment(sweep.spec, standardKinds);
   // A built-in data set by its own name, which may not be the one that was asked for.
   const dataset = typeof spec.dataset === 'string' ? sweep.dataset.id : spec.dataset;
   return shown(output, (onProgress) =>
-    loadDataset(dataset, { dataDir: options.dataDir, task: taskFor(spec), onProgress }),
+    loadDataset(dataset, { dataDir: options.dataDir, task: taskFor(spec), memory: options.memory, onProgress }),
   );
 }
 

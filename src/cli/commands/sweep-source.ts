@@ -7,6 +7,7 @@ import {
   type RunStore,
   type SweepRecord,
   standardKinds,
+  type WasmMemory,
 } from '../../index.ts';
 import type { PlacedSweep } from '../../sweep-file/index.ts';
 import type { Output } from '../output.ts';
@@ -25,6 +26,7 @@ export interface SweepSource {
 /**
  * A sweep by its name or file, or by the run that `--resume` names; with both, the run is to be one of that sweep.
  *
+ * @param memory where rows are to lie that can
  * @throws HeddleError `usage` for neither, for `--extend` without `--resume`, or for a run that the other command began; others as reading
  * sweeps and data.
  */
@@ -33,6 +35,7 @@ export async function sweepSource(
   options: TrainingOptions,
   output: Output,
   command: 'sweep' | 'train',
+  memory: WasmMemory,
 ): Promise<SweepSource> {
   if (options.resume === undefined) {
     if (options.extend === true) throw wrongUsage('--extend', '--resume <run> beside it', 'neither run nor folder');
@@ -41,7 +44,7 @@ export async function sweepSource(
     const placed = readSweep(located, overridesOf(options));
     return {
       sweep: placed,
-      dataset: await loadFor(placed.spec, options, located.builtIn, output),
+      dataset: await loadFor(placed.spec, options, { builtIn: located.builtIn, memory }, output),
       resumed: null,
     };
   }
@@ -51,7 +54,7 @@ export async function sweepSource(
   const placed =
     sweep === undefined ? recordedSweep(record, options) : readSweep(locateSweep(sweep), overridesOf(options));
   // What was said of the data when the run began still holds.
-  const dataset = { ...(await loadForRun(record, options, output)), notice: record.dataset.notice };
+  const dataset = { ...(await loadForRun(record, { ...options, memory }, output)), notice: record.dataset.notice };
   return { sweep: placed, dataset, resumed: { store, record } };
 }
 

@@ -3,6 +3,7 @@
 
 import { basename, join } from 'node:path';
 import {
+  createWasmMemory,
   type Dataset,
   type ErrorCode,
   type ExperimentPlan,
@@ -74,7 +75,8 @@ interface Command {
 
 async function run(sweep: string | undefined, options: TrainingOptions, command: Command): Promise<ExitCode> {
   const output = createOutput(options);
-  const { sweep: asked, dataset, resumed } = await sweepSource(sweep, options, output, command.name);
+  const memory = createWasmMemory({ shared: true });
+  const { sweep: asked, dataset, resumed } = await sweepSource(sweep, options, output, command.name, memory);
   const plan = planFor(asked, dataset, command.narrowed);
   const shares = sharesOf(options, plan.trials.length);
   if (options.dryRun === true) return showPlan(plan, shares, dataset, output);
@@ -83,7 +85,7 @@ async function run(sweep: string | undefined, options: TrainingOptions, command:
 
   checkMemory(plan, dataset, shares, process.availableMemory());
   const profile = options.profile ?? (resumed?.record.profile.used as Profile | undefined);
-  const engine = await createEngine({ profile, ...shares });
+  const engine = await createEngine({ profile, memory, ...shares });
   try {
     const { location } = resumed?.store ?? (await createDiskStore(options.out, plan.spec.name, runTime(new Date())));
     const events = eventsFor(options.tensorboard, location);

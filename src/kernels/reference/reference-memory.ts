@@ -34,6 +34,7 @@ export function createReferenceMemory(floatBytes: 4 | 8): ReferenceMemory {
       return offset;
     },
     release: (offset) => allocator.release(offset),
+    offsetOf: () => null,
     read: (span) => view(span.type, span).slice(),
     write: (span, values) => view(span.type, span).set(values),
     floats: (span) => view(span.type, span) as Float32Array | Float64Array,

@@ -45,4 +45,14 @@ test('where even 256 MiB are refused, the first refusal is told', () => {
   expect(() => createWasmMemory({ shared: false, open: upTo(100) })).toThrow(
     'memory: expected address space for a WebAssembly memory of up to 4 GiB, or of 256 MiB at least, received could not allocate memory. raise the limit on virtual memory (ulimit -v).',
   );
+
+test('bytes set aside in a shared memory are known to lie there, also after it has grown', () => {
+  const memory = createWasmMemory({ shared: true });
+  const rows = memory.bytes(100_000);
+  rows.set([1, 2, 3]);
+  memory.allocate(1 << 20);
+  const offset = memory.offsetOf(rows.subarray(16));
+  expect(offset).toBe(rows.byteOffset + 16);
+  expect(Array.from(memory.read({ type: 'uint8', offset: rows.byteOffset, length: 4 }))).toEqual([1, 2, 3, 0]);
+  expect(memory.offsetOf(new Uint8Array(4))).toBeNull();
 });

@@ -9,6 +9,12 @@ const FIRST_BYTE = 1024;
 /** A WebAssembly memory that backends share. */
 export interface WasmMemory extends Memory {
   readonly wasm: WebAssembly.Memory;
+  /**
+   * Sets bytes of a shared memory aside as an array, for rows that are to lie here from the start: `placeTable` copies none of them.
+   * They are never given back.
+   * @throws HeddleError `engine` when they do not fit.
+   */
+  bytes(length: number): Uint8Array<SharedArrayBuffer>;
 }
 
 /** Pages that are asked for, one after the other: 4 GiB, and less where a platform does not reserve so much, as on phones. */
@@ -78,20 +84,32 @@ export function createWasmMemory({
     }
   }
 
+  function allocate(bytes: number): number {
+    const offset = allocator.allocate(bytes);
+    try {
+      growTo(allocator.end(), bytes);
+    } catch (error) {
+      allocator.release(offset);
+      throw error;
+    }
+    new Uint8Array(wasm.buffer, offset, bytes).fill(0);
+    return offset;
+  }
+
+  // A shared memory that grows has a new buffer object each time; those of arrays handed out stay valid.
+  const handedOut = new WeakSet<ArrayBufferLike>();
+
   return {
     wasm,
     floatBytes: 4,
-    allocate(bytes) {
-      const offset = allocator.allocate(bytes);
-      try {
-        growTo(allocator.end(), bytes);
-      } catch (error) {
-        allocator.release(offset);
-        throw error;
-      }
-      new Uint8Array(wasm.buffer, offset, bytes).fill(0);
-      return offset;
+    allocate,
+    bytes(length) {
+      const offset = allocate(length);
+      const buffer = wasm.buffer as unknown as SharedArrayBuffer;
+      handedOut.add(buffer);
+      return new Uint8Array(buffer, offset, length);
     },
+    offsetOf: ({ buffer, byteOffset }) => (handedOut.has(buffer) ? byteOffset : null),
     release: (offset) => allocator.release(offset),
     read: (span) => view(span).slice(),
     write: (span, values) => view(span).set(values),
