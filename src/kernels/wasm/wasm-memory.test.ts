@@ -45,6 +45,7 @@ test('where even 256 MiB are refused, the first refusal is told', () => {
   expect(() => createWasmMemory({ shared: false, open: upTo(100) })).toThrow(
     'memory: expected address space for a WebAssembly memory of up to 4 GiB, or of 256 MiB at least, received could not allocate memory. raise the limit on virtual memory (ulimit -v).',
   );
+});
 
 test('bytes set aside in a shared memory are known to lie there, also after it has grown', () => {
   const memory = createWasmMemory({ shared: true });
