@@ -37,7 +37,7 @@ export async function readWhole(
 }
 
 const wrongLength = (path: string, expected: number, received: string): HeddleError =>
-  damaged(path, `${expected} bytes when unpacked`, received);
+  damaged(path, `${expected} bytes in all`, received);
 
 function damaged(where: string, expected: string, received: string, cause?: unknown): HeddleError {
   const hint = 'the file is damaged or cut off: delete it and get it again.';
