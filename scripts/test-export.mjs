@@ -28,9 +28,9 @@ await runMain(async () => {
   const args = [
     'node_modules/vitest/vitest.mjs',
     'run',
+    ...tests, // before the options: one without a value takes what follows it
     '--testTimeout=1200000',
     '--disable-console-intercept',
-    ...tests,
   ];
   console.log(await run(process.execPath, args, { env }));
 });
