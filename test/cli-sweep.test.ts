@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditRecord, LeaderboardEntry, SweepRecord, TestRecord, TrialRecord } from 'heddle';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { DATA, type Ended, FEW_ROWS, heddle, withFolder } from './cli-process.fixture.ts';
 
 /** What `heddle sweep --json` prints. */
@@ -15,6 +15,9 @@ interface SweepDocument {
   readonly selected: LeaderboardEntry;
   readonly test: TestRecord;
 }
+
+// A test runs several programs, and where the data is not there each of them draws 70,000 garments first.
+vi.setConfig({ testTimeout: 240_000 });
 
 const SHORT = [...DATA, ...FEW_ROWS, '--epochs', '2'];
 
