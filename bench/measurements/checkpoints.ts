@@ -7,12 +7,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { adam, allRows, crossEntropy, placeTable, seedFrom, type TrainOptions, train } from 'heddle';
+import { type TrainOptions, train } from 'heddle';
 import { createDiskStore, createEngine } from 'heddle/node';
 import { saveCheckpoint } from '../../src/experiment/checkpoint-file.ts';
 import type { Measurement } from '../lib/measurement.ts';
+import { modelThreeTraining } from '../lib/model-3-training.ts';
 import { type Spread, spreadOf } from '../lib/statistics.ts';
-import { modelThree, readTable, TASK } from '../lib/task.ts';
 
 const ROUNDS = 7;
 const EPOCHS = 3;
@@ -48,20 +48,7 @@ export const checkpointCost: Measurement = {
     const engine = await createEngine({});
     try {
       const store = await createDiskStore(parent, 'checkpoints', 'bench');
-      const placed = placeTable(engine.memory, readTable(path, 'train'));
-      const validation = placeTable(engine.memory, readTable(path, 'validation'));
-      const options: TrainOptions = {
-        model: modelThree(),
-        loss: crossEntropy(),
-        optimizer: adam({ learningRate: TASK.learningRate }),
-        backend: engine.backends[0],
-        train: allRows(placed),
-        validation: allRows(validation),
-        batchSize: TASK.batchSize,
-        epochs: quick ? 2 : EPOCHS,
-        seed: seedFrom(TASK.seed),
-        now: () => performance.now(),
-      };
+      const options: TrainOptions = { ...modelThreeTraining(engine, path), epochs: quick ? 2 : EPOCHS };
       const kept: Kept[] = [];
       const save: NonNullable<TrainOptions['checkpoints']>['save'] = async (checkpoint) => {
         const begun = performance.now();

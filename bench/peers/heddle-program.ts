@@ -1,8 +1,9 @@
 // Heddle itself, as a child process beside the others: model_3 through the public `train`.
 
-import { adam, allRows, crossEntropy, isClassification, type Profile, placeTable, seedFrom, train } from 'heddle';
+import { isClassification, type Profile, train } from 'heddle';
 import { createEngine } from 'heddle/node';
-import { modelThree, readTable, TASK } from '../lib/task.ts';
+import { modelThreeTraining } from '../lib/model-3-training.ts';
+import { TASK } from '../lib/task.ts';
 import { nextCommand, say } from './answer.ts';
 
 const { folder, profile, threads } = JSON.parse(process.argv[2]) as {
@@ -12,30 +13,21 @@ const { folder, profile, threads } = JSON.parse(process.argv[2]) as {
 };
 
 const engine = await createEngine({ profile, threads });
-const placed = placeTable(engine.memory, readTable(folder, 'train'));
-const validation = placeTable(engine.memory, readTable(folder, 'validation'));
+const training = modelThreeTraining(engine, folder);
 say({ ready: true, profile: engine.profile.used });
 
 // The first command begins the first epoch; the end of each epoch answers one command and waits for the next.
 const more = (): boolean => nextCommand() !== undefined;
 if (more()) {
   await train({
-    model: modelThree(),
-    loss: crossEntropy(),
-    optimizer: adam({ learningRate: TASK.learningRate }),
-    backend: engine.backends[0],
-    train: allRows(placed),
-    validation: allRows(validation),
-    batchSize: TASK.batchSize,
+    ...training,
     epochs: 1000,
-    seed: seedFrom(TASK.seed),
-    now: () => performance.now(),
     listeners: [
       {
         name: 'bench',
         afterEpoch(record) {
           if (!isClassification(record)) throw new Error('model_3 is a classifier');
-          const steps = Math.floor(placed.table.rows / TASK.batchSize);
+          const steps = Math.floor(training.train.rows.length / TASK.batchSize);
           const seconds = (steps * TASK.batchSize) / record.samplesPerSecond;
           say({
             seconds,
