@@ -1,15 +1,19 @@
 // The matrix product out[m, n] = a b, in tiles of 2 rows by 20 columns held in registers.
 //
-// b is cut into blocks of KC rows by NC columns and packed by all threads, together, into panels of 20 columns: panel[k][20].
-// Then threads take blocks of 16 rows of a, pack each as eight pairs of rows, and multiply every pair with every panel. Each
-// element of out is one chain of additions in ascending k: a later block goes on from what an earlier one stored.
+// b is cut into blocks of KC rows by NC columns and packed by all threads, together, into panels of 20 columns (pack-panels.ts).
+// Then threads take blocks of rows of a, pack each as pairs of rows that have their zeros in the same places (match-rows.ts,
+// pack-pairs.ts), and multiply every pair with every panel (multiply-tile.ts). Each element of out is one chain of additions in
+// ascending k: a later block goes on from what an earlier one stored.
 //
-// Where both rows of a pair are zero nothing is multiplied (see pack.ts). 0 times infinity would be NaN, so nothing is left out
-// where b has a number that is not finite.
+// Where both rows of a pair are zero nothing is multiplied. 0 times infinity would be NaN, so nothing is left out where b has a
+// number that is not finite.
 
 import { int, span } from './instruction';
-import { COLUMNS, multiplyTile, PAIR, PANEL_ROW } from './multiply-tile';
-import { packColumnPairs, packPairs, packPanel, packTransposedPanel } from './pack';
+import { MASK, matchRows, pairNeighbours } from './match-rows';
+import { COLUMNS, ENTRY, multiplyTile, PANEL_ROW } from './multiply-tile';
+import { packColumnPair, packFourColumnPairs, packRowPair } from './pack-pairs';
+import { packPanel, packTransposedPanel, panelBytes } from './pack-panels';
+import { Pair, pairAt } from './pair';
 import { SKINNY_ROWS, skinnyGemm } from './skinny-gemm';
 import { smallGemm } from './small-gemm';
 import {
@@ -24,19 +28,22 @@ import {
   shareEnd,
   takeTile,
   thread,
+  threads,
 } from './team';
 
-/** Rows of a block of b: a panel of 256 x 20 floats is 20 KiB, most of a first-level cache of 32 KiB. */
-const KC: i32 = 256;
-/** Columns of a block of b: 256 x 1000 floats fit the shared scratch. */
-const NC: i32 = 50 * COLUMNS;
-/** Rows of a block of a. */
-const MC: i32 = 16;
+/** Most rows of a block of b: a panel of 272 x 20 floats is 21 KiB, most of a first-level cache of 32 KiB. */
+const KC: i32 = 272;
+/** Most columns of a block of b: 48 panels of 272 rows and a row of zeros fit the shared scratch of 1 MiB. */
+const NC: i32 = 48 * COLUMNS;
+/** Most rows of a block of a. */
+const MC: i32 = 32;
 
-// A thread's own scratch: eight lists of pairs, where each ends, a tile of out at the right or lower edge, its bias, a bias of zeros.
-const LIST_BYTES: usize = <usize>KC * PAIR;
-const ENDS: usize = <usize>(MC >> 1) * LIST_BYTES;
-const EDGE: usize = ENDS + 64;
+// A thread's own scratch: a list for each pair of a block, the pairs, masks of their rows, a tile of out at the edge, its bias, a
+// bias of zeros.
+const LIST_BYTES: usize = <usize>(KC + 1) * ENTRY;
+const PAIRS: usize = <usize>(MC >> 1) * LIST_BYTES;
+const MASKS: usize = PAIRS + <usize>(MC >> 1) * offsetof<Pair>();
+const EDGE: usize = MASKS + <usize>MC * MASK;
 const EDGE_BIAS: usize = EDGE + 2 * PANEL_ROW;
 const ZEROS: usize = EDGE_BIAS + PANEL_ROW;
 
@@ -63,11 +70,13 @@ export function gemm(at: usize): void {
     return;
   }
   memory.fill(ownScratch + ZEROS, 0, PANEL_ROW);
-  const blocks = (m + MC - 1) / MC;
+  const height = blockRows(m);
+  const blocks = (m + height - 1) / height;
+  const most = blockDepth(k);
   for (let column = 0; column < n; column += NC) {
     const columns = min(NC, n - column);
-    for (let p = 0; p < k; p += KC) {
-      const depth = min(KC, k - p);
+    for (let p = 0; p < k; p += most) {
+      const depth = min(most, k - p);
       if (thread == 0) {
         clearNotFinite();
         resetTiles();
@@ -77,16 +86,30 @@ export function gemm(at: usize): void {
       barrier();
       const keepAll = isNotFinite();
       const resume = accumulate || p > 0;
-      const lastBias: usize = p + depth < k ? 0 : bias == 0 ? ownScratch + ZEROS : bias + (<usize>column << 2);
+      const isLast = p + depth == k;
       for (let block = takeTile(); block < blocks; block = takeTile()) {
-        const row = block * MC;
-        const rows = min(MC, m - row);
-        packRows(a, row, rows, p, depth, transposeA ? m : k, transposeA, keepAll);
-        multiplyBlock(out + (<usize>(row * n + column) << 2), <usize>n << 2, rows, columns, depth, resume, lastBias, bias == 0);
+        const row = block * height;
+        const rows = min(height, m - row);
+        if (transposeA) packColumns(a + (<usize>(p * m + row) << 2), <usize>m << 2, rows, depth, keepAll);
+        else packRows(a + (<usize>(row * k + p) << 2), <usize>k << 2, rows, depth, keepAll);
+        const first = <usize>column << 2;
+        multiplyBlock(out + <usize>(row * n) * 4 + first, <usize>n << 2, rows, columns, depth, resume, isLast, bias == 0 ? 0 : bias + first);
       }
       barrier();
     }
   }
+}
+
+/** Rows of a block of a: some blocks for every thread to take, each a multiple of eight rows. */
+function blockRows(m: i32): i32 {
+  const share = m / (8 * threads);
+  return max(8, min(MC, share & ~7));
+}
+
+/** Rows of a block of b: of blocks that are equally deep, up to a multiple of four. */
+function blockDepth(k: i32): i32 {
+  const blocks = (k + KC - 1) / KC;
+  return ((k + blocks - 1) / blocks + 3) & ~3;
 }
 
 /** This thread's share of the panels of rows [p, p + depth) and columns [column, column + columns) of b; b's rows are `stride` long. */
@@ -95,7 +118,7 @@ function packShare(b: usize, p: i32, depth: i32, column: i32, columns: i32, stri
   for (let panel = shareBegin(panels), end = shareEnd(panels); panel < end; panel++) {
     const first = column + panel * COLUMNS;
     const width = min(COLUMNS, column + columns - first);
-    const to = sharedScratch + <usize>(panel * depth) * PANEL_ROW;
+    const to = sharedScratch + <usize>panel * panelBytes(depth);
     const finite = transposed
       ? packTransposedPanel(to, b + (<usize>(first * stride + p) << 2), <usize>stride << 2, width, depth)
       : packPanel(to, b + (<usize>(p * stride + first) << 2), <usize>stride << 2, width, depth);
@@ -103,24 +126,31 @@ function packShare(b: usize, p: i32, depth: i32, column: i32, columns: i32, stri
   }
 }
 
-/** Rows [row, row + rows) and products [p, p + depth) of a as lists of pairs; a's rows are `stride` long. */
-function packRows(a: usize, row: i32, rows: i32, p: i32, depth: i32, stride: i32, transposed: bool, keepAll: bool): void {
-  const bytes = <usize>stride << 2;
-  for (let i = 0; i < rows; i += 2) {
-    const single = i + 1 == rows;
-    const list = ownScratch + <usize>(i >> 1) * LIST_BYTES;
-    let end: usize;
-    if (transposed) {
-      end = packColumnPairs(list, a + (<usize>(p * stride + row + i) << 2), bytes, depth, single, keepAll);
-    } else {
-      const from = a + (<usize>((row + i) * stride + p) << 2);
-      end = packPairs(list, from, single ? from : from + bytes, depth, keepAll);
-    }
-    store<u32>(ownScratch + ENDS + (<usize>i << 1), <u32>end);
+/** Packs `rows` rows of a, `stride` bytes apart, as pairs that are alike. */
+function packRows(a: usize, stride: usize, rows: i32, depth: i32, keepAll: bool): void {
+  const pairs = ownScratch + PAIRS;
+  matchRows(pairs, ownScratch + MASKS, a, stride, rows, depth);
+  for (let i = 0; 2 * i < rows; i++) {
+    packRowPair(pairAt(pairs, i), ownScratch + <usize>i * LIST_BYTES, a, stride, depth, keepAll);
   }
 }
 
-/** `rows` rows of out, packed before, by `columns` columns. */
+/** Packs `rows` columns of a, whose rows are `stride` bytes apart, as pairs of neighbours. */
+function packColumns(a: usize, stride: usize, rows: i32, depth: i32, keepAll: bool): void {
+  const pairs = ownScratch + PAIRS;
+  pairNeighbours(pairs, rows);
+  let i = 0;
+  for (; i + 8 <= rows; i += 8) {
+    const list = ownScratch + <usize>(i >> 1) * LIST_BYTES;
+    packFourColumnPairs(changetype<usize>(pairAt(pairs, i >> 1)), list, LIST_BYTES, a + (<usize>i << 2), stride, depth, keepAll);
+  }
+  for (; i < rows; i += 2) {
+    const list = ownScratch + <usize>(i >> 1) * LIST_BYTES;
+    packColumnPair(pairAt(pairs, i >> 1), list, a + (<usize>i << 2), stride, depth, keepAll);
+  }
+}
+
+/** `rows` rows of out, packed before, by `columns` columns. Where k ends here the bias is added, or 0 without one. */
 function multiplyBlock(
   out: usize,
   stride: usize,
@@ -128,39 +158,43 @@ function multiplyBlock(
   columns: i32,
   depth: i32,
   resume: bool,
+  isLast: bool,
   bias: usize,
-  noBias: bool,
 ): void {
-  const edge = ownScratch + EDGE;
+  const zeros = ownScratch + ZEROS;
   let panel = sharedScratch;
-  for (let column = 0; column < columns; column += COLUMNS) {
+  for (let column = 0; column < columns; column += COLUMNS, panel += panelBytes(depth)) {
     const width = min(COLUMNS, columns - column);
-    const bytes = <usize>width << 2;
-    let biasAt = bias;
-    if (bias != 0 && !noBias) {
-      biasAt = bias + (<usize>column << 2);
-      if (width < COLUMNS) {
-        memory.copy(ownScratch + EDGE_BIAS, biasAt, bytes);
-        biasAt = ownScratch + EDGE_BIAS;
-      }
+    const target = out + (<usize>column << 2);
+    let lastly: usize = 0;
+    if (isLast) lastly = bias == 0 ? zeros : wholeBias(bias + (<usize>column << 2), width);
+    for (let i = 0; 2 * i < rows; i++) {
+      const pair = pairAt(ownScratch + PAIRS, i);
+      const row0 = target + <usize>pair.first * stride;
+      const row1 = pair.second == Pair.NONE ? 0 : target + <usize>pair.second * stride;
+      if (width == COLUMNS && row1 != 0) multiplyTile(row0, row1, pair.begin, pair.end, panel, resume, lastly);
+      else multiplyEdge(row0, row1, width, pair, panel, resume, lastly);
     }
-    let target = out + (<usize>column << 2);
-    for (let i = 0; i < rows; i += 2, target += 2 * stride) {
-      const list = ownScratch + <usize>(i >> 1) * LIST_BYTES;
-      const end = <usize>load<u32>(ownScratch + ENDS + (<usize>i << 1));
-      if (width == COLUMNS && i + 1 < rows) {
-        multiplyTile(target, stride, list, end, panel, resume, biasAt);
-        continue;
-      }
-      const second = i + 1 < rows;
-      if (resume) {
-        memory.copy(edge, target, bytes);
-        if (second) memory.copy(edge + PANEL_ROW, target + stride, bytes);
-      }
-      multiplyTile(edge, PANEL_ROW, list, end, panel, resume, biasAt);
-      memory.copy(target, edge, bytes);
-      if (second) memory.copy(target + stride, edge + PANEL_ROW, bytes);
-    }
-    panel += <usize>depth * PANEL_ROW;
   }
+}
+
+/** The bias of a panel's columns; of the last ones, which may be fewer than 20, a copy that can be read whole. */
+function wholeBias(bias: usize, width: i32): usize {
+  if (width == COLUMNS) return bias;
+  memory.copy(ownScratch + EDGE_BIAS, bias, <usize>width << 2);
+  return ownScratch + EDGE_BIAS;
+}
+
+/** A tile of which only `width` columns are in out, or only one row (row1 is 0): computed in scratch. */
+function multiplyEdge(row0: usize, row1: usize, width: i32, pair: Pair, panel: usize, resume: bool, bias: usize): void {
+  const bytes = <usize>width << 2;
+  const edge0 = ownScratch + EDGE;
+  const edge1 = edge0 + PANEL_ROW;
+  if (resume) {
+    memory.copy(edge0, row0, bytes);
+    if (row1 != 0) memory.copy(edge1, row1, bytes);
+  }
+  multiplyTile(edge0, edge1, pair.begin, pair.end, panel, resume, bias);
+  memory.copy(row0, edge0, bytes);
+  if (row1 != 0) memory.copy(row1, edge1, bytes);
 }

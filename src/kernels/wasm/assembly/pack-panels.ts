@@ -1,48 +1,14 @@
-// Packing: the operands of the matrix product copied into the order in which the innermost loop reads them.
+// Packing the right operand of the matrix product into panels, in the order in which multiply-tile.ts reads them.
 //
-//   panel[p][20]   row p of a block of b, 20 columns
-//   pairs[s]       two rows of a block of a: both numbers at some p, and the byte offset of row p in a panel
-//
-// A pair whose two numbers are zero would add 0 to every sum: it is left out. (-0 has a bit set and is kept.)
+//   panel[p][20]   row p of a block of b, 20 columns; a row of zeros behind the last
 
-import { COLUMNS, PAIR, PANEL_ROW } from './multiply-tile';
+import { COLUMNS, PANEL_ROW } from './multiply-tile';
 
-/** Writes a pair at `to`, and answers where the next one goes: behind it, or in its place if it is left out. */
+/** Bytes of a panel of `depth` rows, the row of zeros with them. */
 // @ts-ignore: decorator
 @inline
-function keep(to: usize, numbers: u64, p: i32, keepAll: bool): usize {
-  store<u64>(to, numbers);
-  store<u32>(to, <u32>(<usize>p * PANEL_ROW), 8);
-  return to + <usize>(keepAll || numbers != 0) * PAIR;
-}
-
-/** The pairs of `row0` and `row1`, each `depth` numbers side by side; returns where they end. */
-export function packPairs(to: usize, row0: usize, row1: usize, depth: i32, keepAll: bool): usize {
-  let p = 0;
-  for (; p + 4 <= depth; p += 4) {
-    const at = <usize>p << 2;
-    const r0 = v128.load(row0 + at);
-    const r1 = v128.load(row1 + at);
-    if (!keepAll && !v128.any_true(v128.or(r0, r1))) continue;
-    const low = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5);
-    const high = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);
-    to = keep(to, i64x2.extract_lane(low, 0), p, keepAll);
-    to = keep(to, i64x2.extract_lane(low, 1), p + 1, keepAll);
-    to = keep(to, i64x2.extract_lane(high, 0), p + 2, keepAll);
-    to = keep(to, i64x2.extract_lane(high, 1), p + 3, keepAll);
-  }
-  for (; p < depth; p++) {
-    const at = <usize>p << 2;
-    to = keep(to, <u64>load<u32>(row0 + at) | (<u64>load<u32>(row1 + at) << 32), p, keepAll);
-  }
-  return to;
-}
-
-/** The pairs of two neighbouring columns that begin at `at`, rows `stride` bytes apart; `single` for the last column alone. */
-export function packColumnPairs(to: usize, at: usize, stride: usize, depth: i32, single: bool, keepAll: bool): usize {
-  if (single) for (let p = 0; p < depth; p++, at += stride) to = keep(to, <u64>load<u32>(at), p, keepAll);
-  else for (let p = 0; p < depth; p++, at += stride) to = keep(to, load<u64>(at), p, keepAll);
-  return to;
+export function panelBytes(depth: i32): usize {
+  return <usize>(depth + 1) * PANEL_ROW;
 }
 
 /** Lanes of `check` stay 0 while all numbers are finite, and turn to NaN for good at one that is not. */
@@ -67,6 +33,7 @@ export function packPanel(panel: usize, at: usize, stride: usize, width: i32, de
       v128.store(panel + j, numbers);
     }
   }
+  memory.fill(panel, 0, PANEL_ROW);
   return !v128.any_true(f32x4.ne(check, check));
 }
 
@@ -105,5 +72,6 @@ export function packTransposedPanel(panel: usize, at: usize, stride: usize, widt
       v128.store(to, v128.and(mask, slice));
     }
   }
+  memory.fill(panel + <usize>depth * PANEL_ROW, 0, PANEL_ROW);
   return !v128.any_true(f32x4.ne(check, check));
 }
