@@ -95,7 +95,7 @@ test('kernels that memory bounds are not many times slower than copying as many 
   const step = { parameters: x, gradients: y, length: LENGTH, rates: span(16), clock };
   const kernels: readonly [string, number, (kernels: Kernels) => void][] = [
     ['relu', 0.1, ({ relu }) => relu({ out: y, x, length: LENGTH })],
-    ['reluBackward', 0.1, ({ reluBackward }) => reluBackward({ out: dy, dy, y, length: LENGTH })],
+    ['reluBackward', 0.1, ({ reluBackward }) => reluBackward({ out: dy, dy, y, length: LENGTH, scale: 1 })],
     [
       'dropout',
       0.02,

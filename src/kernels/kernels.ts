@@ -294,7 +294,8 @@ export interface Kernels {
   gemm(call: Gemm): void;
   columnSums(call: { readonly out: Span; readonly x: Span; readonly n: number; readonly size: number }): void;
   relu(call: Elementwise): void;
-  reluBackward(call: ElementwiseBackward): void;
+  /** out = scale dy where y is positive, else 0. */
+  reluBackward(call: ElementwiseBackward & { readonly scale: number }): void;
   leakyRelu(call: Elementwise & { readonly slope: number }): void;
   leakyReluBackward(call: ElementwiseBackward & { readonly slope: number }): void;
   sigmoid(call: Elementwise): void;

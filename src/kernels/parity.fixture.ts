@@ -125,7 +125,7 @@ export function casesOf(random: RandomSequence, n: number, size: number): Kernel
     { out: float(zeros(length)), x: float(noise(random, length).map((value) => Math.fround(3 * value))) },
     { length },
   );
-  add('reluBackward', { out: float(zeros(length)), dy: y(), y: y() }, { length });
+  add('reluBackward', { out: float(zeros(length)), dy: y(), y: y() }, { length, scale: 1 / 0.7 });
   add('leakyReluBackward', { out: float(zeros(length)), dy: y(), y: y() }, { length, slope: 0.1 });
   add('sigmoidBackward', { out: float(zeros(length)), dy: y(), y: y() }, { length });
   add('tanhBackward', { out: float(zeros(length)), dy: y(), y: y() }, { length });

@@ -78,6 +78,10 @@ export interface LayerDefinition<Options> {
   plan(input: Shape, options: Options): LayerPlan;
   forward(pass: ForwardPass, options: Options): void;
   backward(pass: BackwardPass, options: Options): void;
+  /** dx is dy where y is positive, and 0 elsewhere. */
+  readonly rectifies?: true;
+  /** The way back through this layer and one before it that rectifies, in one: dx is the dx of that layer. */
+  backwardWithRectifier?(pass: BackwardPass, options: Options): void;
 }
 
 /** A layer as a user writes it: a kind and its resolved options. */

@@ -40,6 +40,23 @@ test('nothing is computed on the way back before the first trained layer', () =>
   ]);
 });
 
+test('dropout behind a rectifier goes back through both in one call, unless nothing needs the gradient before them', () => {
+  const callsBack = (layers: Parameters<typeof sequential>[1]) => {
+    const { objective, buffers } = placed(layers);
+    const y = buffers.layers[layers.length - 1].y as never;
+    return callsOf((kernels) => recordBackward(objective, buffers, { kernels, n: 4, key, y })).slice(1);
+  };
+  expect(callsBack([dense({ units: 3 }), relu(), dropout({ rate: 0.5 })])).toEqual([
+    'reluBackward',
+    ...['columnSums', 'gemm'],
+  ]);
+  expect(callsBack([dense({ units: 3 }), dropout({ rate: 0.5 }), relu()])).toEqual([
+    ...['reluBackward', 'dropout'],
+    ...['columnSums', 'gemm'],
+  ]);
+  expect(callsBack([relu(), dropout({ rate: 0.5 }), dense({ units: 2 })])).toEqual(['columnSums', 'gemm']);
+});
+
 test('a layer that passes x through costs no call and no buffer; dropout does so at evaluation', () => {
   const { objective, buffers } = placed([flatten(), dense({ units: 3 }), dropout({ rate: 0.5 })]);
   expect(buffers.layers[0].y).toBeNull();

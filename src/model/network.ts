@@ -205,9 +205,13 @@ export function recordBackward(
   for (let at = passes.length - 1; at >= first && at >= 0; at--) {
     const { index, pass } = passes[at];
     const dx = at > first ? spare : null;
-    const layer = model.layers[index];
+    const { definition, options } = model.layers[index];
     const backward: BackwardPass = { ...pass, dy, dx, grads: buffers.layers[index].grads };
-    layer.definition.backward(backward, layer.options);
+    const before = at - 1 > first ? model.layers[passes[at - 1].index].definition : undefined;
+    if (before?.rectifies && definition.backwardWithRectifier !== undefined) {
+      definition.backwardWithRectifier(backward, options);
+      at--;
+    } else definition.backward(backward, options);
     [dy, spare] = [spare, dy];
   }
 }

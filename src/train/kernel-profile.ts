@@ -205,6 +205,9 @@ function markedModel(model: Model, mark: { place: KernelPlace }): Model {
         ...definition,
         forward: (pass, given) => at(mark, place, 'forward', () => definition.forward(pass, given)),
         backward: (pass, given) => at(mark, place, 'backward', () => definition.backward(pass, given)),
+        backwardWithRectifier:
+          definition.backwardWithRectifier &&
+          ((pass, given) => at(mark, place, 'backward', () => definition.backwardWithRectifier?.(pass, given))),
       },
     };
   });

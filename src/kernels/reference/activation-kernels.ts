@@ -39,7 +39,7 @@ export function activationKernels(arithmetic: Arithmetic, { floats, ints }: Refe
   return {
     // max(x, 0), and NaN stays NaN.
     relu: (call) => map(call, (x) => (x < 0 ? 0 : x)),
-    reluBackward: (call) => mapBackward(call, (dy, y) => (y > 0 ? dy : 0)),
+    reluBackward: (call) => mapBackward(call, (dy, y) => (y > 0 ? round(dy * round(call.scale)) : 0)),
     leakyRelu: (call) => map(call, (x) => (x > 0 ? x : round(round(call.slope) * x))),
     leakyReluBackward: (call) => mapBackward(call, (dy, y) => (y > 0 ? dy : round(round(call.slope) * dy))),
     // 1 / (1 + e^-x); y' = y (1 - y).

@@ -43,7 +43,7 @@ export const INSTRUCTIONS: readonly Instruction[] = [
   ),
   instruction('columnSums', 'out:span x:span n:int size:int'),
   instruction('relu', unary),
-  instruction('reluBackward', unaryBackward),
+  instruction('reluBackward', `${unaryBackward} scale:real`),
   instruction('leakyRelu', `${unary} slope:real`),
   instruction('leakyReluBackward', `${unaryBackward} slope:real`),
   instruction('sigmoid', unary),

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import { referenceBackend } from '../../kernels/index.ts';
+import { type Backend, referenceBackend, wasmBackend } from '../../kernels/index.ts';
 import { layerCases, openWorkbench } from '../../testing/index.ts';
+import type { Layer } from '../layer.ts';
 import { meanSquaredError } from '../losses/index.ts';
 import { sequential } from '../sequential.ts';
+import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
+import { relu } from './relu.ts';
 
 for (const { name, check } of layerCases({ layer: dropout({ rate: 0.3 }), input: [9] })) test(name, check);
 for (const { name, check } of layerCases({ layer: dropout({ rate: 0 }), input: [4] }))
@@ -41,6 +44,26 @@ test('the mask is another one at every step and with every seed, and the same wh
 
 test('at evaluation nothing is dropped', async () => {
   expect(new Set(await masked(0.5, 0, '0000000000000001', false))).toEqual(new Set([1]));
+});
+
+test('behind a rectifier nothing is drawn again on the way back, and the gradients have the bits of the two layers alone', async () => {
+  const together = dropout({ rate: 0.3 });
+  const alone: Layer = { ...together, definition: { ...together.definition, backwardWithRectifier: undefined } };
+  const gradients = async (layer: Layer, backend: Backend) => {
+    const model = sequential({ input: [5] }, [dense({ units: 40 }), relu(), layer, dense({ units: 3 })]);
+    const bench = openWorkbench({ model, loss: meanSquaredError(), backend, rows: 8 });
+    const numbers = (length: number) => Array.from({ length }, (_, i) => Math.fround(((i * 7919) % 97) / 97 - 0.5));
+    bench.setBatch(numbers(40), numbers(24));
+    bench.write('0.weight', numbers(200));
+    bench.write('3.weight', numbers(120));
+    await bench.backward();
+    return ['0.weight', '0.bias', '3.weight'].map((name) => Array.from(backend.memory.read(bench.gradientSpan(name))));
+  };
+  for (const open of [() => referenceBackend({ floats: 32 }), () => wasmBackend({ profile: 'strict' })]) {
+    const both = await gradients(together, await open());
+    expect(both).toEqual(await gradients(alone, await open()));
+    expect(both[0].filter((gradient) => gradient !== 0).length).toBeGreaterThan(50);
+  }
 });
 
 test.each([

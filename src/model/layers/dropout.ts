@@ -2,7 +2,8 @@
 //
 //   y = mask x / (1 - rate)          dx = mask dy / (1 - rate)
 //
-// The mask is a pure function of seed, layer, step and element: backward computes it again instead of storing it.
+// The mask is a pure function of seed, layer, step and element: backward computes it again instead of storing it, or
+// reads it off y where x comes from a rectifier.
 // Each element is dropped with probability round(65536 rate) / 65536. At evaluation y is x.
 
 import { numberOption, sizeOf } from '../../core/index.ts';
@@ -34,6 +35,11 @@ export const dropoutLayer: LayerDefinition<DropoutOptions> = {
 
   backward({ kernels, n, input, dy, dx, clock, draw }, { rate }) {
     if (dx !== null) kernels.dropout({ out: dx, x: dy, length: n * sizeOf(input), rate, clock, ...draw });
+  },
+
+  // x is positive or 0: y is positive exactly where x was and was not dropped.
+  backwardWithRectifier({ kernels, n, input, y, dy, dx }, { rate }) {
+    if (dx !== null) kernels.reluBackward({ out: dx, dy, y, length: n * sizeOf(input), scale: 1 / (1 - rate) });
   },
 };
 

@@ -9,6 +9,7 @@ import { type Layer, type LayerDefinition, layerFactory } from '../layer.ts';
 export const reluLayer: LayerDefinition<Record<string, never>> = {
   kind: 'relu',
   options: {},
+  rectifies: true,
   plan: (input) => ({ output: input }),
 
   forward({ kernels, n, input, x, y }) {
@@ -16,7 +17,7 @@ export const reluLayer: LayerDefinition<Record<string, never>> = {
   },
 
   backward({ kernels, n, input, y, dy, dx }) {
-    if (dx !== null) kernels.reluBackward({ out: dx, dy, y, length: n * sizeOf(input) });
+    if (dx !== null) kernels.reluBackward({ out: dx, dy, y, length: n * sizeOf(input), scale: 1 });
   },
 };
 

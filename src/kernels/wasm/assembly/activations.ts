@@ -33,9 +33,10 @@ export function reluBackward(at: usize): void {
   const out = span(at, 0);
   const dy = span(at, 1);
   const y = span(at, 2);
+  const scale = f32x4.splat(<f32>real(at, 4));
   const zero = f32x4.splat(0);
   for (let i = byteBegin(int(at, 3)), end = byteEnd(int(at, 3)); i < end; i += 16) {
-    v128.store(out + i, v128.and(v128.load(dy + i), f32x4.gt(v128.load(y + i), zero)));
+    v128.store(out + i, v128.and(f32x4.mul(v128.load(dy + i), scale), f32x4.gt(v128.load(y + i), zero)));
   }
 }
 

@@ -1,7 +1,7 @@
 // Batch normalisation. See reference/batch-norm-kernels.ts for the formulas.
 //
 // Statistics: threads share out columns, in blocks of 16 (one cache line of a row); sums over rows go in tiles of 64.
-// Normalising: threads share out rows, in blocks of 8, whose lines stay in the first-level cache from column to column.
+// Normalising: threads share out rows, in blocks of 4, whose lines stay in the first-level cache from column to column.
 
 import { sumBlock, sumColumn } from './column-sums';
 import { int, real, ROW_TILE, span } from './instruction';
@@ -10,7 +10,7 @@ import { shareBegin, shareEnd } from './team';
 /** Columns of a block. */
 const BLOCK: i32 = 16;
 /** Rows of a block when normalising. */
-const ROWS: i32 = 8;
+const ROWS: i32 = 4;
 
 // @ts-ignore: decorator
 @inline
