@@ -1,7 +1,7 @@
 // The search for a BLAS on hosts of the test's own, and the profile fast against float64 on whatever BLAS this machine has.
 
 import { afterAll, expect, test } from 'vitest';
-import { casesOf, gemmCase, type KernelCase, outcomeOf, randomOf } from '../kernels/parity.fixture.ts';
+import { casesOf, gemmCase, type KernelCase, noise, outcomeOf, randomOf } from '../kernels/parity.fixture.ts';
 import { referenceBackend } from '../kernels/reference/reference-backend.ts';
 import { batchNorm, crossEntropy, dense, dropout, relu, sequential } from '../model/index.ts';
 import { assertClose, FAST } from '../testing/index.ts';
@@ -119,6 +119,39 @@ test.skipIf(reason !== '')(
           }
         }
       }
+    }
+  },
+);
+
+test.skipIf(reason !== '')(
+  `a product is computed by BLAS and by the tiles in turn, and then by the faster: by the tiles where nearly all is zero ${reason}`,
+  async () => {
+    const [m, n, k] = [256, 256, 512];
+    for (const { backends } of engines.slice(0, 2)) {
+      const { memory, record, run } = backends[0];
+      const span = (length: number) => ({ type: 'float' as const, offset: memory.allocate(4 * length), length });
+      const [out, a, b] = [span(m * n), span(m * k), span(k * n)];
+      const [left, right] = [m * k, k * n].map((length, i) => Float32Array.from(noise(randomOf(i), length)));
+      memory.write(b, right);
+      const times: number[] = [];
+      for (const share of [1, 64]) {
+        const values = left.map((value, i) => (i % share === 0 ? value : 0));
+        memory.write(a, values);
+        const program = record(({ gemm }) => gemm({ out, a, b, m, n, k }));
+        let least = Number.POSITIVE_INFINITY;
+        const sums: number[] = [];
+        for (let turn = 0; turn < 30; turn++) {
+          const started = performance.now();
+          await run(program, 1);
+          if (turn > 6) least = Math.min(least, performance.now() - started);
+          sums.push((memory.read(out) as Float32Array).reduce((sum, value, i) => sum + value * ((i % 7) - 3), 0));
+        }
+        program.release();
+        times.push(least);
+        for (const sum of sums) expect(sum).toBeCloseTo(sums[0], 1);
+      }
+      expect(times[0] / times[1]).toBeGreaterThan(2);
+      for (const { offset } of [out, a, b]) memory.release(offset);
     }
   },
 );

@@ -2,7 +2,7 @@
 
 import type { PhiloxKey } from '../../core/index.ts';
 import type { Gemm, Kernels, Program, Span } from '../kernels.ts';
-import { BLAS_GEMM, INSTRUCTIONS, LEAST_BLAS_PRODUCT, type WordKind } from './instructions.ts';
+import { BLAS_GEMM, BLAS_TRIAL_WORDS, INSTRUCTIONS, LEAST_BLAS_PRODUCT, type WordKind } from './instructions.ts';
 import type { WasmMemory } from './wasm-memory.ts';
 
 /** A program in memory: the bytes [begin, end). */
@@ -35,7 +35,7 @@ const isLarge = ({ m, n, k }: Gemm): boolean => m * n * k >= LEAST_BLAS_PRODUCT;
 /**
  * The kernel calls that `body` makes, as a program in `memory`.
  *
- * @param options.blas whether large products are left to the host's `multiply`
+ * @param options.blas whether large products are left to the host's `multiply` where that is faster
  */
 export function recordProgram(
   memory: WasmMemory,
@@ -51,7 +51,11 @@ export function recordProgram(
           kind === 'bits' ? [{ int: fillBits(call as never) }] : wordsOf(kind, call[field]),
         );
         const toBlas = options.blas && name === 'gemm' && isLarge(call as unknown as Gemm);
-        instructions.push({ opcode: toBlas ? BLAS_GEMM : opcode, words: encoded });
+        instructions.push(
+          toBlas
+            ? { opcode: BLAS_GEMM, words: [...encoded, ...Array<Word>(BLAS_TRIAL_WORDS).fill({ int: 0 })] }
+            : { opcode, words: encoded },
+        );
       },
     ]),
   ) as unknown as Kernels;

@@ -44,7 +44,7 @@ async function startWorker(data, post, listen, multiply = () => { throw new Erro
   const words = new Int32Array(data.memory.buffer, 0, data.own >> 2);
   const sleep = (address, value) => { Atomics.wait(words, address >>> 2, value); };
   const wake = (address) => { Atomics.notify(words, address >>> 2); };
-  const instance = await WebAssembly.instantiate(data.module, { env: { memory: data.memory, sleep, wake, multiply } });
+  const instance = await WebAssembly.instantiate(data.module, { env: { memory: data.memory, sleep, wake, multiply, now: () => performance.now() } });
   const { join, run, follow } = instance.exports;
   join(data.thread, data.threads, data.control, data.shared, data.own);
   if (data.thread === 0) {

@@ -47,6 +47,8 @@ const EDGE: usize = MASKS + <usize>MC * MASK;
 const EDGE_BIAS: usize = EDGE + 2 * PANEL_ROW;
 const ZEROS: usize = EDGE_BIAS + PANEL_ROW;
 
+/** Columns of out up to which looking for rows that are alike costs more than it saves. */
+const NARROW: i32 = 3 * COLUMNS;
 /** Below this many products packing costs more than it saves. */
 const SMALL: i64 = 16384;
 
@@ -91,7 +93,7 @@ export function gemm(at: usize): void {
         const row = block * height;
         const rows = min(height, m - row);
         if (transposeA) packColumns(a + (<usize>(p * m + row) << 2), <usize>m << 2, rows, depth, keepAll);
-        else packRows(a + (<usize>(row * k + p) << 2), <usize>k << 2, rows, depth, keepAll);
+        else packRows(a + (<usize>(row * k + p) << 2), <usize>k << 2, rows, depth, keepAll, n > NARROW);
         const first = <usize>column << 2;
         multiplyBlock(out + <usize>(row * n) * 4 + first, <usize>n << 2, rows, columns, depth, resume, isLast, bias == 0 ? 0 : bias + first);
       }
@@ -126,10 +128,11 @@ function packShare(b: usize, p: i32, depth: i32, column: i32, columns: i32, stri
   }
 }
 
-/** Packs `rows` rows of a, `stride` bytes apart, as pairs that are alike. */
-function packRows(a: usize, stride: usize, rows: i32, depth: i32, keepAll: bool): void {
+/** Packs `rows` rows of a, `stride` bytes apart, as pairs that are alike, or of neighbours. */
+function packRows(a: usize, stride: usize, rows: i32, depth: i32, keepAll: bool, alike: bool): void {
   const pairs = ownScratch + PAIRS;
-  matchRows(pairs, ownScratch + MASKS, a, stride, rows, depth);
+  if (alike) matchRows(pairs, ownScratch + MASKS, a, stride, rows, depth);
+  else pairNeighbours(pairs, rows);
   for (let i = 0; 2 * i < rows; i++) {
     packRowPair(pairAt(pairs, i), ownScratch + <usize>i * LIST_BYTES, a, stride, depth, keepAll);
   }

@@ -129,7 +129,7 @@ function call(opcode: i32, at: usize): void {
       return adam(at);
     case 42:
       return rmsProp(at);
-    // Not in the list: the recorder writes it for a gemm that the host is to multiply (BLAS_GEMM in instructions.ts).
+    // Not in the list: the recorder writes it for a gemm that the host may multiply (BLAS_GEMM in instructions.ts).
     case 1000:
       return blasGemm(at);
     default:
