@@ -22,5 +22,11 @@ test.each(['strict', 'fused'] as const)(
 
 test('the kernels of the profile fast import two functions more, the product and the clock of the host', async () => {
   const names = WebAssembly.Module.imports(await compileBlasKernels()).map(({ name, kind }) => `${kind} ${name}`);
-  expect(names.sort()).toEqual(['function multiply', 'function now', 'function sleep', 'function wake', 'memory memory']);
+  expect(names.sort()).toEqual([
+    'function multiply',
+    'function now',
+    'function sleep',
+    'function wake',
+    'memory memory',
+  ]);
 });
