@@ -41,7 +41,7 @@ import { writeAudit } from './audit.ts';
 import { profileCommand } from './profile-kernels.ts';
 import { sweepSource } from './sweep-source.ts';
 import { type Shares, sharesOf, type TrainingOptions } from './training-options.ts';
-import { writeReport } from './write-report.ts';
+import { type ReportedDataset, writeReport } from './write-report.ts';
 
 /** `heddle sweep`: trains every trial, chooses the best, tests it, writes the report. */
 export async function sweepCommand(sweep: string | undefined, options: TrainingOptions): Promise<ExitCode> {
@@ -73,8 +73,37 @@ interface Command {
   readonly test: boolean;
 }
 
+/** What the command line asks for. */
+interface Request {
+  readonly options: TrainingOptions;
+  readonly command: Command;
+  readonly output: Output;
+}
+
+/** A run that is trained and audited. It holds no rows but the test set's: what was trained in is free again. */
+interface Trained {
+  readonly held: HeldRun;
+  readonly result: ExperimentResult;
+  readonly dataset: ReportedDataset;
+  /** What an interruption ends the program with. */
+  readonly exitCode: ExitCode;
+}
+
 async function run(sweep: string | undefined, options: TrainingOptions, command: Command): Promise<ExitCode> {
-  const output = createOutput(options);
+  const request = { options, command, output: createOutput(options) };
+  const trained = await trainedRun(sweep, request);
+  if (typeof trained === 'number') return trained;
+  const { held } = trained;
+  try {
+    return await sayingHowToGoOn(held.store.location, request, () => ended(trained, request));
+  } finally {
+    await held.release();
+  }
+}
+
+/** Everything but the report; what the program ends with where nothing is to be trained. */
+async function trainedRun(sweep: string | undefined, request: Request): Promise<Trained | ExitCode> {
+  const { options, command, output } = request;
   const memory = createWasmMemory({ shared: true });
   const { sweep: asked, dataset, resumed } = await sweepSource(sweep, options, output, command.name, memory);
   const plan = planFor(asked, dataset, command.narrowed);
@@ -89,32 +118,47 @@ async function run(sweep: string | undefined, options: TrainingOptions, command:
   try {
     const { location } = resumed?.store ?? (await createDiskStore(options.out, plan.spec.name, runTime(new Date())));
     const events = eventsFor(options.tensorboard, location);
-    const whole = { spec: plan.spec, dataset, engine, output, options, command, events };
-    try {
-      return await runIn(location, whole);
-    } catch (error) {
-      const begun = !(await removeEmptyRun(location));
-      if (begun && error instanceof HeddleError && LEAVING.includes(error.code))
-        output.lines([styleOf(output).colours.yellow(`To go on: ${resumeCommand(location, whole)}`)]);
-      throw error;
-    }
+    const training = { ...request, spec: plan.spec, dataset, engine, events };
+    return await sayingHowToGoOn(location, request, () => trainedIn(location, training));
   } finally {
     await engine.close();
+  }
+}
+
+/** Does what may leave a run behind; where it fails, a run that was begun is gone on with by the command that is printed. */
+async function sayingHowToGoOn<Result>(
+  location: string,
+  request: Request,
+  body: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await body();
+  } catch (error) {
+    const begun = !(await removeEmptyRun(location));
+    if (begun && error instanceof HeddleError && LEAVING.includes(error.code)) {
+      const { output } = request;
+      output.lines([styleOf(output).colours.yellow(`To go on: ${resumeCommand(location, request)}`)]);
+    }
+    throw error;
   }
 }
 
 /** Errors after which a run can go on where it was left. */
 const LEAVING: readonly ErrorCode[] = ['file', 'worker', 'format', 'checksum'];
 
-async function runIn(location: string, whole: Omit<Training, 'held'>): Promise<ExitCode> {
+/** Trains in a run folder, and audits what came of it. The folder stays held. */
+async function trainedIn(location: string, whole: Omit<Training, 'held'>): Promise<Trained> {
   const held = await holdRun(location);
   try {
-    const training = { ...whole, held };
-    const result = await trained(training);
-    await whole.events?.written();
-    return await ended(result, training);
-  } finally {
+    const { dataset, engine, events } = whole;
+    const { result, exitCode } = await train({ ...whole, held });
+    await events?.written();
+    if (!result.interrupted) await writeAudit({ store: held.store, data: dataset, engine });
+    const { sha256, test } = dataset;
+    return { held, result, dataset: { sha256, test }, exitCode };
+  } catch (error) {
     await held.release();
+    throw error;
   }
 }
 
@@ -139,14 +183,11 @@ function showPlan(plan: ExperimentPlan, shares: Shares, dataset: Dataset, output
 }
 
 /** What training takes. */
-interface Training {
+interface Training extends Request {
   readonly spec: ExperimentSpec;
   readonly dataset: Dataset;
   readonly engine: Engine;
   readonly held: HeldRun;
-  readonly output: Output;
-  readonly options: TrainingOptions;
-  readonly command: Command;
   /** Files for TensorBoard; null where they were not asked for. */
   readonly events: EventFiles | null;
 }
@@ -158,13 +199,7 @@ function eventsFor(asked: string | true | undefined, runFolder: string): EventFi
   return eventFiles(folder, () => Date.now() / 1000);
 }
 
-interface Trained {
-  readonly result: ExperimentResult;
-  /** What an interruption ends the program with. */
-  readonly exitCode: ExitCode;
-}
-
-async function trained(training: Training): Promise<Trained> {
+async function train(training: Training): Promise<Pick<Trained, 'result' | 'exitCode'>> {
   const { spec, dataset, engine, held, output, options, command, events } = training;
   const { store } = held;
   const view = viewFor(output);
@@ -208,16 +243,15 @@ async function trained(training: Training): Promise<Trained> {
   }
 }
 
-async function ended({ result, exitCode }: Trained, training: Training): Promise<ExitCode> {
-  const { dataset, held, output, options, command } = training;
+async function ended({ held, result, dataset, exitCode }: Trained, request: Request): Promise<ExitCode> {
+  const { output, options, command } = request;
   const { location, leaderboard, selected, test } = result;
-  if (!result.interrupted) await writeAudit({ store: held.store, data: dataset, engine: training.engine });
   const record = await held.store.read();
   // An interruption is to end at once: `heddle report` writes what there is.
   const { embed } = options;
   const notices = result.interrupted ? [] : await writeReport({ store: held.store, record, embed, dataset });
   if (output.json) output.document({ runFolder: location, leaderboard, selected, test });
-  const lines = { result, record, choosing: command.test, resume: resumeCommand(location, training) };
+  const lines = { result, record, choosing: command.test, resume: resumeCommand(location, request) };
   if (!output.json || !output.quiet) output.lines(endedLines(lines, styleOf(output)));
   output.lines(notices);
   if (result.interrupted) return exitCode;
@@ -225,7 +259,7 @@ async function ended({ result, exitCode }: Trained, training: Training): Promise
 }
 
 /** The command that goes on with a run. */
-function resumeCommand(location: string, { options, command }: Pick<Training, 'options' | 'command'>): string {
+function resumeCommand(location: string, { options, command }: Request): string {
   const kept: (readonly [string, string | number | undefined])[] = [
     ['--data-dir', options.dataDir],
     ['--jobs', options.jobs],

@@ -14,13 +14,16 @@ import { packageVersion } from '../package-info.ts';
 /** What of the chosen model's proof goes into report.html: model and test rows, the model alone, or neither. */
 export type Embed = 'full' | 'model' | 'none';
 
+/** What a report needs of the data that a run was trained on. */
+export type ReportedDataset = Pick<Dataset, 'sha256' | 'test'>;
+
 /** What a report is made of. */
 export interface ReportSource {
   readonly store: RunStore;
   readonly record: RunRecord;
   readonly embed: Embed;
   /** The data that the run was trained on; null where they are not at hand, and then no test rows go into the page. */
-  readonly dataset: Dataset | null;
+  readonly dataset: ReportedDataset | null;
 }
 
 /**
@@ -68,7 +71,7 @@ async function modelOf(store: RunStore, folder: string, notices: string[]): Prom
   }
 }
 
-const isTestSetOf = (dataset: Dataset, { sweep, test }: RunRecord): boolean =>
+const isTestSetOf = (dataset: ReportedDataset, { sweep, test }: RunRecord): boolean =>
   dataset.sha256 === sweep.dataset.sha256 && dataset.test?.rows === test?.rows;
 
 /** What the predictions tell, for a classifier with one probability a class; null for others. */
