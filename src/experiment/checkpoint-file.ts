@@ -12,15 +12,26 @@ const VERSION = 1;
 const BEST = 'best.';
 const COUNTERS = 'counters.';
 
-/** The bytes of a checkpoint file. */
-export function saveCheckpoint({ tensors, counters, best, ...facts }: Checkpoint): Uint8Array {
+/** The bytes of a checkpoint file, in the room that is given for so many. */
+export function saveCheckpoint(
+  { tensors, counters, best, ...facts }: Checkpoint,
+  room?: (bytes: number) => Uint8Array,
+): Uint8Array {
   const kept = (best?.tensors ?? []).map((tensor) => ({ ...tensor, name: `${BEST}${tensor.name}` }));
   const all = [...tensors, ...counters, ...kept];
   const state = JSON.stringify({ ...facts, best: best === null ? null : { epoch: best.epoch, value: best.value } });
-  return writeSafetensors({
-    tensors: all,
-    metadata: { format: `${FORMAT}${VERSION}`, state, checksum: checksumOf(all, state) },
-  });
+  const metadata = { format: `${FORMAT}${VERSION}`, state, checksum: checksumOf(all, state) };
+  return writeSafetensors({ tensors: all, metadata }, room);
+}
+
+/** Room for one checkpoint after another: each is written over the one before, which must be kept by then. */
+export function checkpointRoom(): (bytes: number) => Uint8Array {
+  let room = new Uint8Array(0);
+  return (bytes) => {
+    // The header has a line for each epoch: with some to spare the next checkpoint fits too.
+    if (room.length < bytes) room = new Uint8Array(bytes + 65_536);
+    return room.subarray(0, bytes);
+  };
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   type TrainResult,
   train,
 } from '../train/index.ts';
-import { saveCheckpoint } from './checkpoint-file.ts';
+import { checkpointRoom, saveCheckpoint } from './checkpoint-file.ts';
 import type { ExperimentOptions } from './experiment-options.ts';
 import { newestCheckpoint } from './newest-checkpoint.ts';
 import type { PlannedTrial } from './planned-trial.ts';
@@ -65,6 +65,7 @@ export async function trainTrial(
   const before = resumeFrom === undefined ? 0 : trainedSeconds(resumeFrom);
   const journal = journalOf(trial, options, emit);
   const validation = split.validation.length === 0 ? undefined : { placed, rows: split.validation };
+  const room = checkpointRoom();
   let result: TrainResult;
   try {
     result = await train({
@@ -87,7 +88,7 @@ export async function trainTrial(
       resumeFrom,
       checkpoints: {
         every: options.checkpointEvery ?? CHECKPOINT_EVERY,
-        save: (checkpoint) => store.writeCheckpoint(folder, saveCheckpoint(checkpoint)),
+        save: (checkpoint) => store.writeCheckpoint(folder, saveCheckpoint(checkpoint, room)),
       },
     });
   } finally {

@@ -54,10 +54,14 @@ const FOREIGN: Dtypes = {
 /**
  * Writes tensors and texts; the same input gives the same bytes.
  *
+ * @param room gives that many bytes to write into; fresh ones unless given
  * @example
  * writeSafetensors({ tensors: [{ name: 'w', shape: [2], values: Float32Array.of(1, 2) }], metadata: {} });
  */
-export function writeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8Array {
+export function writeSafetensors(
+  { tensors, metadata }: SafetensorsFile,
+  room: (bytes: number) => Uint8Array = (bytes) => new Uint8Array(bytes),
+): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
   for (const { name, shape, values } of tensors) {
@@ -67,8 +71,8 @@ export function writeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8A
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
   const padding = (8 - (text.length % 8)) % 8;
-  const bytes = new Uint8Array(8 + text.length + padding + offset);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length + padding), true);
+  const bytes = room(8 + text.length + padding + offset);
+  new DataView(bytes.buffer, bytes.byteOffset).setBigUint64(0, BigInt(text.length + padding), true);
   bytes.set(text, 8);
   bytes.fill(0x20, 8 + text.length, 8 + text.length + padding);
   let at = 8 + text.length + padding;

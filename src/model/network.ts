@@ -3,7 +3,7 @@
 
 import { type Shape, sizeOf } from '../core/index.ts';
 import type { Draw, Kernels, Span } from '../kernels/kernels.ts';
-import type { BackwardPass, ForwardPass, NamedSpans, SavedPlan, TensorPlan } from './layer.ts';
+import type { BackwardPass, ForwardPass, LayerPlan, NamedSpans, SavedPlan, TensorPlan } from './layer.ts';
 import type { Objective } from './output.ts';
 import type { Placer } from './placer.ts';
 
@@ -63,6 +63,8 @@ function placeSaved(place: Placer, plans: readonly SavedPlan[], batchSize: numbe
   );
 }
 
+const isTrained = ({ params = [] }: LayerPlan): boolean => params.length > 0;
+
 /** Asks a placer for all buffers of a network. */
 export function layoutNetwork(
   { model, depth, loss, lossPlan }: Objective,
@@ -96,9 +98,11 @@ export function layoutNetwork(
       y: plan.passThrough === 'always' ? null : place('activations', 'float', batchSize * sizeOf(plan.output)),
     };
   });
-  const widest = Math.max(...[model.input, ...plans.map((plan) => plan.output)].map(sizeOf));
-  const slope = (): Span => place('activations', 'float', batchSize * widest);
   const outputs = sizeOf(depth === 0 ? model.input : plans[depth - 1].output);
+  // Nothing goes back beyond the first layer that is trained.
+  const wayBack = plans.slice(plans.findIndex(isTrained));
+  const widest = Math.max(outputs, ...wayBack.map(({ output }) => sizeOf(output)));
+  const slope = (): Span => place('activations', 'float', batchSize * widest);
   const constants = Object.entries(lossPlan.constants ?? {});
   return {
     layers,
@@ -201,7 +205,7 @@ export function recordBackward(
   const lossPass = { kernels, n, y, output: outputShape(model.plans, depth, model.input), ...lossBuffers(buffers) };
   loss.definition.backward({ ...lossPass, scale: buffers.scale, dy }, loss.options);
   const passes = passesOf(objective, buffers, { ...batch, training: true });
-  const first = passes.findIndex(({ index }) => (model.plans[index].params ?? []).length > 0);
+  const first = passes.findIndex(({ index }) => isTrained(model.plans[index]));
   for (let at = passes.length - 1; at >= first && at >= 0; at--) {
     const { index, pass } = passes[at];
     const dx = at > first ? spare : null;

@@ -56,7 +56,7 @@ export interface RunStore {
    * @throws HeddleError `file` when there is no such file, `format` when it holds another number, or no whole number of float32.
    */
   readValidationPredictions(folder: string, count?: number): Promise<Float32Array>;
-  /** Writes checkpoint.safetensors; the one before it stays beside it. */
+  /** Writes checkpoint.safetensors; the one before it stays beside it. The bytes are the caller's again when it resolves. */
   writeCheckpoint(folder: string, safetensors: Uint8Array): Promise<void>;
   /** The checkpoints of a trial, the newest first. */
   readCheckpoints(folder: string): Promise<readonly CheckpointFile[]>;
