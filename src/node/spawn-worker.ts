@@ -21,8 +21,15 @@ export function spawnWorkerWith(blas: Blas): SpawnWorker {
   return (source, data) => spawn(`${source}\n${BLAS_WORKER_SOURCE}`, { ...data, blas });
 }
 
+/** Megabytes of a worker's heap for young objects: it makes next to none, and what is set aside is held for as long as it lives. */
+const YOUNG = 1;
+
 function spawn(source: string, data: TeamWorkerData & { readonly blas?: Blas }): TeamWorker {
-  const worker = new Worker(`${source}\n${NODE_GLUE}`, { eval: true, workerData: data });
+  const worker = new Worker(`${source}\n${NODE_GLUE}`, {
+    eval: true,
+    workerData: data,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
+  });
   let ending = false;
   return {
     post: (message) => worker.postMessage(message),
