@@ -88,6 +88,7 @@ export async function trainTrial(
       resumeFrom,
       checkpoints: {
         every: options.checkpointEvery ?? CHECKPOINT_EVERY,
+        lent: true,
         save: (checkpoint) => store.writeCheckpoint(folder, saveCheckpoint(checkpoint, room)),
       },
     });

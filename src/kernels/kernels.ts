@@ -365,8 +365,8 @@ export interface Memory {
   release(offset: number): void;
   /** Where values that lie in this memory already begin, in bytes; null for others. */
   offsetOf(values: ArrayBufferView): number | null;
-  /** A copy of a span's elements. */
-  read(span: Span): SpanArray;
+  /** A copy of a span's elements: in `into`, which is as long and of that type, or in a fresh array. */
+  read(span: Span, into?: SpanArray): SpanArray;
   /** Writes elements from the start of a span. */
   write(span: Span, values: ArrayLike<number>): void;
 }

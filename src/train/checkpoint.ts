@@ -57,6 +57,11 @@ export interface Checkpoints {
    * The last one, at the end or when the signal came, is waited for.
    */
   save(checkpoint: Checkpoint): Promise<void>;
+  /**
+   * Whether the checkpoint's numbers are only lent: `save` is done with them when it returns its promise, and the training writes over
+   * them. Default: each checkpoint has a copy of its own.
+   */
+  readonly lent?: boolean;
 }
 
 /** What listeners remember, by their names. */

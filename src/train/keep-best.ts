@@ -5,7 +5,7 @@ import { metricOf } from './metric-of.ts';
 
 /** Remembers the weights of the best epoch. */
 export interface BestKeeper {
-  /** Looks at an epoch; `tensors` is only called when it is the best so far. Returns whether it is. */
+  /** Looks at an epoch; `tensors` is only called when it is the best so far, and copied. Returns whether it is. */
   offer(record: EpochRecord, tensors: () => readonly NamedTensor[]): boolean;
   readonly epoch: number;
   readonly value: number | null;
@@ -24,6 +24,7 @@ export function keepBest(selection: Selection | null, held: BestWeights | null =
   let epoch = held?.epoch ?? 0;
   let value: number | null = held?.value ?? null;
   let kept: readonly NamedTensor[] | null = held?.tensors ?? null;
+  let own: readonly NamedTensor[] | null = null;
   return {
     offer(record, tensors) {
       const candidate = selection === null ? null : metricOf(record, selection.metric, 'keepBest');
@@ -38,7 +39,10 @@ export function keepBest(selection: Selection | null, held: BestWeights | null =
       if (!better) return false;
       epoch = record.epoch;
       value = candidate;
-      kept = tensors();
+      const latest = tensors();
+      if (own === null) own = latest.map((tensor) => ({ ...tensor, values: tensor.values.slice() }));
+      else for (const [i, tensor] of latest.entries()) own[i].values.set(tensor.values);
+      kept = own;
       return true;
     },
     get epoch() {

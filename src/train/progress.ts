@@ -1,7 +1,7 @@
 // What a training knows beside the numbers of its session, and how it becomes a checkpoint and comes back from one.
 
 import { HeddleError } from '../core/index.ts';
-import { fingerprintOf } from '../model/index.ts';
+import { fingerprintOf, type NamedTensor } from '../model/index.ts';
 import type { EpochRecord, Selection } from '../record/index.ts';
 import { type Checkpoint, checkSeed, restoreListeners, type SessionState, type Stop, statesOf } from './checkpoint.ts';
 import { type BestKeeper, keepBest } from './keep-best.ts';
@@ -17,6 +17,8 @@ export interface Progress {
   stop: Stop | null;
   /** Where the epoch was begun, or resumed. */
   begun: SessionState;
+  /** Where it stood in an earlier epoch, in arrays that the next such state is written over; they are the training's alone. */
+  own: SessionState | undefined;
   /** When the epoch began: milliseconds of `now`, moved back by what a resumed epoch had taken before. */
   started: number;
 }
@@ -33,7 +35,7 @@ export async function beginProgress(session: Session, options: TrainOptions): Pr
     const begun = session.state('inside');
     const initialFingerprint = fingerprintOf(session.modelTensors(begun));
     const best = keepBest(selectionOf(options));
-    return { initialFingerprint, history: [], best, stop: null, begun, started: now() };
+    return { initialFingerprint, history: [], best, stop: null, begun, own: begun, started: now() };
   }
   checkSeed(from, seed);
   if (from.epoch > epochs || (from.epoch === epochs && from.step > 0)) {
@@ -52,6 +54,7 @@ export async function beginProgress(session: Session, options: TrainOptions): Pr
     best: keepBest(selectionOf(options), from.best),
     stop: from.stop,
     begun: from,
+    own: undefined,
     started: now() - from.milliseconds,
   };
 }
@@ -60,20 +63,25 @@ export async function beginProgress(session: Session, options: TrainOptions): Pr
 export function checkpointOf(
   progress: Progress,
   state: SessionState,
-  { listeners = [], seed, now }: TrainOptions,
+  { listeners = [], seed, now, checkpoints }: TrainOptions,
 ): Checkpoint {
   const { initialFingerprint, history, best, stop, started } = progress;
+  const given = checkpoints?.lent === true ? <T>(tensors: T): T => tensors : copyOf;
   return {
     ...state,
+    tensors: given(state.tensors),
     seed,
     initialFingerprint,
     history: [...history],
-    best: best.tensors === null ? null : { epoch: best.epoch, value: best.value, tensors: best.tensors },
+    best: best.tensors === null ? null : { epoch: best.epoch, value: best.value, tensors: given(best.tensors) },
     listeners: statesOf(listeners),
     stop,
     milliseconds: now() - started,
   };
 }
+
+const copyOf = (tensors: readonly NamedTensor[]): readonly NamedTensor[] =>
+  tensors.map((tensor) => ({ ...tensor, values: tensor.values.slice() }));
 
 /** The metric whose best epoch is kept; null keeps the last. */
 function selectionOf({ keepBest: selection, validation }: TrainOptions): Selection | null {

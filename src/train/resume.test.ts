@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import type { Table } from '../data/index.ts';
 import { referenceBackend, wasmBackend } from '../kernels/index.ts';
-import { binaryCrossEntropy, dense, meanSquaredError, sequential } from '../model/index.ts';
+import { binaryCrossEntropy, dense, fingerprintOf, meanSquaredError, sequential } from '../model/index.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { earlyStopping, recorder } from './listeners/index.ts';
 import { adam, adamW, rmsProp, sgd } from './optimizers/index.ts';
@@ -158,6 +158,28 @@ test('a signal during the pass over the validation rows leaves a checkpoint befo
   expect(kept.map(({ epoch, step }) => [epoch, step])).toEqual([[0, 5]]);
   expect(await train(smallOptions({ resumeFrom: kept[0] }))).toEqual(await train(smallOptions()));
 });
+
+test('numbers that are lent to save are written over later, and the training comes to the same', async () => {
+  const lent: Checkpoint[] = [];
+  const atOnce: string[] = [];
+  const save = async (checkpoint: Checkpoint): Promise<void> => {
+    lent.push(checkpoint);
+    atOnce.push(fingerprintOf(checkpoint.tensors));
+  };
+  const options = { epochs: 4, checkpoints: { every: 1e9, save, lent: true } };
+  const { checkpoints, result } = await trainedAtEnds({ epochs: 4 });
+  expect(await train(smallOptions(options))).toEqual(result);
+  expect(atOnce).toEqual(checkpoints.map(({ tensors }) => fingerprintOf(tensors)));
+  expect(lent[0].tensors[0].values).toBe(lent[1].tensors[0].values);
+  expect(checkpoints[0].tensors[0].values).not.toEqual(checkpoints[1].tensors[0].values);
+});
+
+/** A training and a checkpoint of each of its epochs' ends. */
+async function trainedAtEnds(changes: Changes) {
+  const checkpoints: Checkpoint[] = [];
+  const save = async (checkpoint: Checkpoint): Promise<void> => void checkpoints.push(checkpoint);
+  return { checkpoints, result: await train(smallOptions({ ...changes, checkpoints: { every: 1e9, save } })) };
+}
 
 test('while a checkpoint is being kept no other is taken', async () => {
   let keeping = 0;

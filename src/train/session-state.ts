@@ -11,12 +11,16 @@ export interface TensorPlace {
   readonly span: Span;
 }
 
-/** A copy of tensors as they are now. */
-export function readTensors(memory: Memory, places: readonly TensorPlace[]): NamedTensor[] {
-  return places.map(({ name, shape, span }) => ({
+/** A copy of tensors as they are now, in the arrays of an older copy where it is given. */
+export function readTensors(
+  memory: Memory,
+  places: readonly TensorPlace[],
+  into?: readonly NamedTensor[],
+): NamedTensor[] {
+  return places.map(({ name, shape, span }, i) => ({
     name,
     shape,
-    values: memory.read(span) as Float32Array | Float64Array,
+    values: memory.read(span, into?.[i].values) as Float32Array | Float64Array,
   }));
 }
 

@@ -39,8 +39,12 @@ export interface Session {
   validate(signal?: AbortSignal): Promise<Counts | null>;
   /** A copy of all parameters and running statistics, and with `optimizer` of the optimizer's vectors too. */
   tensors(also?: 'optimizer'): NamedTensor[];
-  /** Where it stands, as `restore` takes it: inside the epoch, or at the beginning of the next. */
-  state(at: 'inside' | 'next'): SessionState;
+  /**
+   * Where it stands, as `restore` takes it: inside the epoch, or at the beginning of the next.
+   *
+   * @param into a state that this session gave before and nobody needs any more: its arrays are written over
+   */
+  state(at: 'inside' | 'next', into?: SessionState): SessionState;
   /** The parameters and running statistics of a state, in model order. */
   modelTensors(state: SessionState): NamedTensor[];
   /** Puts parameters, running statistics and optimizer back to where `state` says; `beginEpoch` comes next. */
@@ -213,12 +217,12 @@ export function openSession(options: TrainOptions): Session {
       return readCounts(memory, validationCounters, validation.placed.table, validation.rows.length);
     },
     tensors: (also) => readTensors(memory, also === undefined ? modelPlaces : places),
-    state(at) {
+    state(at, into) {
       const step = at === 'next' ? 0 : stepInEpoch;
       return {
         epoch: (stepsTaken - step) / stepsPerEpoch,
         step,
-        tensors: readTensors(memory, places),
+        tensors: readTensors(memory, places, into?.tensors),
         counters: step === 0 ? [] : readCounters(memory, counters),
       };
     },

@@ -57,7 +57,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       const stepped = steps === session.stepsPerEpoch;
       const validation = stepped && options.validation !== undefined ? await session.validate(signal) : null;
       if (!stepped || (validation === null && options.validation !== undefined)) {
-        progress.begun = session.state('inside');
+        progress.begun = session.state('inside', progress.own);
         aborted = { reason: 'aborted', message: `Stopped in epoch ${epoch + 1}` };
         break;
       }
@@ -73,7 +73,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         session.trainCounts(rows),
         validation,
       );
-      const begun = session.state('next');
+      const begun = session.state('next', progress.own);
       history.push(record);
       const isBest = best.offer(record, () => session.modelTensors(begun));
       tell({ type: 'epoch', record: record, best: isBest });
@@ -81,7 +81,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         const request = listener.afterEpoch?.(record);
         if (request !== undefined) progress.stop ??= { reason: 'early-stopping', message: request.message };
       }
-      Object.assign(progress, { begun, started: now() });
+      Object.assign(progress, { begun, own: begun, started: now() });
       if (signal?.aborted === true) aborted = { reason: 'aborted', message: `Stopped after epoch ${epoch + 1}` };
       else keeper.epochEnded(() => checkpointOf(progress, begun, options));
     }

@@ -35,7 +35,11 @@ export function createReferenceMemory(floatBytes: 4 | 8): ReferenceMemory {
     },
     release: (offset) => allocator.release(offset),
     offsetOf: () => null,
-    read: (span) => view(span.type, span).slice(),
+    read(span, into) {
+      if (into === undefined) return view(span.type, span).slice();
+      into.set(view(span.type, span));
+      return into;
+    },
     write: (span, values) => view(span.type, span).set(values),
     floats: (span) => view(span.type, span) as Float32Array | Float64Array,
     ints: (span) => view('int32', span) as Int32Array,

@@ -111,7 +111,11 @@ export function createWasmMemory({
     },
     offsetOf: ({ buffer, byteOffset }) => (handedOut.has(buffer) ? byteOffset : null),
     release: (offset) => allocator.release(offset),
-    read: (span) => view(span).slice(),
+    read(span, into) {
+      if (into === undefined) return view(span).slice();
+      into.set(view(span));
+      return into;
+    },
     write: (span, values) => view(span).set(values),
   };
 }
