@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TrainOptions, train } from 'heddle';
 import { createDiskStore, createEngine } from 'heddle/node';
-import { saveCheckpoint } from '../../src/experiment/checkpoint-file.ts';
+import { checkpointRoom, saveCheckpoint } from '../../src/experiment/checkpoint-file.ts';
 import type { Measurement } from '../lib/measurement.ts';
 import { modelThreeTraining } from '../lib/model-3-training.ts';
 import { type Spread, spreadOf } from '../lib/statistics.ts';
@@ -50,9 +50,10 @@ export const checkpointCost: Measurement = {
       const store = await createDiskStore(parent, 'checkpoints', 'bench');
       const options: TrainOptions = { ...modelThreeTraining(engine, path), epochs: quick ? 2 : EPOCHS };
       const kept: Kept[] = [];
+      const room = checkpointRoom();
       const save: NonNullable<TrainOptions['checkpoints']>['save'] = async (checkpoint) => {
         const begun = performance.now();
-        const bytes = saveCheckpoint(checkpoint);
+        const bytes = saveCheckpoint(checkpoint, room);
         await store.writeCheckpoint('000-model_3', bytes);
         kept.push({ milliseconds: performance.now() - begun, bytes: bytes.length });
       };
@@ -62,7 +63,7 @@ export const checkpointCost: Measurement = {
       for (let round = 0; round <= (quick ? 1 : ROUNDS); round++) {
         const turns = [
           async () => ({ to: plain, found: await timed(options) }),
-          async () => ({ to: checked, found: await timed({ ...options, checkpoints: { every: 30_000, save } }) }),
+          async () => ({ to: checked, found: await timed({ ...options, checkpoints: { every: 30_000, save, lent: true } }) }),
         ];
         // Who goes first changes, so that a machine that slows down does so for both.
         for (const turn of round % 2 === 0 ? turns : turns.reverse()) {

@@ -57,3 +57,10 @@ test('bytes set aside in a shared memory are known to lie there, also after it h
   expect(Array.from(memory.read({ type: 'uint8', offset: rows.byteOffset, length: 4 }))).toEqual([1, 2, 3, 0]);
   expect(memory.offsetOf(new Uint8Array(4))).toBeNull();
 });
+
+test('no array is handed out of a memory that is not shared', () => {
+  expect(() => createWasmMemory({ shared: false }).bytes(8)).toThrow(
+    'memory: expected a shared memory, whose arrays stay valid when it grows, received one that is not shared. ' +
+      'make it with createWasmMemory({ shared: true }).',
+  );
+});

@@ -12,7 +12,7 @@ export interface WasmMemory extends Memory {
   /**
    * Sets bytes of a shared memory aside as an array, for rows that are to lie here from the start: `placeTable` copies none of them.
    * They are never given back.
-   * @throws HeddleError `engine` when they do not fit.
+   * @throws HeddleError `engine` when they do not fit, `option` of a memory that is not shared: growing would take the array away.
    */
   bytes(length: number): Uint8Array<SharedArrayBuffer>;
 }
@@ -104,6 +104,14 @@ export function createWasmMemory({
     floatBytes: 4,
     allocate,
     bytes(length) {
+      if (!shared) {
+        throw new HeddleError('option', {
+          where: 'memory',
+          expected: 'a shared memory, whose arrays stay valid when it grows',
+          received: 'one that is not shared',
+          hint: 'make it with createWasmMemory({ shared: true }).',
+        });
+      }
       const offset = allocate(length);
       const buffer = wasm.buffer as unknown as SharedArrayBuffer;
       handedOut.add(buffer);

@@ -27,7 +27,9 @@ export function batchNormBackward(at: usize): void {
   for (const whole = end & ~3; column < whole; column += CHUNK) {
     backwardChunk(at, <usize>column << 2, <usize>min(CHUNK, whole - column) << 2, n, <usize>size << 2);
   }
-  for (column = max(shareBegin(units) << 4, end & ~3); column < end; column++) backwardColumn(at, <usize>column << 2, n, <usize>size << 2);
+  for (column = max(shareBegin(units) << 4, end & ~3); column < end; column++) {
+    backwardColumn(at, <usize>column << 2, n, <usize>size << 2);
+  }
 }
 
 // @ts-ignore: decorator
@@ -70,7 +72,9 @@ function backwardChunk(at: usize, column: usize, width: usize, n: i32, stride: u
   if (span(at, 0) == 0) return;
   for (let i = 0; i < n; i += ROWS) {
     const skip = <usize>i * stride;
-    slopeRows(span(at, 0) + column + skip, dy + skip, x + skip, mean, inverse, span(at, 7) + column, width, min(ROWS, n - i), stride);
+    const dx = span(at, 0) + column + skip;
+    const gamma = span(at, 7) + column;
+    slopeRows(dx, dy + skip, x + skip, mean, inverse, gamma, width, min(ROWS, n - i), stride);
   }
 }
 

@@ -42,7 +42,10 @@ const TILES_TIME: usize = 12;
 /** Rows or columns that stay together: what a kernel of BLAS computes at once is a multiple of 4. */
 const UNIT: i32 = 4;
 
-/** The words of `gemm` and three more. HOST_MULTIPLIES is a constant of the build: 1 in that of the profile fast, which alone imports what it calls. */
+/**
+ * The words of `gemm` and three more. HOST_MULTIPLIES is a constant of the build: 1 in that of the profile fast, which alone imports
+ * what is called here.
+ */
 export function blasGemm(at: usize): void {
   // @ts-ignore: HOST_MULTIPLIES comes from the compiler's command line
   if (HOST_MULTIPLIES) {

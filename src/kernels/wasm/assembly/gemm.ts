@@ -88,14 +88,14 @@ export function gemm(at: usize): void {
       barrier();
       const keepAll = isNotFinite();
       const resume = accumulate || p > 0;
-      const isLast = p + depth == k;
       for (let block = takeTile(); block < blocks; block = takeTile()) {
         const row = block * height;
         const rows = min(height, m - row);
         if (transposeA) packColumns(a + (<usize>(p * m + row) << 2), <usize>m << 2, rows, depth, keepAll);
         else packRows(a + (<usize>(row * k + p) << 2), <usize>k << 2, rows, depth, keepAll, n > NARROW);
-        const first = <usize>column << 2;
-        multiplyBlock(out + <usize>(row * n) * 4 + first, <usize>n << 2, rows, columns, depth, resume, isLast, bias == 0 ? 0 : bias + first);
+        const to = out + (<usize>(row * n + column) << 2);
+        const biasAt: usize = bias == 0 ? 0 : bias + (<usize>column << 2);
+        multiplyBlock(to, <usize>n << 2, rows, columns, depth, resume, p + depth == k, biasAt);
       }
       barrier();
     }
