@@ -78,6 +78,10 @@ export interface LayerDefinition<Options> {
   plan(input: Shape, options: Options): LayerPlan;
   forward(pass: ForwardPass, options: Options): void;
   backward(pass: BackwardPass, options: Options): void;
+  /** Each element of y is made of the same element of x, and the way back does not read x: y may be written over x. */
+  readonly inPlace?: true;
+  /** The way back does not read y: the next layer may write over it. */
+  readonly freesOutput?: true;
   /** dx is dy where y is positive, and 0 elsewhere. */
   readonly rectifies?: true;
   /** The way back through this layer and one before it that rectifies, in one: dx is the dx of that layer. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { keyOf } from '../core/index.ts';
 import { type Kernels, referenceBackend } from '../kernels/index.ts';
-import { dense, dropout, flatten, relu } from './layers/index.ts';
+import { batchNorm, dense, dropout, flatten, relu, tanh } from './layers/index.ts';
 import { meanSquaredError } from './losses/index.ts';
 import { layoutNetwork, recordBackward, recordForward, recordInitialize } from './network.ts';
 import { objectiveOf } from './output.ts';
@@ -64,6 +64,21 @@ test('a layer that passes x through costs no call and no buffer; dropout does so
     callsOf((kernels) => recordForward(objective, buffers, { kernels, n: 4, training, key }));
   expect(forward(true)).toEqual(['gemm', 'dropout']);
   expect(forward(false)).toEqual(['gemm']);
+});
+
+test('a layer writes over its x where neither it nor the layer before reads that on the way back', () => {
+  /** For each layer the first that has the same y. */
+  const sharing = (layers: Parameters<typeof sequential>[1]) => {
+    const offsets = placed(layers).buffers.layers.map(({ y }) => y?.offset);
+    return offsets.map((offset) => offsets.indexOf(offset));
+  };
+  expect(sharing([dense({ units: 3 }), batchNorm(), relu(), dropout({ rate: 0.5 }), dense({ units: 3 })])).toEqual([
+    0, 1, 1, 1, 4,
+  ]);
+  // tanh reads its y on the way back, and so does dropout behind a rectifier.
+  expect(sharing([dense({ units: 3 }), tanh(), relu()])).toEqual([0, 0, 2]);
+  expect(sharing([dense({ units: 3 }), tanh(), dropout({ rate: 0.5 }), dropout({ rate: 0.5 })])).toEqual([0, 0, 2, 3]);
+  expect(sharing([relu(), dense({ units: 3 }), relu(), dropout({ rate: 0.5 }), relu()])).toEqual([0, 1, 1, 1, 4]);
 });
 
 test('without training there are no gradients', () => {

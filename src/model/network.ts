@@ -1,9 +1,9 @@
-// A model's buffers, and the passes through them. Activations: every layer that computes has a y of its own; a pass-through layer
-// shares the one before. On the way back gradients change between two buffers, the larger of each pair of neighbours.
+// A model's buffers, and the passes through them. Activations: every layer that computes has a y of its own, or writes over its x where
+// nothing reads that again; a pass-through layer shares the one before. On the way back gradients change between two buffers, the larger of each pair of neighbours.
 
 import { type Shape, sizeOf } from '../core/index.ts';
 import type { Draw, Kernels, Span } from '../kernels/kernels.ts';
-import type { BackwardPass, ForwardPass, LayerPlan, NamedSpans, SavedPlan, TensorPlan } from './layer.ts';
+import type { BackwardPass, ForwardPass, Layer, LayerPlan, NamedSpans, SavedPlan, TensorPlan } from './layer.ts';
 import type { Objective } from './output.ts';
 import type { Placer } from './placer.ts';
 
@@ -63,6 +63,13 @@ function placeSaved(place: Placer, plans: readonly SavedPlan[], batchSize: numbe
   );
 }
 
+/** Whether a layer's y may lie where its x does, which is the y of the layer before. */
+const mayWriteOver = (layer: Layer['definition'], before: Layer['definition']): boolean =>
+  layer.inPlace === true && (before.freesOutput === true || goesBackThroughBoth(layer, before));
+
+const goesBackThroughBoth = (layer: Layer['definition'], before: Layer['definition'] | undefined): boolean =>
+  before?.rectifies === true && layer.backwardWithRectifier !== undefined;
+
 const isTrained = ({ params = [] }: LayerPlan): boolean => params.length > 0;
 
 /** Asks a placer for all buffers of a network. */
@@ -81,6 +88,7 @@ export function layoutNetwork(
   const cutParameter = cutter(parameters, floatBytes);
   const cutGradient = cutter(gradients ?? parameters, floatBytes);
   const tensors: PlacedTensor[] = [];
+  let before: { readonly definition: Layer['definition']; readonly y: Span } | null = null;
   const layers = plans.map((plan, index): LayerBuffers => {
     const named = (list: readonly TensorPlan[], span: (tensor: TensorPlan) => Span, keep: boolean): NamedSpans =>
       Object.fromEntries(
@@ -90,12 +98,20 @@ export function layoutNetwork(
           return [tensor.name, placed];
         }),
       );
+    const { definition } = model.layers[index];
+    const length = batchSize * sizeOf(plan.output);
+    let y: Span | null = null;
+    if (plan.passThrough !== 'always') {
+      const over = before !== null && before.y.length === length && mayWriteOver(definition, before.definition);
+      y = over && before !== null ? before.y : place('activations', 'float', length);
+      before = { definition, y };
+    }
     return {
       params: named(plan.params ?? [], cutParameter, true),
       grads: gradients === null ? {} : named(plan.params ?? [], cutGradient, false),
       state: named(plan.state ?? [], ({ shape }) => place('parameters', 'float', sizeOf(shape)), true),
       saved: placeSaved(place, training ? (plan.saved ?? []) : [], batchSize),
-      y: plan.passThrough === 'always' ? null : place('activations', 'float', batchSize * sizeOf(plan.output)),
+      y,
     };
   });
   const outputs = sizeOf(depth === 0 ? model.input : plans[depth - 1].output);
@@ -152,14 +168,19 @@ function passesOf(
   return passes;
 }
 
-/** Records one pass from x to the network's output; returns the output's buffer. */
+/**
+ * Records one pass from x to the network's output, or to the output of layer `last`; returns its buffer. Buffers of layers before may
+ * have been written over.
+ */
 export function recordForward(
   objective: Objective,
   buffers: NetworkBuffers,
   batch: { readonly kernels: Kernels; readonly n: number; readonly training: boolean; readonly key: Draw['key'] },
+  last: number = objective.depth - 1,
 ): Span {
   let y = buffers.x;
   for (const { index, pass } of passesOf(objective, buffers, batch)) {
+    if (index > last) break;
     const layer = objective.model.layers[index];
     layer.definition.forward(pass, layer.options);
     y = pass.y;
@@ -212,8 +233,8 @@ export function recordBackward(
     const { definition, options } = model.layers[index];
     const backward: BackwardPass = { ...pass, dy, dx, grads: buffers.layers[index].grads };
     const before = at - 1 > first ? model.layers[passes[at - 1].index].definition : undefined;
-    if (before?.rectifies && definition.backwardWithRectifier !== undefined) {
-      definition.backwardWithRectifier(backward, options);
+    if (goesBackThroughBoth(definition, before)) {
+      definition.backwardWithRectifier?.(backward, options);
       at--;
     } else definition.backward(backward, options);
     [dy, spare] = [spare, dy];

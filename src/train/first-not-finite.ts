@@ -16,7 +16,7 @@ export interface LookedAt {
 }
 
 /**
- * Runs a batch forward and looks at the output of one layer after the other.
+ * Runs a batch forward, to one layer after the other, and looks at its output.
  *
  * @returns the first that is not finite, as `model[1] dense`; `the data` for the rows themselves; null when all are finite
  */
@@ -26,23 +26,22 @@ export async function firstNotFinite(
   network: NetworkBuffers,
   { placed, order, n, training, key }: LookedAt,
 ): Promise<string | null> {
-  const program = backend.record((kernels) => {
-    recordGather(kernels, network, placed, order, n);
-    recordForward(objective, network, { kernels, n, training, key });
-  });
-  try {
-    await backend.run(program, 1);
-  } finally {
-    program.release();
-  }
   const { model, depth } = objective;
-  const allFinite = (span: Span, size: number): boolean =>
-    (backend.memory.read({ ...span, length: n * size }) as Float32Array).every(Number.isFinite);
-  if (!allFinite(network.x, sizeOf(model.input))) return 'the data';
-  for (let index = 0; index < depth; index++) {
-    const { y } = network.layers[index];
-    if (y === null || allFinite(y, sizeOf(model.plans[index].output))) continue;
-    return `model[${index}] ${model.layers[index].definition.kind}`;
+  for (let last = -1; last < depth; last++) {
+    let output = network.x;
+    const program = backend.record((kernels) => {
+      recordGather(kernels, network, placed, order, n);
+      output = recordForward(objective, network, { kernels, n, training, key }, last);
+    });
+    try {
+      await backend.run(program, 1);
+    } finally {
+      program.release();
+    }
+    const size = sizeOf(last < 0 ? model.input : model.plans[last].output);
+    const numbers = backend.memory.read({ ...output, length: n * size }) as Float32Array;
+    if (!numbers.every(Number.isFinite))
+      return last < 0 ? 'the data' : `model[${last}] ${model.layers[last].definition.kind}`;
   }
   return null;
 }

@@ -27,6 +27,7 @@ export const dropoutLayer: LayerDefinition<DropoutOptions> = {
       open: 'max',
     }),
   },
+  inPlace: true,
   plan: (input, { rate }) => ({ output: input, passThrough: rate === 0 ? 'always' : 'evaluation' }),
 
   forward({ kernels, n, input, x, y, clock, draw }, { rate }) {

@@ -10,6 +10,7 @@ export const reluLayer: LayerDefinition<Record<string, never>> = {
   kind: 'relu',
   options: {},
   rectifies: true,
+  inPlace: true,
   plan: (input) => ({ output: input }),
 
   forward({ kernels, n, input, x, y }) {

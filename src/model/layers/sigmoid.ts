@@ -9,6 +9,7 @@ import { type Layer, type LayerDefinition, layerFactory } from '../layer.ts';
 export const sigmoidLayer: LayerDefinition<Record<string, never>> = {
   kind: 'sigmoid',
   options: {},
+  inPlace: true,
   plan: (input) => ({ output: input }),
 
   forward({ kernels, n, input, x, y }) {

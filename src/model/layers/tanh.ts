@@ -9,6 +9,7 @@ import { type Layer, type LayerDefinition, layerFactory } from '../layer.ts';
 export const tanhLayer: LayerDefinition<Record<string, never>> = {
   kind: 'tanh',
   options: {},
+  inPlace: true,
   plan: (input) => ({ output: input }),
 
   forward({ kernels, n, input, x, y }) {
