@@ -63,7 +63,10 @@ export const checkpointCost: Measurement = {
       for (let round = 0; round <= (quick ? 1 : ROUNDS); round++) {
         const turns = [
           async () => ({ to: plain, found: await timed(options) }),
-          async () => ({ to: checked, found: await timed({ ...options, checkpoints: { every: 30_000, save, lent: true } }) }),
+          async () => ({
+            to: checked,
+            found: await timed({ ...options, checkpoints: { every: 30_000, save, lent: true } }),
+          }),
         ];
         // Who goes first changes, so that a machine that slows down does so for both.
         for (const turn of round % 2 === 0 ? turns : turns.reverse()) {

@@ -294,8 +294,7 @@ export interface Kernels {
   gemm(call: Gemm): void;
   columnSums(call: { readonly out: Span; readonly x: Span; readonly n: number; readonly size: number }): void;
   relu(call: Elementwise): void;
-  /** out = scale dy where y is positive, else 0. */
-  reluBackward(call: ElementwiseBackward & { readonly scale: number }): void;
+  reluBackward(call: ElementwiseBackward & { readonly scale: number }): void; // scale dy where y > 0, else 0
   leakyRelu(call: Elementwise & { readonly slope: number }): void;
   leakyReluBackward(call: ElementwiseBackward & { readonly slope: number }): void;
   sigmoid(call: Elementwise): void;
@@ -365,7 +364,7 @@ export interface Memory {
   release(offset: number): void;
   /** Where values that lie in this memory already begin, in bytes; null for others. */
   offsetOf(values: ArrayBufferView): number | null;
-  /** A copy of a span's elements: in `into`, which is as long and of that type, or in a fresh array. */
+  /** A copy of a span's elements, in `into` where it is given. */
   read(span: Span, into?: SpanArray): SpanArray;
   /** Writes elements from the start of a span. */
   write(span: Span, values: ArrayLike<number>): void;

@@ -1,5 +1,6 @@
-// A model's buffers, and the passes through them. Activations: every layer that computes has a y of its own, or writes over its x where
-// nothing reads that again; a pass-through layer shares the one before. On the way back gradients change between two buffers, the larger of each pair of neighbours.
+// A model's buffers, and the passes through them. Activations: every layer that computes has a y of its own, or writes over its x
+// where nothing reads that again; a pass-through layer shares the one before. On the way back gradients change between two buffers,
+// as long as the longest y.
 
 import { type Shape, sizeOf } from '../core/index.ts';
 import type { Draw, Kernels, Span } from '../kernels/kernels.ts';
@@ -169,7 +170,7 @@ function passesOf(
 }
 
 /**
- * Records one pass from x to the network's output, or to the output of layer `last`; returns its buffer. Buffers of layers before may
+ * Records one pass from x to the network's output, or to that of layer `last`; returns its buffer. Buffers of layers before may
  * have been written over.
  */
 export function recordForward(
@@ -227,7 +228,7 @@ export function recordBackward(
   loss.definition.backward({ ...lossPass, scale: buffers.scale, dy }, loss.options);
   const passes = passesOf(objective, buffers, { ...batch, training: true });
   const first = passes.findIndex(({ index }) => isTrained(model.plans[index]));
-  for (let at = passes.length - 1; at >= first && at >= 0; at--) {
+  for (let at = passes.length - 1; first >= 0 && at >= first; at--) {
     const { index, pass } = passes[at];
     const dx = at > first ? spare : null;
     const { definition, options } = model.layers[index];

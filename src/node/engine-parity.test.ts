@@ -55,10 +55,11 @@ test('the matrix product gives the same bits on 1, 2 and 3 threads, beyond one b
     [33, 1030, 300],
     [3, 2060, 257],
     [130, 10, 300],
-    [299, 30, 545],
+    [299, 90, 545],
   ] as const;
   const flags = [
     { bias: true },
+    { bias: true, sparse: true },
     { transposeA: true, accumulate: true, sparse: true },
     { transposeB: true },
     { transposeA: true, transposeB: true, bias: true, accumulate: true },

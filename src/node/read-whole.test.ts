@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -19,6 +19,19 @@ function file(bytes: Uint8Array): string {
   return path;
 }
 
+/** The files that this process has open, where the system tells. */
+function openFiles(): string[] {
+  const list = '/proc/self/fd';
+  if (!existsSync(list)) return [];
+  return readdirSync(list).flatMap((name) => {
+    try {
+      return [readlinkSync(join(list, name))];
+    } catch {
+      return []; // closed since it was listed, as the list itself
+    }
+  });
+}
+
 test.each([
   [false, content],
   [true, gzipSync(content)],
@@ -30,12 +43,14 @@ test.each([
 
 test.each([
   ['more than the room', content, false, 299_999, 'expected 299999 bytes in all, received more'],
+  ['more than the room, packed', gzipSync(content), true, 100_000, 'expected 100000 bytes in all, received more'],
   ['less than the room', content, false, 300_001, 'expected 300001 bytes in all, received 300000'],
   ['a gzip file cut off', gzipSync(content).subarray(0, 1000), true, 300_000, 'a whole, undamaged gzip file'],
   ['no gzip file', content, true, 300_000, 'a whole, undamaged gzip file'],
 ] as const)('refuses %s', async (_, bytes, packed, length, message) => {
   const reading = readWhole(file(bytes), { packed, room: new Uint8Array(length) });
   await expect(reading).rejects.toMatchObject({ code: 'format', message: expect.stringContaining(message) });
+  expect(openFiles()).not.toContain(join(folder, 'file'));
 });
 
 test('names a file that cannot be read', async () => {

@@ -49,19 +49,21 @@ async function unpack(pieces: AsyncIterable<Uint8Array>, take: (piece: Uint8Arra
     },
   });
   const taken = pipeline(gunzip, sink);
-  const fed = (async () => {
-    try {
-      for await (const piece of pieces) {
-        const refused = await new Promise<unknown>((resolve) => gunzip.write(piece, resolve));
-        // Why it was refused, `taken` says.
-        if (refused) return;
-      }
-      gunzip.end();
-    } catch (error) {
-      gunzip.destroy(error as Error);
+  // A write under way is never answered once the stream has failed.
+  const failed = taken.then(
+    () => false,
+    () => true,
+  );
+  try {
+    for await (const piece of pieces) {
+      const written = new Promise<boolean>((resolve) => gunzip.write(piece, (error) => resolve(Boolean(error))));
+      if (await Promise.race([failed, written])) break;
     }
-  })();
-  await Promise.all([taken, fed]);
+    gunzip.end();
+  } catch (error) {
+    gunzip.destroy(error as Error);
+  }
+  await taken;
 }
 
 const wrongLength = (path: string, expected: number, received: string): HeddleError =>

@@ -1,5 +1,5 @@
-// A checkpoint: everything a training needs to go on exactly, so that what is resumed is the same run, bit for bit. Random numbers
-// are functions of seed, epoch and step, so they need no state of their own.
+// A checkpoint: everything a training needs to go on exactly, so that what is resumed is the same run: bit for bit, but with the
+// profile fast, which promises no bits. Random numbers are functions of seed, epoch and step, so they need no state of their own.
 
 import { HeddleError, type Json, type Seed } from '../core/index.ts';
 import type { NamedTensor } from '../model/index.ts';
@@ -58,8 +58,8 @@ export interface Checkpoints {
    */
   save(checkpoint: Checkpoint): Promise<void>;
   /**
-   * Whether the checkpoint's numbers are only lent: `save` is done with them when it returns its promise, and the training writes over
-   * them. Default: each checkpoint has a copy of its own.
+   * Whether the checkpoint's numbers are only lent: `save` is done with them when it returns its promise, and the training writes
+   * over them. Default: each checkpoint has a copy of its own.
    */
   readonly lent?: boolean;
 }

@@ -1,5 +1,6 @@
 // A loss that is not finite ends a training. Which layer was the first to leave the finite numbers is found by going back to where the
-// epoch was begun, taking its steps again (the same bits) up to the one that failed, and looking at each layer's output in it.
+// epoch was begun, taking its steps again (the same bits, but of the profile fast) up to the one that failed, and looking at each layer's
+// output in it.
 
 import { HeddleError } from '../core/index.ts';
 import type { NamedTensor } from '../model/index.ts';

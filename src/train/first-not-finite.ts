@@ -16,7 +16,7 @@ export interface LookedAt {
 }
 
 /**
- * Runs a batch forward, to one layer after the other, and looks at its output.
+ * Runs a batch forward to one layer after the other, since a later one may write over an earlier one's output, and looks at each.
  *
  * @returns the first that is not finite, as `model[1] dense`; `the data` for the rows themselves; null when all are finite
  */

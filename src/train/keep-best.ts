@@ -5,7 +5,7 @@ import { metricOf } from './metric-of.ts';
 
 /** Remembers the weights of the best epoch. */
 export interface BestKeeper {
-  /** Looks at an epoch; `tensors` is only called when it is the best so far, and copied. Returns whether it is. */
+  /** Looks at an epoch; `tensors` is only called when it is the best so far; what it gives is copied. Returns whether it is. */
   offer(record: EpochRecord, tensors: () => readonly NamedTensor[]): boolean;
   readonly epoch: number;
   readonly value: number | null;

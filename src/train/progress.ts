@@ -17,7 +17,7 @@ export interface Progress {
   stop: Stop | null;
   /** Where the epoch was begun, or resumed. */
   begun: SessionState;
-  /** Where it stood in an earlier epoch, in arrays that the next such state is written over; they are the training's alone. */
+  /** The arrays of `begun`, over which the next state is written; undefined while they are a caller's. */
   own: SessionState | undefined;
   /** When the epoch began: milliseconds of `now`, moved back by what a resumed epoch had taken before. */
   started: number;
@@ -69,7 +69,7 @@ export function checkpointOf(
   const given = checkpoints?.lent === true ? <T>(tensors: T): T => tensors : copyOf;
   return {
     ...state,
-    tensors: given(state.tensors),
+    tensors: state === progress.own ? given(state.tensors) : state.tensors,
     seed,
     initialFingerprint,
     history: [...history],

@@ -95,11 +95,10 @@ export const INSTRUCTIONS: readonly Instruction[] = [
   instruction('rmsProp', `${optimizer} meanSquare:span decay:real epsilon:real weightDecay:real`),
 ];
 
-/**
- * The opcode of a gemm that the host's `multiply` computes where that is faster; far from the list, which grows. Behind gemm's words
- * are those in which assembly/blas-gemm.ts keeps what it tried.
- */
+/** The opcode of a gemm that the host's `multiply` computes where that is faster; far from the list, which grows. */
 export const BLAS_GEMM = 1000;
+
+/** Words behind those of such a gemm, in which assembly/blas-gemm.ts keeps what it tried. */
 export const BLAS_TRIAL_WORDS = 3;
 
 /** Products below this many multiplications stay with Heddle's kernel: the call and BLAS's packing cost more than they save. */

@@ -17,7 +17,7 @@ export interface WasmExports {
 /** Bytes of a team's control block and shared scratch, and of each thread's own scratch; see assembly/team.ts and gemm.ts. */
 export const SCRATCH: { readonly control: number; readonly shared: number; readonly own: number } = {
   control: 512,
-  shared: 256 * 1024 * 4,
+  shared: 2 ** 20,
   own: 57344 + 64,
 };
 

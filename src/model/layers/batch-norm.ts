@@ -29,8 +29,8 @@ export const batchNormLayer: LayerDefinition<BatchNormOptions> = {
       open: 'min',
     }),
   },
-
   freesOutput: true,
+
   plan(input) {
     const shape = [sizeOf(input)];
     return {

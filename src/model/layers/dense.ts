@@ -19,8 +19,8 @@ export const denseLayer: LayerDefinition<DenseOptions> = {
   kind: 'dense',
   mainOption: 'units',
   options: { units: integerOption({ doc: 'the number of outputs.', min: 1, max: 1_000_000 }) },
-
   freesOutput: true,
+
   plan(input, { units }) {
     if (input.length !== 1) {
       throw new HeddleError('shape', {

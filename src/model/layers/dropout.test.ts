@@ -46,7 +46,7 @@ test('at evaluation nothing is dropped', async () => {
   expect(new Set(await masked(0.5, 0, '0000000000000001', false))).toEqual(new Set([1]));
 });
 
-test('behind a rectifier nothing is drawn again on the way back, and the gradients have the bits of the two layers alone', async () => {
+test('behind a rectifier the gradients have the bits of the two layers alone, though no mask is drawn again', async () => {
   const together = dropout({ rate: 0.3 });
   const alone: Layer = { ...together, definition: { ...together.definition, backwardWithRectifier: undefined } };
   const gradients = async (layer: Layer, backend: Backend) => {

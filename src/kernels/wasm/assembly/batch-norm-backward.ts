@@ -22,12 +22,13 @@ export function batchNormBackward(at: usize): void {
   const n = int(at, 8);
   const size = int(at, 9);
   const units = (size + 15) >> 4;
+  const begin = shareBegin(units) << 4;
   const end = min(shareEnd(units) << 4, size);
-  let column = shareBegin(units) << 4;
-  for (const whole = end & ~3; column < whole; column += CHUNK) {
+  const whole = end & ~3;
+  for (let column = begin; column < whole; column += CHUNK) {
     backwardChunk(at, <usize>column << 2, <usize>min(CHUNK, whole - column) << 2, n, <usize>size << 2);
   }
-  for (column = max(shareBegin(units) << 4, end & ~3); column < end; column++) {
+  for (let column = max(begin, whole); column < end; column++) {
     backwardColumn(at, <usize>column << 2, n, <usize>size << 2);
   }
 }

@@ -1,9 +1,9 @@
 // The matrix product out[m, n] = a b, in tiles of 2 rows by 20 columns held in registers.
 //
 // b is cut into blocks of KC rows by NC columns and packed by all threads, together, into panels of 20 columns (pack-panels.ts).
-// Then threads take blocks of rows of a, pack each as pairs of rows that have their zeros in the same places (match-rows.ts,
-// pack-pairs.ts), and multiply every pair with every panel (multiply-tile.ts). Each element of out is one chain of additions in
-// ascending k: a later block goes on from what an earlier one stored.
+// Then threads take blocks of rows of a, pack each as pairs of rows (pack-pairs.ts), which have their zeros in the same places where
+// that is worth looking for (match-rows.ts), and multiply every pair with every panel (multiply-tile.ts). Each element of out is one
+// chain of additions in ascending k: a later block goes on from what an earlier one stored.
 //
 // Where both rows of a pair are zero nothing is multiplied. 0 times infinity would be NaN, so nothing is left out where b has a
 // number that is not finite.
@@ -13,7 +13,7 @@ import { MASK, matchRows, pairNeighbours } from './match-rows';
 import { COLUMNS, ENTRY, multiplyTile, PANEL_ROW } from './multiply-tile';
 import { packColumnPair, packFourColumnPairs, packRowPair } from './pack-pairs';
 import { packPanel, packTransposedPanel, panelBytes } from './pack-panels';
-import { Pair, pairAt } from './pair';
+import { BEGIN, END, FIRST, NONE, PAIR, SECOND } from './pair';
 import { SKINNY_ROWS, skinnyGemm } from './skinny-gemm';
 import { smallGemm } from './small-gemm';
 import {
@@ -38,11 +38,11 @@ const NC: i32 = 48 * COLUMNS;
 /** Most rows of a block of a. */
 const MC: i32 = 32;
 
-// A thread's own scratch: a list for each pair of a block, the pairs, masks of their rows, a tile of out at the edge, its bias, a
+// A thread's own scratch: a list for each pair of a block (one entry longer than k, for the zeros behind an odd list), the pairs, masks of their rows, a tile of out at the edge, its bias, a
 // bias of zeros.
 const LIST_BYTES: usize = <usize>(KC + 1) * ENTRY;
 const PAIRS: usize = <usize>(MC >> 1) * LIST_BYTES;
-const MASKS: usize = PAIRS + <usize>(MC >> 1) * offsetof<Pair>();
+const MASKS: usize = PAIRS + <usize>(MC >> 1) * PAIR;
 const EDGE: usize = MASKS + <usize>MC * MASK;
 const EDGE_BIAS: usize = EDGE + 2 * PANEL_ROW;
 const ZEROS: usize = EDGE_BIAS + PANEL_ROW;
@@ -134,7 +134,7 @@ function packRows(a: usize, stride: usize, rows: i32, depth: i32, keepAll: bool,
   if (alike) matchRows(pairs, ownScratch + MASKS, a, stride, rows, depth);
   else pairNeighbours(pairs, rows);
   for (let i = 0; 2 * i < rows; i++) {
-    packRowPair(pairAt(pairs, i), ownScratch + <usize>i * LIST_BYTES, a, stride, depth, keepAll);
+    packRowPair(pairs + <usize>i * PAIR, ownScratch + <usize>i * LIST_BYTES, a, stride, depth, keepAll);
   }
 }
 
@@ -145,11 +145,11 @@ function packColumns(a: usize, stride: usize, rows: i32, depth: i32, keepAll: bo
   let i = 0;
   for (; i + 8 <= rows; i += 8) {
     const list = ownScratch + <usize>(i >> 1) * LIST_BYTES;
-    packFourColumnPairs(changetype<usize>(pairAt(pairs, i >> 1)), list, LIST_BYTES, a + (<usize>i << 2), stride, depth, keepAll);
+    packFourColumnPairs(pairs + <usize>(i >> 1) * PAIR, list, LIST_BYTES, a + (<usize>i << 2), stride, depth, keepAll);
   }
   for (; i < rows; i += 2) {
     const list = ownScratch + <usize>(i >> 1) * LIST_BYTES;
-    packColumnPair(pairAt(pairs, i >> 1), list, a + (<usize>i << 2), stride, depth, keepAll);
+    packColumnPair(pairs + <usize>(i >> 1) * PAIR, list, a + (<usize>i << 2), stride, depth, keepAll);
   }
 }
 
@@ -164,19 +164,21 @@ function multiplyBlock(
   isLast: bool,
   bias: usize,
 ): void {
-  const zeros = ownScratch + ZEROS;
   let panel = sharedScratch;
   for (let column = 0; column < columns; column += COLUMNS, panel += panelBytes(depth)) {
     const width = min(COLUMNS, columns - column);
     const target = out + (<usize>column << 2);
-    let lastly: usize = 0;
-    if (isLast) lastly = bias == 0 ? zeros : wholeBias(bias + (<usize>column << 2), width);
+    let added: usize = 0;
+    if (isLast) added = bias == 0 ? ownScratch + ZEROS : wholeBias(bias + (<usize>column << 2), width);
     for (let i = 0; 2 * i < rows; i++) {
-      const pair = pairAt(ownScratch + PAIRS, i);
-      const row0 = target + <usize>pair.first * stride;
-      const row1 = pair.second == Pair.NONE ? 0 : target + <usize>pair.second * stride;
-      if (width == COLUMNS && row1 != 0) multiplyTile(row0, row1, pair.begin, pair.end, panel, resume, lastly);
-      else multiplyEdge(row0, row1, width, pair, panel, resume, lastly);
+      const pair = ownScratch + PAIRS + <usize>i * PAIR;
+      const second = load<i32>(pair, SECOND);
+      const row0 = target + <usize>load<i32>(pair, FIRST) * stride;
+      const row1 = second == NONE ? 0 : target + <usize>second * stride;
+      const begin = <usize>load<u32>(pair, BEGIN);
+      const end = <usize>load<u32>(pair, END);
+      if (width == COLUMNS && row1 != 0) multiplyTile(row0, row1, begin, end, panel, resume, added);
+      else multiplyEdge(row0, row1, width, begin, end, panel, resume, added);
     }
   }
 }
@@ -189,7 +191,16 @@ function wholeBias(bias: usize, width: i32): usize {
 }
 
 /** A tile of which only `width` columns are in out, or only one row (row1 is 0): computed in scratch. */
-function multiplyEdge(row0: usize, row1: usize, width: i32, pair: Pair, panel: usize, resume: bool, bias: usize): void {
+function multiplyEdge(
+  row0: usize,
+  row1: usize,
+  width: i32,
+  begin: usize,
+  end: usize,
+  panel: usize,
+  resume: bool,
+  bias: usize,
+): void {
   const bytes = <usize>width << 2;
   const edge0 = ownScratch + EDGE;
   const edge1 = edge0 + PANEL_ROW;
@@ -197,7 +208,7 @@ function multiplyEdge(row0: usize, row1: usize, width: i32, pair: Pair, panel: u
     memory.copy(edge0, row0, bytes);
     if (row1 != 0) memory.copy(edge1, row1, bytes);
   }
-  multiplyTile(edge0, edge1, pair.begin, pair.end, panel, resume, bias);
+  multiplyTile(edge0, edge1, begin, end, panel, resume, bias);
   memory.copy(row0, edge0, bytes);
   if (row1 != 0) memory.copy(row1, edge1, bytes);
 }

@@ -3,10 +3,13 @@
 //
 // A row's mask has a bit for each of its numbers, 1 where it is not zero; rows are alike where few bits of their masks differ.
 
-import { Pair, pairAt } from './pair';
+import { FIRST, NONE, PAIR, SECOND } from './pair';
 
 /** Bytes of a mask: five words of 64 bits, enough for 272 numbers. */
 export const MASK: usize = 40;
+
+/** Where fewer than an eighth of the numbers are zero, few entries can be saved. */
+const FEW_ZEROS: i32 = 8;
 
 /** Numbers of which one load of each of four vectors makes a piece of a mask. */
 const PIECE: i32 = 16;
@@ -16,35 +19,36 @@ const PIECE: i32 = 16;
  * alone. The numbers behind the last whole sixteen are not looked at.
  */
 export function matchRows(pairs: usize, masks: usize, a: usize, stride: usize, rows: i32, depth: i32): void {
-  if (maskRows(masks, a, stride, rows, depth) * 8 > rows * depth * 7) {
+  const zeros = rows * (depth - (depth % PIECE)) - maskRows(masks, a, stride, rows, depth);
+  if (zeros * FEW_ZEROS < rows * depth) {
     pairNeighbours(pairs, rows);
     return;
   }
   let paired: u32 = 0;
-  let pair = pairAt(pairs, 0);
+  let pair = pairs;
   for (let i = 0; i < rows; i++) {
     if (((paired >> i) & 1) != 0) continue;
     const best = mostAlike(masks, i, rows, paired);
-    pair.first = i;
-    pair.second = best;
-    if (best >= 0) paired |= <u32>1 << best;
-    pair = pairAt(changetype<usize>(pair), 1);
+    store<i32>(pair, i, FIRST);
+    store<i32>(pair, best, SECOND);
+    if (best != NONE) paired |= <u32>1 << best;
+    pair += PAIR;
   }
 }
 
 /** Pairs row 0 with 1, 2 with 3, and so on. */
 export function pairNeighbours(pairs: usize, rows: i32): void {
   for (let i = 0; i < rows; i += 2) {
-    const pair = pairAt(pairs, i >> 1);
-    pair.first = i;
-    pair.second = i + 1 < rows ? i + 1 : Pair.NONE;
+    const pair = pairs + <usize>(i >> 1) * PAIR;
+    store<i32>(pair, i, FIRST);
+    store<i32>(pair, i + 1 < rows ? i + 1 : NONE, SECOND);
   }
 }
 
 /** Of the rows behind row i that have no partner, the one whose mask differs least from row i's. */
 function mostAlike(masks: usize, i: i32, rows: i32, paired: u32): i32 {
   const own = masks + <usize>i * MASK;
-  let best = Pair.NONE;
+  let best = NONE;
   let fewest = i64.MAX_VALUE;
   for (let j = i + 1; j < rows; j++) {
     if (((paired >> j) & 1) != 0) continue;

@@ -1,7 +1,7 @@
 // The innermost loop of the matrix product: a tile of out, 2 rows by 20 columns, stays in ten registers while k runs.
 //
 // Ten chains of additions keep two multiply-add units of a latency of five cycles busy; two rows by twenty columns load 8 numbers or
-// vectors for ten multiply-adds. Ten sums, two numbers of a and a row of b leave V8 one of its fifteen registers. V8 loads whatever a
+// vectors for ten multiply-adds. Ten sums, two numbers of a and a row of b leave V8 two of its fifteen registers. V8 loads whatever a
 // stretch of code needs before it computes anything, which is more than fifteen; ways out that are never taken, since no entry lies
 // at the addresses 0 to 4, cut the stretch. Two entries at a time halve what each turn costs: V8 counts it, and looks whether it is
 // to stop.
@@ -16,8 +16,8 @@ export const PANEL_ROW: usize = <usize>COLUMNS * 4;
 export const ENTRY: usize = 12;
 
 /**
- * out[2, 20], rows that begin at `above` and `below`, (+)= the entries in [entry, end), an even number of them, times their rows of the
- * panel, then + bias where there is one.
+ * out[2, 20], rows that begin at `above` and `below`, (+)= the entries in [entry, end), an even number of them, times their rows of
+ * the panel, then + bias where there is one.
  *
  * The bias is added to 0 first: what was left out where a is zero may have been all that made +0 of a -0.
  */

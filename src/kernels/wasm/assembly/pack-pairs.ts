@@ -5,7 +5,7 @@
 // An entry whose two numbers are zero would add 0 to every sum: it is left out. (-0 has a bit set and is kept.)
 
 import { ENTRY, PANEL_ROW } from './multiply-tile';
-import { Pair, pairAt } from './pair';
+import { BEGIN, END, FIRST, NONE, PAIR, SECOND } from './pair';
 
 /** Writes an entry at `to`, and answers where the next one goes: behind it, or in its place if it is left out. */
 // @ts-ignore: decorator
@@ -19,16 +19,17 @@ function keep(to: usize, numbers: u64, p: i32, keepAll: bool): usize {
 /** Ends a list: the tile takes two entries at a time, so an odd one is followed by zeros, which meet the panel's row of zeros. */
 // @ts-ignore: decorator
 @inline
-function endList(pair: Pair, begin: usize, end: usize, depth: i32): void {
+function endList(pair: usize, begin: usize, end: usize, depth: i32): void {
   keep(end, 0, depth, true);
-  pair.begin = begin;
-  pair.end = end + ((end - begin) / ENTRY & 1) * ENTRY;
+  store<u32>(pair, <u32>begin, BEGIN);
+  store<u32>(pair, <u32>(end + (((end - begin) / ENTRY) & 1) * ENTRY), END);
 }
 
-/** The list of rows pair.first and pair.second of a, `stride` bytes apart, of which each has `depth` numbers side by side. */
-export function packRowPair(pair: Pair, list: usize, a: usize, stride: usize, depth: i32, keepAll: bool): void {
-  const row0 = a + <usize>pair.first * stride;
-  const row1 = pair.second == Pair.NONE ? row0 : a + <usize>pair.second * stride;
+/** The list of a pair's rows of a, which are `stride` bytes apart and have `depth` numbers each, side by side. */
+export function packRowPair(pair: usize, list: usize, a: usize, stride: usize, depth: i32, keepAll: bool): void {
+  const second = load<i32>(pair, SECOND);
+  const row0 = a + <usize>load<i32>(pair, FIRST) * stride;
+  const row1 = second == NONE ? row0 : a + <usize>second * stride;
   let to = list;
   let p = 0;
   for (; p + 4 <= depth; p += 4) {
@@ -51,9 +52,9 @@ export function packRowPair(pair: Pair, list: usize, a: usize, stride: usize, de
 }
 
 /** The list of two neighbouring columns that begin at `at`, rows `stride` bytes apart; of one column for an odd one. */
-export function packColumnPair(pair: Pair, list: usize, at: usize, stride: usize, depth: i32, keepAll: bool): void {
+export function packColumnPair(pair: usize, list: usize, at: usize, stride: usize, depth: i32, keepAll: bool): void {
   let to = list;
-  if (pair.second == Pair.NONE) {
+  if (load<i32>(pair, SECOND) == NONE) {
     for (let p = 0; p < depth; p++, at += stride) to = keep(to, <u64>load<u32>(at), p, keepAll);
   } else {
     for (let p = 0; p < depth; p++, at += stride) to = keep(to, load<u64>(at), p, keepAll);
@@ -84,8 +85,8 @@ export function packFourColumnPairs(
     to2 = keep(to2, load<u64>(at, 16), p, keepAll);
     to3 = keep(to3, load<u64>(at, 24), p, keepAll);
   }
-  endList(pairAt(pairs, 0), list, to0, depth);
-  endList(pairAt(pairs, 1), list1, to1, depth);
-  endList(pairAt(pairs, 2), list2, to2, depth);
-  endList(pairAt(pairs, 3), list3, to3, depth);
+  endList(pairs, list, to0, depth);
+  endList(pairs + PAIR, list1, to1, depth);
+  endList(pairs + 2 * PAIR, list2, to2, depth);
+  endList(pairs + 3 * PAIR, list3, to3, depth);
 }
