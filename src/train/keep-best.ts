@@ -2,6 +2,7 @@ import type { NamedTensor } from '../model/index.ts';
 import type { EpochRecord, Selection } from '../record/index.ts';
 import type { BestWeights } from './checkpoint.ts';
 import { metricOf } from './metric-of.ts';
+import { copyTensors } from './session-state.ts';
 
 /** Remembers the weights of the best epoch. */
 export interface BestKeeper {
@@ -24,7 +25,7 @@ export function keepBest(selection: Selection | null, held: BestWeights | null =
   let epoch = held?.epoch ?? 0;
   let value: number | null = held?.value ?? null;
   let kept: readonly NamedTensor[] | null = held?.tensors ?? null;
-  let own: readonly NamedTensor[] | null = null;
+  let own: readonly NamedTensor[] | undefined;
   return {
     offer(record, tensors) {
       const candidate = selection === null ? null : metricOf(record, selection.metric, 'keepBest');
@@ -39,9 +40,7 @@ export function keepBest(selection: Selection | null, held: BestWeights | null =
       if (!better) return false;
       epoch = record.epoch;
       value = candidate;
-      const latest = tensors();
-      if (own === null) own = latest.map((tensor) => ({ ...tensor, values: tensor.values.slice() }));
-      else for (const [i, tensor] of latest.entries()) own[i].values.set(tensor.values);
+      own = copyTensors(tensors(), own);
       kept = own;
       return true;
     },

@@ -6,6 +6,7 @@ import type { EpochRecord, Selection } from '../record/index.ts';
 import { type Checkpoint, checkSeed, restoreListeners, type SessionState, type Stop, statesOf } from './checkpoint.ts';
 import { type BestKeeper, keepBest } from './keep-best.ts';
 import type { Session } from './session.ts';
+import { copyTensors } from './session-state.ts';
 import type { TrainOptions } from './train-options.ts';
 
 /** Where a training stands. */
@@ -66,7 +67,8 @@ export function checkpointOf(
   { listeners = [], seed, now, checkpoints }: TrainOptions,
 ): Checkpoint {
   const { initialFingerprint, history, best, stop, started } = progress;
-  const given = checkpoints?.lent === true ? <T>(tensors: T): T => tensors : copyOf;
+  const given = (tensors: readonly NamedTensor[]): readonly NamedTensor[] =>
+    checkpoints?.lent === true ? tensors : copyTensors(tensors);
   return {
     ...state,
     tensors: state === progress.own ? given(state.tensors) : state.tensors,
@@ -79,9 +81,6 @@ export function checkpointOf(
     milliseconds: now() - started,
   };
 }
-
-const copyOf = (tensors: readonly NamedTensor[]): readonly NamedTensor[] =>
-  tensors.map((tensor) => ({ ...tensor, values: tensor.values.slice() }));
 
 /** The metric whose best epoch is kept; null keeps the last. */
 function selectionOf({ keepBest: selection, validation }: TrainOptions): Selection | null {

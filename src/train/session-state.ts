@@ -24,6 +24,15 @@ export function readTensors(
   }));
 }
 
+/** A copy of tensors, in the arrays of an older copy where it is given. */
+export function copyTensors(tensors: readonly NamedTensor[], into?: readonly NamedTensor[]): NamedTensor[] {
+  return tensors.map((tensor, i) => {
+    if (into === undefined) return { ...tensor, values: tensor.values.slice() };
+    into[i].values.set(tensor.values);
+    return into[i];
+  });
+}
+
 /**
  * Writes tensors to their places.
  *
