@@ -10,8 +10,8 @@
 
 import { int, span } from './instruction';
 import { MASK, matchRows, pairNeighbours } from './match-rows';
-import { COLUMNS, ENTRY, multiplyTile, PANEL_ROW } from './multiply-tile';
-import { packColumnPair, packFourColumnPairs, packRowPair } from './pack-pairs';
+import { COLUMNS, ENTRIES, LIST, multiplyTile, PANEL_ROW } from './multiply-tile';
+import { packColumnPairs, packRowPair, writeOrders } from './pack-pairs';
 import { packPanel, packTransposedPanel, panelBytes } from './pack-panels';
 import { BEGIN, END, FIRST, NONE, PAIR, SECOND } from './pair';
 import { SKINNY_ROWS, skinnyGemm } from './skinny-gemm';
@@ -32,20 +32,20 @@ import {
 } from './team';
 
 /** Most rows of a block of b: a panel of 272 x 20 floats is 21 KiB, most of a first-level cache of 32 KiB. */
-const KC: i32 = 272;
+const KC: i32 = ENTRIES;
 /** Most columns of a block of b: 48 panels of 272 rows and a row of zeros fit the shared scratch of 1 MiB. */
 const NC: i32 = 48 * COLUMNS;
 /** Most rows of a block of a. */
 const MC: i32 = 32;
 
-// A thread's own scratch: a list for each pair of a block (one entry longer than k, for the zeros behind an odd list), the pairs, masks of their rows, a tile of out at the edge, its bias, a
-// bias of zeros.
-const LIST_BYTES: usize = <usize>(KC + 1) * ENTRY;
-const PAIRS: usize = <usize>(MC >> 1) * LIST_BYTES;
+// A thread's own scratch: a list for each pair of a block, the pairs, masks of their rows, a tile of out at the edge, its bias, a bias
+// of zeros, the scratch of packing.
+const PAIRS: usize = <usize>(MC >> 1) * LIST;
 const MASKS: usize = PAIRS + <usize>(MC >> 1) * PAIR;
 const EDGE: usize = MASKS + <usize>MC * MASK;
 const EDGE_BIAS: usize = EDGE + 2 * PANEL_ROW;
 const ZEROS: usize = EDGE_BIAS + PANEL_ROW;
+const PACKING: usize = ZEROS + PANEL_ROW;
 
 /** Columns of out up to which looking for rows that are alike costs more than it saves. */
 const NARROW: i32 = 3 * COLUMNS;
@@ -72,6 +72,7 @@ export function gemm(at: usize): void {
     return;
   }
   memory.fill(ownScratch + ZEROS, 0, PANEL_ROW);
+  writeOrders(ownScratch + PACKING);
   const height = blockRows(m);
   const blocks = (m + height - 1) / height;
   const most = blockDepth(k);
@@ -134,7 +135,8 @@ function packRows(a: usize, stride: usize, rows: i32, depth: i32, keepAll: bool,
   if (alike) matchRows(pairs, ownScratch + MASKS, a, stride, rows, depth);
   else pairNeighbours(pairs, rows);
   for (let i = 0; 2 * i < rows; i++) {
-    packRowPair(pairs + <usize>i * PAIR, ownScratch + <usize>i * LIST_BYTES, a, stride, depth, keepAll);
+    const list = ownScratch + <usize>i * LIST;
+    packRowPair(pairs + <usize>i * PAIR, list, a, stride, depth, keepAll, ownScratch + PACKING);
   }
 }
 
@@ -142,14 +144,10 @@ function packRows(a: usize, stride: usize, rows: i32, depth: i32, keepAll: bool,
 function packColumns(a: usize, stride: usize, rows: i32, depth: i32, keepAll: bool): void {
   const pairs = ownScratch + PAIRS;
   pairNeighbours(pairs, rows);
-  let i = 0;
-  for (; i + 8 <= rows; i += 8) {
-    const list = ownScratch + <usize>(i >> 1) * LIST_BYTES;
-    packFourColumnPairs(pairs + <usize>(i >> 1) * PAIR, list, LIST_BYTES, a + (<usize>i << 2), stride, depth, keepAll);
-  }
-  for (; i < rows; i += 2) {
-    const list = ownScratch + <usize>(i >> 1) * LIST_BYTES;
-    packColumnPair(pairs + <usize>(i >> 1) * PAIR, list, a + (<usize>i << 2), stride, depth, keepAll);
+  for (let i = 0; i < rows; i += 4) {
+    const pair = pairs + <usize>(i >> 1) * PAIR;
+    const list = ownScratch + <usize>(i >> 1) * LIST;
+    packColumnPairs(pair, list, a + (<usize>i << 2), stride, min(4, rows - i), depth, keepAll, ownScratch + PACKING);
   }
 }
 

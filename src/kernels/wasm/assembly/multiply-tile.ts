@@ -12,8 +12,17 @@ import { multiplyAdd } from './multiply-add';
 export const COLUMNS: i32 = 20;
 /** Bytes of a panel's row. */
 export const PANEL_ROW: usize = <usize>COLUMNS * 4;
-/** Bytes of an entry: a number of each row of the tile, and the byte offset in the panel of the row of b that they meet. */
-export const ENTRY: usize = 12;
+/** Most entries of a list. */
+export const ENTRIES: i32 = 272;
+/**
+ * A list of entries is three arrays: numbers of the tile's first row, of its second, and the byte offsets in the panel of the rows of b
+ * that they meet. An entry is found by its first number: the others lie so many bytes behind it. Each array has room for the zeros
+ * behind an odd list, and for four entries to be written where fewer are kept.
+ */
+export const SECONDS: usize = <usize>(ENTRIES + 8) * 4;
+export const PLACES: usize = 2 * SECONDS;
+/** Bytes of a list. */
+export const LIST: usize = 3 * SECONDS;
 
 /**
  * out[2, 20], rows that begin at `above` and `below`, (+)= the entries in [entry, end), an even number of them, times their rows of
@@ -52,10 +61,10 @@ export function multiplyTile(
     b3 = v128.load(below, 48);
     b4 = v128.load(below, 64);
   }
-  for (; entry < end; entry += 2 * ENTRY) {
-    const row = panel + <usize>load<u32>(entry, 8);
+  for (; entry < end; entry += 8) {
+    const row = panel + <usize>load<u32>(entry, PLACES);
     const a = v128.load32_splat(entry);
-    const b = v128.load32_splat(entry, 4);
+    const b = v128.load32_splat(entry, SECONDS);
     let vector = v128.load(row);
     a0 = multiplyAdd(a, vector, a0);
     b0 = multiplyAdd(b, vector, b0);
@@ -74,9 +83,9 @@ export function multiplyTile(
     a4 = multiplyAdd(a, vector, a4);
     b4 = multiplyAdd(b, vector, b4);
     if (entry == 2) break;
-    const nextRow = panel + <usize>load<u32>(entry, 20);
-    const nextA = v128.load32_splat(entry, 12);
-    const nextB = v128.load32_splat(entry, 16);
+    const nextRow = panel + <usize>load<u32>(entry, PLACES + 4);
+    const nextA = v128.load32_splat(entry, 4);
+    const nextB = v128.load32_splat(entry, SECONDS + 4);
     vector = v128.load(nextRow);
     a0 = multiplyAdd(nextA, vector, a0);
     b0 = multiplyAdd(nextB, vector, b0);
