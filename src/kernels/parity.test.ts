@@ -134,6 +134,18 @@ test('zeros are left out only where that changes no bit: -0, subnormals, long ru
   }
 });
 
+test('an infinity in some columns of b leaves the others alone, whatever number of rows and columns is left over', async () => {
+  for (const transposeA of [false, true]) {
+    for (const k of [41, 42, 43, 44, 274]) {
+      for (const m of [9, 10, 11, 12]) {
+        const kernelCase = gemmCase(randomOf(m * k), [m, 60, k], { sparse: true, transposeA });
+        kernelCase.operands['b'].values.fill(Number.POSITIVE_INFINITY, 20, 60);
+        await expectEqualBits(strict, reference, kernelCase);
+      }
+    }
+  }
+});
+
 test('a sum that underflowed to -0 is 0 in the end, with a bias of -0 too, whether zeros after it are left out or added', async () => {
   for (const backend of [strict, fused, reference]) {
     for (const [m, n, k] of [
