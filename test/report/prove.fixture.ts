@@ -3,12 +3,12 @@
 /** Runs the proof as a reader does, and answers its outcome and its checks. */
 export const PROVE: string = `(async () => {
   const wait = async (find) => {
-    for (let i = 0; i < 600; i++) {
+    for (let i = 0; i < 1000; i++) {
       const found = find();
       if (found) return found;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error('waited in vain: ' + document.body.innerText.slice(0, 300));
+    throw new Error('waited in vain: ' + (document.getElementById('proof') ?? document.body).innerText);
   };
   document.getElementById('proof').scrollIntoView();
   (await wait(() => document.querySelector('.proof .button.strong'))).click();
