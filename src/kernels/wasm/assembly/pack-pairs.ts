@@ -23,17 +23,14 @@ export function writeOrders(scratch: usize): void {
   }
 }
 
-/** Which of four entries are left out, a bit for each: those whose two numbers are zero, if any may be (15) or none (0). */
+/**
+ * Writes four entries at `to`, but for those whose two numbers are zero, if any `may` be left out (15, a bit for each) or none (0), and
+ * answers where the next ones go. What lies behind them is overwritten.
+ */
 // @ts-ignore: decorator
 @inline
-function leftOut(first: v128, second: v128, may: i32): i32 {
-  return i32x4.bitmask(i32x4.eq(v128.or(first, second), i32x4.splat(0))) & may;
-}
-
-/** Writes four entries at `to`, but for those left out, and answers where the next ones go. What lies behind them is overwritten. */
-// @ts-ignore: decorator
-@inline
-function keep(to: usize, first: v128, second: v128, places: v128, left: i32, scratch: usize): usize {
+function keep(to: usize, first: v128, second: v128, places: v128, may: i32, scratch: usize): usize {
+  const left = i32x4.bitmask(i32x4.eq(v128.or(first, second), i32x4.splat(0))) & may;
   const order = v128.load(scratch + (<usize>left << 4));
   v128.store(to, i8x16.swizzle(first, order));
   v128.store(to, i8x16.swizzle(second, order), SECONDS);
@@ -54,6 +51,7 @@ function endList(pair: usize, depth: i32, keepAll: bool): void {
   store<u32>(pair, <u32>(end + ((end - list) & 4)), END);
 }
 
+/** An empty list for a pair, at `list`. */
 function beginList(pair: usize, list: usize): void {
   store<u32>(pair, <u32>list, BEGIN);
   store<u32>(pair, <u32>list, END);
@@ -82,7 +80,7 @@ function addRows(pair: usize, row0: usize, row1: usize, p: i32, end: i32, keepAl
   for (; p < end; p += 4, row0 += 16, row1 += 16, places = i32x4.add(places, step)) {
     const first = v128.load(row0);
     const second = v128.load(row1);
-    to = keep(to, first, second, places, leftOut(first, second, may), scratch);
+    to = keep(to, first, second, places, may, scratch);
   }
   store<u32>(pair, <u32>to, END);
 }
@@ -127,12 +125,12 @@ function addColumns(pairs: usize, at: usize, stride: usize, p: i32, end: i32, ke
     const low1 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5);
     const column0 = v128.shuffle<i64>(low0, low1, 0, 2);
     const column1 = v128.shuffle<i64>(low0, low1, 1, 3);
-    to0 = keep(to0, column0, column1, places, leftOut(column0, column1, may), scratch);
+    to0 = keep(to0, column0, column1, places, may, scratch);
     const high0 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);
     const high1 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7);
     const column2 = v128.shuffle<i64>(high0, high1, 0, 2);
     const column3 = v128.shuffle<i64>(high0, high1, 1, 3);
-    to1 = keep(to1, column2, column3, places, leftOut(column2, column3, may), scratch);
+    to1 = keep(to1, column2, column3, places, may, scratch);
   }
   store<u32>(pairs, <u32>to0, END);
   store<u32>(pairs + PAIR, <u32>to1, END);
@@ -140,7 +138,7 @@ function addColumns(pairs: usize, at: usize, stride: usize, p: i32, end: i32, ke
 
 /**
  * The lists of two pairs of neighbouring columns that begin at `a`, in rows that are `stride` bytes apart. There are `columns`, 1 to 4:
- * missing ones are zero.
+ * missing ones are zero. The second pair is written also where it has no column; its list is nobody's then.
  */
 export function packColumnPairs(
   pairs: usize,
