@@ -2,7 +2,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BROWSERS, missing } from '../browser/browsers.fixture.ts';
-import { PROVE, type ProofOutcome } from './prove.fixture.ts';
+import { LOOK, PROVE, type ProofOutcome } from './prove.fixture.ts';
 import { type ProvedRun, provedRun, withDamage, withFile, withPages } from './proved-run.fixture.ts';
 
 const CHECKS = [
@@ -147,21 +147,14 @@ test.skipIf(missing('chromium') !== undefined)(
       'weights.safetensors': given(model),
     };
     const drop = (names: readonly string[]): string => `(async () => {
-      document.getElementById('proof').scrollIntoView();
-      const wait = async (find) => {
-        for (let i = 0; i < 600; i++) {
-          if (find()) return find();
-          await new Promise((resolve) => setTimeout(resolve, 50));
-        }
-        throw new Error('waited in vain: ' + document.getElementById('proof').innerText);
-      };
+      ${LOOK}
       const files = ${JSON.stringify(Object.entries(files).filter(([name]) => names.includes(name)))};
-      const place = await wait(() => document.querySelector('.drop'));
+      const place = await look('#proof', '.drop');
       const asked = place.textContent;
       const data = new DataTransfer();
       for (const [name, text] of files) data.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));
       place.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
-      const outcome = await wait(() => document.querySelector('.outcome'));
+      const outcome = await look('#proof', '.outcome');
       return { asked, text: outcome.textContent, checks: document.querySelectorAll('.checks li').length };
     })()`;
     await withPages(pages, (address) =>

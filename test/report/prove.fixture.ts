@@ -1,18 +1,24 @@
 // Runs the proof of a page as a reader does, whatever the browser.
 
+/**
+ * Declares `look(place, selector)`: what a selector finds, with its place kept in view, since the living parts of a page come to life
+ * where they are seen. Fails after 30 s with what the place shows.
+ */
+export const LOOK: string = `const look = async (place, selector) => {
+  for (let i = 0; i < 600; i++) {
+    document.querySelector(place)?.scrollIntoView();
+    const found = document.querySelector(selector);
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('waited in vain for ' + selector + ': ' + (document.querySelector(place) ?? document.body).innerText);
+};`;
+
 /** Runs the proof as a reader does, and answers its outcome and its checks. */
 export const PROVE: string = `(async () => {
-  const wait = async (find) => {
-    for (let i = 0; i < 1000; i++) {
-      const found = find();
-      if (found) return found;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error('waited in vain: ' + (document.getElementById('proof') ?? document.body).innerText);
-  };
-  document.getElementById('proof').scrollIntoView();
-  (await wait(() => document.querySelector('.proof .button.strong'))).click();
-  const outcome = await wait(() => document.querySelector('.outcome'));
+  ${LOOK}
+  (await look('#proof', '.proof .button.strong')).click();
+  const outcome = await look('#proof', '.outcome');
   return {
     agrees: outcome.classList.contains('agrees'),
     text: outcome.textContent,
@@ -20,7 +26,7 @@ export const PROVE: string = `(async () => {
     checks: [...document.querySelectorAll('.checks li')].map((li) => li.className + ': ' + li.querySelector('.check-name').textContent),
     note: document.querySelector('.proof > .aside')?.textContent ?? '',
     shared: typeof SharedArrayBuffer,
-    verdict: (await wait(() => document.querySelector('.verdict [role=status]'))).textContent,
+    verdict: (await look('[data-island=verdict]', '.verdict [role=status]')).textContent,
   };
 })()`;
 
