@@ -82,6 +82,8 @@ export interface LayerDefinition<Options> {
   readonly inPlace?: true;
   /** The way back does not read y: the next layer may write over it. */
   readonly freesOutput?: true;
+  /** The way back may write dx over dy. */
+  readonly backInPlace?: true;
   /** dx is dy where y is positive, and 0 elsewhere; the layer has no parameters. */
   readonly rectifies?: true;
   /** The way back through this layer and one before it that rectifies, in one: dx is the dx of that layer. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { keyOf } from '../core/index.ts';
 import { type Kernels, referenceBackend } from '../kernels/index.ts';
-import { batchNorm, dense, dropout, flatten, relu, tanh } from './layers/index.ts';
+import type { BackwardPass } from './layer.ts';
+import { batchNorm, dense, dropout, flatten, leakyRelu, relu, sigmoid, softmax, tanh } from './layers/index.ts';
 import { meanSquaredError } from './losses/index.ts';
 import { layoutNetwork, recordBackward, recordForward, recordInitialize } from './network.ts';
 import { objectiveOf } from './output.ts';
@@ -79,6 +80,30 @@ test('a layer writes over its x where neither it nor the layer before reads that
   expect(sharing([dense({ units: 3 }), tanh(), relu()])).toEqual([0, 0, 2]);
   expect(sharing([dense({ units: 3 }), tanh(), dropout({ rate: 0.5 }), dropout({ rate: 0.5 })])).toEqual([0, 0, 2, 3]);
   expect(sharing([relu(), dense({ units: 3 }), relu(), dropout({ rate: 0.5 }), relu()])).toEqual([0, 1, 1, 1, 4]);
+});
+
+test('dx is written over dy by every layer but dense', () => {
+  /** For each way back, whether dx is dy; the first layer that is trained has no dx. */
+  const over = (layers: Parameters<typeof sequential>[1]) => {
+    const seen: (boolean | null)[] = [];
+    const watched = sequential({ input: [400] }, layers).layers.map(({ definition, options }) => ({
+      options,
+      definition: {
+        ...definition,
+        backward: ({ dx, dy }: BackwardPass) => seen.push(dx === null ? null : dx.offset === dy.offset),
+      },
+    }));
+    const { objective, buffers } = placed(watched);
+    const y = buffers.layers[layers.length - 1].y as never;
+    callsOf((kernels) => recordBackward(objective, buffers, { kernels, n: 4, key, y }));
+    return seen.reverse();
+  };
+  expect(over([dense({ units: 3 }), batchNorm(), relu(), dense({ units: 3 }), softmax()])).toEqual([
+    ...[null, true, true],
+    ...[false, true],
+  ]);
+  const others = [tanh(), sigmoid(), leakyRelu(), dropout({ rate: 0.5 })];
+  expect(over([dense({ units: 3 }), ...others])).toEqual([null, true, true, true, true]);
 });
 
 test('without training there are no gradients', () => {

@@ -1,6 +1,6 @@
 // A model's buffers, and the passes through them. Activations: every layer that computes has a y of its own, or writes over its x
-// where nothing reads that again; a pass-through layer shares the one before. On the way back gradients change between two buffers,
-// as long as the longest y.
+// where nothing reads that again; a pass-through layer shares the one before. On the way back dx is written over dy, or into the other
+// of two buffers, which are as long as the longest y.
 
 import { type Shape, sizeOf } from '../core/index.ts';
 import type { Draw, Kernels, Span } from '../kernels/kernels.ts';
@@ -230,15 +230,16 @@ export function recordBackward(
   const first = passes.findIndex(({ index }) => isTrained(model.plans[index]));
   for (let at = passes.length - 1; first >= 0 && at >= first; at--) {
     const { index, pass } = passes[at];
-    const dx = at > first ? spare : null;
     const { definition, options } = model.layers[index];
+    const other = definition.backInPlace === true ? dy : spare;
+    const dx = at > first ? other : null;
     const backward: BackwardPass = { ...pass, dy, dx, grads: buffers.layers[index].grads };
     const before = at - 1 > first ? model.layers[passes[at - 1].index].definition : undefined;
     if (goesBackThroughBoth(definition, before)) {
       definition.backwardWithRectifier?.(backward, options);
       at--;
     } else definition.backward(backward, options);
-    [dy, spare] = [spare, dy];
+    if (other === spare) [dy, spare] = [spare, dy];
   }
 }
 

@@ -30,6 +30,7 @@ export const batchNormLayer: LayerDefinition<BatchNormOptions> = {
     }),
   },
   freesOutput: true,
+  backInPlace: true,
 
   plan(input) {
     const shape = [sizeOf(input)];

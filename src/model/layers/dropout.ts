@@ -28,6 +28,7 @@ export const dropoutLayer: LayerDefinition<DropoutOptions> = {
     }),
   },
   inPlace: true,
+  backInPlace: true,
   plan: (input, { rate }) => ({ output: input, passThrough: rate === 0 ? 'always' : 'evaluation' }),
 
   forward({ kernels, n, input, x, y, clock, draw }, { rate }) {

@@ -16,6 +16,7 @@ export const leakyReluLayer: LayerDefinition<LeakyReluOptions> = {
   mainOption: 'slope',
   options: { slope: numberOption({ doc: 'the slope below 0.', default: 0.01, min: 0, max: 1 }) },
   inPlace: true,
+  backInPlace: true,
   plan: (input) => ({ output: input }),
 
   forward({ kernels, n, input, x, y }, { slope }) {

@@ -11,6 +11,7 @@ export const reluLayer: LayerDefinition<Record<string, never>> = {
   options: {},
   rectifies: true,
   inPlace: true,
+  backInPlace: true,
   plan: (input) => ({ output: input }),
 
   forward({ kernels, n, input, x, y }) {

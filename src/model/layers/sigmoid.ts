@@ -10,6 +10,7 @@ export const sigmoidLayer: LayerDefinition<Record<string, never>> = {
   kind: 'sigmoid',
   options: {},
   inPlace: true,
+  backInPlace: true,
   plan: (input) => ({ output: input }),
 
   forward({ kernels, n, input, x, y }) {

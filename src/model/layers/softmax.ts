@@ -12,6 +12,7 @@ import { type Layer, type LayerDefinition, layerFactory } from '../layer.ts';
 export const softmaxLayer: LayerDefinition<Record<string, never>> = {
   kind: 'softmax',
   options: {},
+  backInPlace: true,
   plan: (input) => ({ output: input }),
 
   forward({ kernels, n, input, x, y }) {

@@ -10,6 +10,7 @@ export const tanhLayer: LayerDefinition<Record<string, never>> = {
   kind: 'tanh',
   options: {},
   inPlace: true,
+  backInPlace: true,
   plan: (input) => ({ output: input }),
 
   forward({ kernels, n, input, x, y }) {
