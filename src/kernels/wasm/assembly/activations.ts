@@ -2,11 +2,8 @@
 // Spans are padded to 64 bytes, so the last vector may reach into padding.
 
 import { exp4, sigmoid4, tanh4 } from './exact-math';
-import { clockStep, int, real, span, unitsOf } from './instruction';
-import { philox8 } from './philox';
-import { ownScratch, shareBegin, shareEnd } from './team';
-
-const DROPOUT_STREAM: u32 = 4;
+import { int, real, span, unitsOf } from './instruction';
+import { shareBegin, shareEnd } from './team';
 
 // Byte range of this thread's share of a span of floats.
 // @ts-ignore: decorator
@@ -150,36 +147,5 @@ export function softmaxBackward(at: usize): void {
     let sum: f32 = 0;
     for (let j = row; j < row + bytes; j += 4) sum += load<f32>(dy + j) * load<f32>(y + j);
     for (let j = row; j < row + bytes; j += 4) store<f32>(out + j, load<f32>(y + j) * (load<f32>(dy + j) - sum));
-  }
-}
-
-/** Forward and backward alike. Groups of 32 elements share four Philox blocks; two groups are drawn at a time. */
-export function dropout(at: usize): void {
-  const out = span(at, 0);
-  const x = span(at, 1);
-  const length = int(at, 2);
-  const rate = real(at, 3);
-  const k0 = <u32>int(at, 4);
-  const k1 = <u32>int(at, 5);
-  const position = <u32>int(at, 6);
-  const step = <u32>clockStep(span(at, 7));
-  const threshold = i32x4.splat(<i32>floor(rate * 65536.0 + 0.5));
-  const scale = f32x4.splat(<f32>(1.0 / (1.0 - rate)));
-  const low = i32x4.splat(0xffff);
-  const pairs = (length + 63) >> 6;
-  const vectors = (length + 3) >> 2;
-  for (let pair = shareBegin(pairs), end = shareEnd(pairs); pair < end; pair++) {
-    philox8(ownScratch, k0, k1, <u32>pair << 3, step, position, DROPOUT_STREAM);
-    const first = pair << 4;
-    const words = min(8, (vectors - first + 1) >> 1);
-    let place = <usize>first << 4;
-    // A word's low half decides over four elements, its high half over the next four.
-    for (let word: usize = ownScratch, last = ownScratch + (<usize>words << 4); word < last; word += 16, place += 32) {
-      const bits = v128.load(word);
-      const even = f32x4.mul(v128.load(x + place), scale);
-      const odd = f32x4.mul(v128.load(x + place, 16), scale);
-      v128.store(out + place, v128.andnot(even, i32x4.lt_s(v128.and(bits, low), threshold)));
-      v128.store(out + place, v128.andnot(odd, i32x4.lt_s(i32x4.shr_u(bits, 16), threshold)), 16);
-    }
   }
 }

@@ -2,7 +2,6 @@
 // A program is a list of instructions (see instruction.ts); opcodes are places in instructions.ts's list.
 
 import {
-  dropout,
   leakyRelu,
   leakyReluBackward,
   relu,
@@ -15,10 +14,12 @@ import {
   tanhBackward,
 } from './activations';
 import { gatherBytes, gatherFloats, gatherLabels, shuffle, tick } from './batch';
-import { batchNormForward, batchNormInfer, batchNormStatistics } from './batch-norm';
 import { batchNormBackward } from './batch-norm-backward';
+import { batchNormForward, batchNormInfer } from './batch-norm-forward';
+import { batchNormStatistics } from './batch-norm-statistics';
 import { blasGemm } from './blas-gemm';
 import { columnSums } from './column-sums';
+import { dropout } from './dropout';
 import { gemm } from './gemm';
 import { fill, fillNormal, fillUniform } from './initialize';
 import {

@@ -1,7 +1,6 @@
-// Batch normalisation. See reference/batch-norm-kernels.ts for the formulas.
+// Means and deviations over the rows of a batch, and their running averages. See reference/batch-norm-kernels.ts for the formulas.
 //
-// Statistics: threads share out columns, in blocks of 16 (one cache line of a row); sums over rows go in tiles of 64.
-// Normalising: threads share out rows, in blocks of 4, whose lines stay in the first-level cache from column to column.
+// Threads share out columns, in blocks of 16 (one cache line of a row); sums over rows go in tiles of 64.
 
 import { sumBlock, sumColumn } from './column-sums';
 import { int, real, ROW_TILE, span } from './instruction';
@@ -9,8 +8,6 @@ import { shareBegin, shareEnd } from './team';
 
 /** Columns of a block. */
 const BLOCK: i32 = 16;
-/** Rows of a block when normalising. */
-const ROWS: i32 = 4;
 
 // @ts-ignore: decorator
 @inline
@@ -21,19 +18,20 @@ function blocksOf(size: i32): i32 {
 // Four columns, or one: a vector load or a single lane.
 // @ts-ignore: decorator
 @inline
-function loadColumns(at: usize, whole: bool): v128 {
+export function loadColumns(at: usize, whole: bool): v128 {
   return whole ? v128.load(at) : v128.load32_zero(at);
 }
 // @ts-ignore: decorator
 @inline
-function storeColumns(at: usize, value: v128, whole: bool): void {
+export function storeColumns(at: usize, value: v128, whole: bool): void {
   if (whole) v128.store(at, value);
   else v128.store_lane<f32>(at, value, 0);
 }
 
+/** 1 / sqrt(variance + epsilon). */
 // @ts-ignore: decorator
 @inline
-function inverseRoot(variance: v128, epsilon: v128): v128 {
+export function inverseRoot(variance: v128, epsilon: v128): v128 {
   return f32x4.div(f32x4.splat(1), f32x4.sqrt(f32x4.add(variance, epsilon)));
 }
 
@@ -142,68 +140,4 @@ function finishColumns(at: usize, column: usize, whole: bool): void {
     f32x4.add(f32x4.mul(kept, loadColumns(runningVariance, whole)), f32x4.mul(fresh, unbiased)),
     whole,
   );
-}
-
-export function batchNormForward(at: usize): void {
-  normalize(span(at, 0), span(at, 1), span(at, 2), span(at, 3), span(at, 4), span(at, 5), int(at, 6), int(at, 7), false, 0);
-}
-
-export function batchNormInfer(at: usize): void {
-  const epsilon = <f32>real(at, 6);
-  normalize(span(at, 0), span(at, 1), span(at, 2), span(at, 3), span(at, 4), span(at, 5), int(at, 7), int(at, 8), true, epsilon);
-}
-
-/** y = (x - mean) * spread * gamma + beta; spread is an inverse deviation, or a variance of which it is made. */
-// @ts-ignore: decorator
-@inline
-function normalize(
-  y: usize,
-  x: usize,
-  mean: usize,
-  spread: usize,
-  gamma: usize,
-  beta: usize,
-  n: i32,
-  size: i32,
-  isVariance: bool,
-  epsilon: f32,
-): void {
-  const stride = <usize>size << 2;
-  const epsilons = f32x4.splat(epsilon);
-  for (let i = shareBegin(n), end = shareEnd(n); i < end; i += ROWS) {
-    const rows = min(ROWS, end - i);
-    const skip = <usize>i * stride;
-    let j: usize = 0;
-    for (; j + 16 <= stride; j += 16) {
-      const inverse = isVariance ? inverseRoot(v128.load(spread + j), epsilons) : v128.load(spread + j);
-      normalizeColumns(y + skip + j, x + skip + j, v128.load(mean + j), inverse, v128.load(gamma + j), v128.load(beta + j), rows, stride, true);
-    }
-    for (; j < stride; j += 4) {
-      const value = v128.load32_zero(spread + j);
-      const inverse = isVariance ? inverseRoot(value, epsilons) : value;
-      const shift = v128.load32_zero(mean + j);
-      const factor = v128.load32_zero(gamma + j);
-      const offset = v128.load32_zero(beta + j);
-      normalizeColumns(y + skip + j, x + skip + j, shift, inverse, factor, offset, rows, stride, false);
-    }
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function normalizeColumns(
-  y: usize,
-  x: usize,
-  mean: v128,
-  inverse: v128,
-  gamma: v128,
-  beta: v128,
-  rows: i32,
-  stride: usize,
-  whole: bool,
-): void {
-  for (let i = 0; i < rows; i++, x += stride, y += stride) {
-    const normalized = f32x4.mul(f32x4.sub(loadColumns(x, whole), mean), inverse);
-    storeColumns(y, f32x4.add(f32x4.mul(normalized, gamma), beta), whole);
-  }
 }
