@@ -21,8 +21,31 @@ export interface KernelCase {
 export type Outcome = { readonly [field: string]: readonly number[] };
 
 /** Makes the call on a backend, each operand in a span of its own. */
-export async function outcomeOf(backend: Backend, { kernel, operands, rest }: KernelCase): Promise<Outcome> {
-  const { memory } = backend;
+export function outcomeOf(backend: Backend, { kernel, operands, rest }: KernelCase): Promise<Outcome> {
+  return outcomeOfPrograms(backend, operands, (spans) => [
+    (kernels) => kernels[kernel]({ ...spans, ...rest } as never),
+  ]);
+}
+
+/** Kernel calls one after another, some of them on the same spans. */
+export interface Chain {
+  readonly name: string;
+  readonly operands: { readonly [field: string]: Operand };
+  readonly calls: (spans: { readonly [field: string]: Span }) => readonly ((kernels: Kernels) => void)[];
+}
+
+/** Makes the calls of a chain on a backend, as one program or each as a program of its own. */
+export function outcomeOfChain(backend: Backend, { operands, calls }: Chain, as: 'one' | 'each'): Promise<Outcome> {
+  return outcomeOfPrograms(backend, operands, (spans) =>
+    as === 'each' ? calls(spans) : [(kernels) => calls(spans).forEach((call) => void call(kernels))],
+  );
+}
+
+async function outcomeOfPrograms(
+  { memory, record, run }: Backend,
+  operands: { readonly [field: string]: Operand },
+  programsOf: Chain['calls'],
+): Promise<Outcome> {
   const bytes = { float: memory.floatBytes, double: 8, int32: 4, uint8: 1 };
   const spans: Record<string, Span> = {};
   for (const [field, { type, values }] of Object.entries(operands)) {
@@ -30,12 +53,14 @@ export async function outcomeOf(backend: Backend, { kernel, operands, rest }: Ke
     memory.write(span, values);
     spans[field] = span;
   }
-  const program = backend.record((kernels) => kernels[kernel]({ ...spans, ...rest } as never));
-  await backend.run(program, 1);
+  for (const body of programsOf(spans)) {
+    const program = record(body);
+    await run(program, 1);
+    program.release();
+  }
   const outcome = Object.fromEntries(
     Object.entries(spans).map(([field, span]) => [field, Array.from(memory.read(span))]),
   );
-  program.release();
   for (const span of Object.values(spans)) memory.release(span.offset);
   return outcome;
 }
@@ -214,4 +239,56 @@ export function casesOf(random: RandomSequence, n: number, size: number): Kernel
     }
   }
   return cases;
+}
+
+/** Chains of which join-passes.ts makes one pass, and some that only look so. */
+export function chainsOf(random: RandomSequence, n: number, size: number): Chain[] {
+  const length = n * size;
+  const column = (): Operand => float(noise(random, size));
+  const numbers = (): Operand => float(noise(random, length));
+  const positive = (): Operand => float(noise(random, size).map((value) => Math.fround(Math.abs(value) + 0.1)));
+  const clock = int32([2, 9, 1]);
+  const parts = { mean: column(), inverseDeviation: positive(), gamma: column(), beta: column() };
+  const running = { runningMean: column(), runningVariance: positive(), gamma: column(), beta: column() };
+  const grads = { dGamma: column(), dBeta: column(), sums: column() };
+  const rest = { n, size };
+  const forward = { y: numbers(), z: numbers(), x: numbers(), ...parts, clock };
+  const backward = { dy: numbers(), dx: numbers(), y: numbers(), x: numbers(), ...parts, ...grads };
+  type Calls = Chain['calls'];
+  const normal: Calls = (s) => [(k) => k.batchNormForward({ ...s, ...rest } as never)];
+  const relu =
+    (out: string, x: string): Calls =>
+    (s) => [(k) => k.relu({ out: s[out], x: s[x], length })];
+  const drop = (out: string, x: string): Calls => {
+    return (s) => [(k) => k.dropout({ out: s[out], x: s[x], length, rate: 0.3, clock: s['clock'], ...draw })];
+  };
+  const infer: Calls = (s) => [(k) => k.batchNormInfer({ ...s, ...rest, epsilon: 1e-5 } as never)];
+  const rectify = (out: string, dy: string): Calls => {
+    return (s) => [(k) => k.reluBackward({ out: s[out], dy: s[dy], y: s['y'], length, scale: 1 / 0.7 })];
+  };
+  const back = (dx: string | null, dy: string): Calls => {
+    return (s) => [(k) => k.batchNormBackward({ ...s, dx: dx === null ? null : s[dx], dy: s[dy], ...rest } as never)];
+  };
+  const sums =
+    (x: string): Calls =>
+    (s) => [(k) => k.columnSums({ out: s['sums'], x: s[x], ...rest })];
+  const chain = (name: string, operands: Chain['operands'], ...calls: Calls[]): Chain => ({
+    name: `${name} ${n}x${size}`,
+    operands,
+    calls: (spans) => calls.flatMap((call) => call(spans)),
+  });
+  return [
+    chain('forward, relu, dropout', forward, normal, relu('y', 'y'), drop('y', 'y')),
+    chain('forward, relu, relu, dropout', forward, normal, relu('y', 'y'), relu('y', 'y'), drop('y', 'y')),
+    chain('forward, dropout, dropout, relu', forward, normal, drop('y', 'y'), drop('y', 'y'), relu('y', 'y')),
+    chain('forward, relu elsewhere, dropout', forward, normal, relu('z', 'y'), drop('z', 'z')),
+    chain('forward, relu of something else', forward, normal, relu('z', 'z'), drop('y', 'y')),
+    chain('infer, relu', { y: numbers(), x: numbers(), ...running }, infer, relu('y', 'y')),
+    chain('reluBackward, backward, sums', backward, rectify('dy', 'dy'), back('dy', 'dy'), sums('dy')),
+    chain('the same into dx', backward, rectify('dy', 'dy'), back('dx', 'dy'), sums('dx')),
+    chain('the same from dx', backward, rectify('dx', 'dy'), back('dx', 'dx'), sums('dx')),
+    chain('sums of dy, which is not dx', backward, rectify('dy', 'dy'), back('dx', 'dy'), sums('dy')),
+    chain('backward, sums, sums', backward, back('dy', 'dy'), sums('dy'), sums('dy')),
+    chain('reluBackward, backward without dx', backward, rectify('dy', 'dy'), back(null, 'dy'), sums('dy')),
+  ];
 }

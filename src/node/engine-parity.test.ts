@@ -2,8 +2,17 @@
 
 import { afterAll, expect, test } from 'vitest';
 import { floatFeatures, valueTable } from '../data/index.ts';
-import { wasmBackend } from '../kernels/index.ts';
-import { casesOf, gemmCase, type KernelCase, outcomeOf, randomOf } from '../kernels/parity.fixture.ts';
+import { type Backend, wasmBackend } from '../kernels/index.ts';
+import {
+  casesOf,
+  chainsOf,
+  gemmCase,
+  type KernelCase,
+  type Outcome,
+  outcomeOf,
+  outcomeOfChain,
+  randomOf,
+} from '../kernels/parity.fixture.ts';
 import { dense, meanSquaredError, relu, sequential } from '../model/index.ts';
 import { assertSameBits } from '../testing/index.ts';
 import { evaluate, placeTable, sgd, train } from '../train/index.ts';
@@ -23,15 +32,18 @@ afterAll(async () => {
 });
 
 /** Fails unless every team gives the bits of the inline backend. */
-async function expectParity(kernelCase: KernelCase): Promise<void> {
-  const expected = await outcomeOf(inline, kernelCase);
+async function expectSameOutcome(name: string, outcome: (backend: Backend) => Promise<Outcome>): Promise<void> {
+  const expected = await outcome(inline);
   for (const team of teams) {
-    const actual = await outcomeOf(team, kernelCase);
+    const actual = await outcome(team);
     for (const field of Object.keys(expected)) {
-      assertSameBits(`${kernelCase.name}, ${team.threads} threads: ${field}`, actual[field], expected[field]);
+      assertSameBits(`${name}, ${team.threads} threads: ${field}`, actual[field], expected[field]);
     }
   }
 }
+
+const expectParity = (kernelCase: KernelCase): Promise<void> =>
+  expectSameOutcome(kernelCase.name, (backend) => outcomeOf(backend, kernelCase));
 
 test('every kernel gives the same bits on 1, 2 and 3 threads', async () => {
   // Fewer rows than threads, rows that threads cannot share out evenly, and gradients of more than one tile of the norm.
@@ -44,6 +56,20 @@ test('every kernel gives the same bits on 1, 2 and 3 threads', async () => {
     ] as const
   ).entries()) {
     for (const kernelCase of casesOf(randomOf(position), n, size)) await expectParity(kernelCase);
+  }
+});
+
+test('calls that are joined to one pass give the same bits on 1, 2 and 3 threads, with many tiles of rows and with few', async () => {
+  for (const [position, [n, size]] of (
+    [
+      [1, 64],
+      [200, 576],
+      [800, 576],
+    ] as const
+  ).entries()) {
+    for (const chain of chainsOf(randomOf(position), n, size)) {
+      await expectSameOutcome(chain.name, (backend) => outcomeOfChain(backend, chain, 'one'));
+    }
   }
 });
 

@@ -27,6 +27,12 @@ const unaryBackward = 'out:span dy:span y:span length:int';
 const valueLoss = 'predictions:span targets:span rowLosses:span rowWeights:span n:int size:int';
 const valueLossBackward = 'out:span predictions:span targets:span scale:span n:int size:int';
 
+// What join-passes.ts adds to calls of batch normalisation: the calls that are done with them.
+const joined = {
+  forward: 'rectify:flag dropRate:real dropKey:key dropPosition:int dropClock:span',
+  backward: 'rectified:span rectifiedScale:real slopeSums:span',
+};
+
 /** All instructions, by opcode. */
 export const INSTRUCTIONS: readonly Instruction[] = [
   instruction('shuffle', 'out:span source:span length:int key:key position:int'),
@@ -57,14 +63,17 @@ export const INSTRUCTIONS: readonly Instruction[] = [
     'batchNormStatistics',
     'x:span mean:span inverseDeviation:span runningMean:span runningVariance:span momentum:real epsilon:real n:int size:int',
   ),
-  instruction('batchNormForward', 'y:span x:span mean:span inverseDeviation:span gamma:span beta:span n:int size:int'),
+  instruction(
+    'batchNormForward',
+    `y:span x:span mean:span inverseDeviation:span gamma:span beta:span n:int size:int ${joined.forward}`,
+  ),
   instruction(
     'batchNormInfer',
-    'y:span x:span runningMean:span runningVariance:span gamma:span beta:span epsilon:real n:int size:int',
+    'y:span x:span runningMean:span runningVariance:span gamma:span beta:span epsilon:real n:int size:int rectify:flag',
   ),
   instruction(
     'batchNormBackward',
-    'dx:span dGamma:span dBeta:span dy:span x:span mean:span inverseDeviation:span gamma:span n:int size:int',
+    `dx:span dGamma:span dBeta:span dy:span x:span mean:span inverseDeviation:span gamma:span n:int size:int ${joined.backward}`,
   ),
   instruction(
     'crossEntropy',

@@ -3,7 +3,13 @@
 import type { PhiloxKey } from '../../core/index.ts';
 import type { Gemm, Kernels, Program, Span } from '../kernels.ts';
 import { BLAS_GEMM, BLAS_TRIAL_WORDS, INSTRUCTIONS, LEAST_BLAS_PRODUCT, type WordKind } from './instructions.ts';
+import { joinPasses, type KernelCall } from './join-passes.ts';
 import type { WasmMemory } from './wasm-memory.ts';
+
+interface WrittenInstruction {
+  readonly opcode: number;
+  readonly words: readonly Word[];
+}
 
 /** A program in memory: the bytes [begin, end). */
 export interface WasmProgram extends Program {
@@ -20,14 +26,25 @@ interface Word {
 function wordsOf(kind: WordKind, value: unknown): Word[] {
   if (kind === 'span') return [{ int: value === null || value === undefined ? 0 : (value as Span).offset }];
   if (kind === 'flag') return [{ int: value === true ? 1 : 0 }];
-  if (kind === 'key') return (value as PhiloxKey).map((int) => ({ int }));
-  if (kind === 'real') return [{ real: value as number }];
+  if (kind === 'key') return ((value ?? [0, 0]) as PhiloxKey).map((int) => ({ int }));
+  if (kind === 'real') return [{ real: (value ?? 0) as number }];
   return [{ int: value as number }];
 }
 
 /** The bits that `fill` repeats: a float's, or a whole number. */
 function fillBits({ out, value }: { readonly out: Span; readonly value: number }): number {
   return out.type === 'int32' ? value : new Int32Array(Float32Array.of(value).buffer)[0];
+}
+
+/** A call as its opcode and words; what would have been joined to it and was not is 0. */
+function instructionOf({ kernel, given, joined }: KernelCall, blas: boolean): WrittenInstruction {
+  const opcode = INSTRUCTIONS.findIndex(({ name }) => name === kernel);
+  const fields: { readonly [field: string]: unknown } = { ...given, ...joined };
+  const words = INSTRUCTIONS[opcode].words.flatMap(([field, kind]) =>
+    kind === 'bits' ? [{ int: fillBits(given as never) }] : wordsOf(kind, fields[field]),
+  );
+  if (!blas || kernel !== 'gemm' || !isLarge(given)) return { opcode, words };
+  return { opcode: BLAS_GEMM, words: [...words, ...Array<Word>(BLAS_TRIAL_WORDS).fill({ int: 0 })] };
 }
 
 const isLarge = ({ m, n, k }: Gemm): boolean => m * n * k >= LEAST_BLAS_PRODUCT;
@@ -42,24 +59,15 @@ export function recordProgram(
   body: (kernels: Kernels) => void,
   options: { readonly blas: boolean } = { blas: false },
 ): WasmProgram {
-  const instructions: { readonly opcode: number; readonly words: readonly Word[] }[] = [];
+  const calls: KernelCall[] = [];
   const recorder = Object.fromEntries(
-    INSTRUCTIONS.map(({ name, words }, opcode) => [
+    INSTRUCTIONS.map(({ name }) => [
       name,
-      (call: Record<string, unknown>): void => {
-        const encoded = words.flatMap(([field, kind]) =>
-          kind === 'bits' ? [{ int: fillBits(call as never) }] : wordsOf(kind, call[field]),
-        );
-        const toBlas = options.blas && name === 'gemm' && isLarge(call as unknown as Gemm);
-        instructions.push(
-          toBlas
-            ? { opcode: BLAS_GEMM, words: [...encoded, ...Array<Word>(BLAS_TRIAL_WORDS).fill({ int: 0 })] }
-            : { opcode, words: encoded },
-        );
-      },
+      (given: unknown): void => void calls.push({ kernel: name, given } as KernelCall),
     ]),
   ) as unknown as Kernels;
   body(recorder);
+  const instructions = joinPasses(calls).map((call) => instructionOf(call, options.blas));
 
   const bytes = instructions.reduce((sum, { words }) => sum + 8 + 8 * words.length, 0);
   const begin = memory.allocate(bytes);
@@ -75,5 +83,5 @@ export function recordProgram(
       at += 8;
     }
   }
-  return { calls: instructions.length, begin, end: at, release: () => memory.release(begin) };
+  return { calls: calls.length, begin, end: at, release: () => memory.release(begin) };
 }
