@@ -81,6 +81,7 @@ test('the matrix product gives the same bits on 1, 2 and 3 threads, beyond one b
     [33, 1030, 300],
     [3, 2060, 257],
     [130, 10, 300],
+    [2000, 3, 20],
     [299, 90, 545],
   ] as const;
   const flags = [

@@ -11,6 +11,7 @@
 import { int, span } from './instruction';
 import { MASK, matchRows, pairNeighbours } from './match-rows';
 import { COLUMNS, ENTRIES, LIST, multiplyTile, PANEL_ROW } from './multiply-tile';
+import { NARROW_COLUMNS, narrowGemm } from './narrow-gemm';
 import { packColumnPairs, packRowPair, writeOrders } from './pack-pairs';
 import { packPanel, packTransposedPanel, panelBytes } from './pack-panels';
 import { BEGIN, END, FIRST, NONE, PAIR, SECOND } from './pair';
@@ -48,7 +49,7 @@ const ZEROS: usize = EDGE_BIAS + PANEL_ROW;
 const PACKING: usize = ZEROS + PANEL_ROW;
 
 /** Columns of out up to which looking for rows that are alike costs more than it saves. */
-const NARROW: i32 = 3 * COLUMNS;
+const FEW: i32 = 3 * COLUMNS;
 /** Below this many products packing costs more than it saves. */
 const SMALL: i64 = 16384;
 
@@ -69,6 +70,10 @@ export function gemm(at: usize): void {
   }
   if (m <= SKINNY_ROWS && !transposeA && !transposeB) {
     skinnyGemm(out, a, b, m, n, k, accumulate, bias);
+    return;
+  }
+  if (n <= NARROW_COLUMNS) {
+    narrowGemm(out, a, b, m, n, k, transposeA, transposeB, accumulate, bias);
     return;
   }
   memory.fill(ownScratch + ZEROS, 0, PANEL_ROW);
@@ -93,7 +98,7 @@ export function gemm(at: usize): void {
         const row = block * height;
         const rows = min(height, m - row);
         if (transposeA) packColumns(a + (<usize>(p * m + row) << 2), <usize>m << 2, rows, depth, keepAll);
-        else packRows(a + (<usize>(row * k + p) << 2), <usize>k << 2, rows, depth, keepAll, n > NARROW);
+        else packRows(a + (<usize>(row * k + p) << 2), <usize>k << 2, rows, depth, keepAll, n > FEW);
         const to = out + (<usize>(row * n + column) << 2);
         const biasAt: usize = bias == 0 ? 0 : bias + (<usize>column << 2);
         multiplyBlock(to, <usize>n << 2, rows, columns, depth, resume, p + depth == k, biasAt);
