@@ -23,7 +23,13 @@ export async function openBackend(
   const { shared } = request;
   const threads = shared ? request.threads : 1;
   const backend = shared
-    ? await teamBackend({ profile, threads, memory: createWasmMemory({ shared }), spawn: spawnThread })
+    ? await teamBackend({
+        profile,
+        threads,
+        memory: createWasmMemory({ shared }),
+        spawn: spawnThread,
+        cores: navigator.hardwareConcurrency,
+      })
     : await wasmBackend({ profile });
   return { backend, used: { profile, threads, shared } };
 }

@@ -22,9 +22,8 @@ export type Outcome = { readonly [field: string]: readonly number[] };
 
 /** Makes the call on a backend, each operand in a span of its own. */
 export function outcomeOf(backend: Backend, { kernel, operands, rest }: KernelCase): Promise<Outcome> {
-  return outcomeOfPrograms(backend, operands, (spans) => [
-    (kernels) => kernels[kernel]({ ...spans, ...rest } as never),
-  ]);
+  const calls: Chain['calls'] = (spans) => [(kernels) => kernels[kernel]({ ...spans, ...rest } as never)];
+  return outcomeOfChain(backend, { operands, calls });
 }
 
 /** Kernel calls one after another, some of them on the same spans. */
@@ -34,17 +33,10 @@ export interface Chain {
   readonly calls: (spans: { readonly [field: string]: Span }) => readonly ((kernels: Kernels) => void)[];
 }
 
-/** Makes the calls of a chain on a backend, as one program or each as a program of its own. */
-export function outcomeOfChain(backend: Backend, { operands, calls }: Chain, as: 'one' | 'each'): Promise<Outcome> {
-  return outcomeOfPrograms(backend, operands, (spans) =>
-    as === 'each' ? calls(spans) : [(kernels) => calls(spans).forEach((call) => void call(kernels))],
-  );
-}
-
-async function outcomeOfPrograms(
+/** Makes the calls of a chain on a backend, as one program. */
+export async function outcomeOfChain(
   { memory, record, run }: Backend,
-  operands: { readonly [field: string]: Operand },
-  programsOf: Chain['calls'],
+  { operands, calls }: Omit<Chain, 'name'>,
 ): Promise<Outcome> {
   const bytes = { float: memory.floatBytes, double: 8, int32: 4, uint8: 1 };
   const spans: Record<string, Span> = {};
@@ -53,11 +45,9 @@ async function outcomeOfPrograms(
     memory.write(span, values);
     spans[field] = span;
   }
-  for (const body of programsOf(spans)) {
-    const program = record(body);
-    await run(program, 1);
-    program.release();
-  }
+  const program = record((kernels) => calls(spans).forEach((call) => void call(kernels)));
+  await run(program, 1);
+  program.release();
   const outcome = Object.fromEntries(
     Object.entries(spans).map(([field, span]) => [field, Array.from(memory.read(span))]),
   );

@@ -19,10 +19,12 @@ import { evaluate, placeTable, sgd, train } from '../train/index.ts';
 import { smallOptions, someRows, trainSmall } from '../train/small-training.fixture.ts';
 import { createEngine } from './engine.ts';
 
-const inline = await wasmBackend({ profile: 'strict' });
+const inline = [await wasmBackend({ profile: 'strict' }), await wasmBackend({ profile: 'fused' })];
 const engines = [
   await createEngine({ profile: 'strict', threads: 2 }),
   await createEngine({ profile: 'strict', threads: 3 }),
+  await createEngine({ profile: 'fused', threads: 1 }),
+  await createEngine({ profile: 'fused', threads: 3 }),
 ];
 const teams = engines.map(({ backends: [backend] }) => backend);
 const [pair] = teams;
@@ -31,13 +33,15 @@ afterAll(async () => {
   for (const engine of engines) await engine.close();
 });
 
-/** Fails unless every team gives the bits of the inline backend. */
+/** Fails unless every team gives the bits of the inline backend of its profile. */
 async function expectSameOutcome(name: string, outcome: (backend: Backend) => Promise<Outcome>): Promise<void> {
-  const expected = await outcome(inline);
-  for (const team of teams) {
-    const actual = await outcome(team);
-    for (const field of Object.keys(expected)) {
-      assertSameBits(`${name}, ${team.threads} threads: ${field}`, actual[field], expected[field]);
+  for (const one of inline) {
+    const expected = await outcome(one);
+    for (const team of teams.filter(({ profile }) => profile === one.profile)) {
+      const actual = await outcome(team);
+      for (const field of Object.keys(expected)) {
+        assertSameBits(`${name}, ${team.profile}, ${team.threads} threads: ${field}`, actual[field], expected[field]);
+      }
     }
   }
 }
@@ -59,18 +63,44 @@ test('every kernel gives the same bits on 1, 2 and 3 threads', async () => {
   }
 });
 
-test('calls that are joined to one pass give the same bits on 1, 2 and 3 threads, with many tiles of rows and with few', async () => {
-  for (const [position, [n, size]] of (
+test('calls that are joined to one pass leave every byte as the calls one by one, with many tiles of rows and with few', async () => {
+  // In the last, more tiles of rows than are taken at a time.
+  for (const [position, [n, size, names]] of (
     [
-      [1, 64],
-      [200, 576],
-      [800, 576],
+      [1, 64, /./],
+      [65, 37, /./],
+      [200, 576, /./],
+      [800, 576, /./],
+      [16_000, 64, /^reluBackward, backward, sums/],
     ] as const
   ).entries()) {
-    for (const chain of chainsOf(randomOf(position), n, size)) {
-      await expectSameOutcome(chain.name, (backend) => outcomeOfChain(backend, chain, 'one'));
+    for (const chain of chainsOf(randomOf(position), n, size).filter(({ name }) => names.test(name))) {
+      // The inline backend joins nothing.
+      await expectSameOutcome(chain.name, (backend) => outcomeOfChain(backend, chain));
     }
   }
+});
+
+test('few columns: a number of b that is not finite reaches every sum, also where a is zero', async () => {
+  for (const transposeA of [false, true]) {
+    const kernelCase = gemmCase(randomOf(8), [40, 10, 300], { sparse: true, transposeA });
+    kernelCase.operands['b'].values[2713] = Number.POSITIVE_INFINITY;
+    await expectParity(kernelCase);
+    const { out } = await outcomeOf(pair, kernelCase);
+    expect(out.flatMap((value, i) => (Number.isFinite(value) ? [] : [i % 10]))).toEqual(Array(40).fill(3));
+  }
+});
+
+test('few columns: a sum that underflowed to -0 is 0 in the end, with a bias of -0 too', async () => {
+  const kernelCase = gemmCase(randomOf(9), [12, 6, 300], { bias: true });
+  for (const [field, value] of [
+    ['a', 1e-30],
+    ['b', -1e-30],
+    ['bias', -0],
+  ] as const) {
+    kernelCase.operands[field].values.fill(value);
+  }
+  for (const team of teams) expect((await outcomeOf(team, kernelCase))['out']).toEqual(Array(72).fill(0));
 });
 
 test('the matrix product gives the same bits on 1, 2 and 3 threads, beyond one block of k and of n too', async () => {
@@ -81,7 +111,9 @@ test('the matrix product gives the same bits on 1, 2 and 3 threads, beyond one b
     [33, 1030, 300],
     [3, 2060, 257],
     [130, 10, 300],
-    [2000, 3, 20],
+    [50, 1, 520],
+    [77, 12, 64],
+    [2000, 5, 13],
     [299, 90, 545],
   ] as const;
   const flags = [

@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import { assertSameBits } from '../../testing/index.ts';
 import type { Kernels } from '../kernels.ts';
-import { chainsOf, outcomeOfChain, randomOf } from '../parity.fixture.ts';
-import { referenceBackend } from '../reference/reference-backend.ts';
-import { wasmBackend } from './inline-backend.ts';
+import { chainsOf, randomOf } from '../parity.fixture.ts';
 import { joinPasses, type KernelCall } from './join-passes.ts';
 
 /** What is left of each chain: the kernels, with the words that were joined to them. */
@@ -51,32 +48,4 @@ test('rows that are no whole stretches of dropout are not joined', () => {
   const calls = Object.values(joinedCalls(64, 96)).flat();
   expect(calls.filter((call) => call.includes(' '))).toEqual([]);
   expect(calls.length).toBe(37);
-});
-
-test('every byte is what the calls leave one by one, on the reference too', async () => {
-  const strict = await wasmBackend({ profile: 'strict' });
-  const fused = await wasmBackend({ profile: 'fused' });
-  const reference = referenceBackend({ floats: 32 });
-  // In the last, more tiles of rows than are taken at a time.
-  for (const [position, [n, size, names]] of (
-    [
-      [1, 64, /./],
-      [65, 128, /./],
-      [131, 37, /./],
-      [200, 576, /./],
-      [16_000, 64, /^reluBackward, backward, sums/],
-    ] as const
-  ).entries()) {
-    for (const chain of chainsOf(randomOf(position), n, size).filter(({ name }) => names.test(name))) {
-      const expected = await outcomeOfChain(reference, chain, 'each');
-      for (const backend of [strict, fused]) {
-        for (const as of ['one', 'each'] as const) {
-          const outcome = await outcomeOfChain(backend, chain, as);
-          for (const [field, values] of Object.entries(expected)) {
-            assertSameBits(`${chain.name}, ${as}: ${field}`, outcome[field], values);
-          }
-        }
-      }
-    }
-  }
 });

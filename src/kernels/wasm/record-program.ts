@@ -3,7 +3,7 @@
 import type { PhiloxKey } from '../../core/index.ts';
 import type { Gemm, Kernels, Program, Span } from '../kernels.ts';
 import { BLAS_GEMM, BLAS_TRIAL_WORDS, INSTRUCTIONS, LEAST_BLAS_PRODUCT, type WordKind } from './instructions.ts';
-import { joinPasses, type KernelCall } from './join-passes.ts';
+import type { KernelCall } from './join-passes.ts';
 import type { WasmMemory } from './wasm-memory.ts';
 
 interface WrittenInstruction {
@@ -53,12 +53,14 @@ const isLarge = ({ m, n, k }: Gemm): boolean => m * n * k >= LEAST_BLAS_PRODUCT;
  * The kernel calls that `body` makes, as a program in `memory`.
  *
  * @param options.blas whether large products are left to the host's `multiply` where that is faster
+ * @param options.join makes one call of several; see join-passes.ts
  */
 export function recordProgram(
   memory: WasmMemory,
   body: (kernels: Kernels) => void,
-  options: { readonly blas: boolean } = { blas: false },
+  options: { readonly blas?: boolean; readonly join?: (calls: readonly KernelCall[]) => readonly KernelCall[] } = {},
 ): WasmProgram {
+  const { blas = false, join = (each) => each } = options;
   const calls: KernelCall[] = [];
   const recorder = Object.fromEntries(
     INSTRUCTIONS.map(({ name }) => [
@@ -67,7 +69,7 @@ export function recordProgram(
     ]),
   ) as unknown as Kernels;
   body(recorder);
-  const instructions = joinPasses(calls).map((call) => instructionOf(call, options.blas));
+  const instructions = join(calls).map((call) => instructionOf(call, blas));
 
   const bytes = instructions.reduce((sum, { words }) => sum + 8 + 8 * words.length, 0);
   const begin = memory.allocate(bytes);

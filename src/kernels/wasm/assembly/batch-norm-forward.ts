@@ -45,8 +45,6 @@ function leastOf(rectified: i32): v128 {
 }
 
 /** y = max((x - mean) * spread * gamma + beta, least) in rows [begin, end); spread is an inverse deviation, or a variance of which it is made. */
-// @ts-ignore: decorator
-@inline
 function normalize(
   y: usize,
   x: usize,

@@ -72,7 +72,8 @@ export function gemm(at: usize): void {
     skinnyGemm(out, a, b, m, n, k, accumulate, bias);
     return;
   }
-  if (n <= NARROW_COLUMNS) {
+  // Left out of the builds that pages load to predict, which are to be small: the tiles below give the same bits.
+  if (ASC_FEATURE_THREADS && n <= NARROW_COLUMNS) {
     narrowGemm(out, a, b, m, n, k, transposeA, transposeB, accumulate, bias);
     return;
   }
