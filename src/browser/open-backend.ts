@@ -23,13 +23,7 @@ export async function openBackend(
   const { shared } = request;
   const threads = shared ? request.threads : 1;
   const backend = shared
-    ? await teamBackend({
-        profile,
-        threads,
-        memory: createWasmMemory({ shared }),
-        spawn: spawnThread,
-        cores: navigator.hardwareConcurrency,
-      })
+    ? await teamBackend({ profile, threads, memory: createWasmMemory({ shared }), spawn: spawnThread })
     : await wasmBackend({ profile });
   return { backend, used: { profile, threads, shared } };
 }

@@ -68,14 +68,13 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const used = blas === undefined ? kernels : 'fast';
   const blasKernels = blas && (await compileBlasKernels());
   const jobs = countOf('jobs', options.jobs ?? 1);
-  const cores = Math.floor(availableParallelism() / jobs);
-  const threads = countOf('threads', options.threads ?? Math.max(1, cores));
+  const threads = countOf('threads', options.threads ?? Math.max(1, Math.floor(availableParallelism() / jobs)));
   const memory = sharedMemory(options.memory);
   const started = await Promise.allSettled(
     Array.from({ length: jobs }, () =>
       blas === undefined
-        ? teamBackend({ profile: kernels, threads, memory, spawn: spawnWorker, cores, watch })
-        : teamBackend({ profile: kernels, threads, memory, spawn: spawnWorkerWith(blas), cores, watch, blasKernels }),
+        ? teamBackend({ profile: kernels, threads, memory, spawn: spawnWorker, watch })
+        : teamBackend({ profile: kernels, threads, memory, spawn: spawnWorkerWith(blas), watch, blasKernels }),
     ),
   );
   const backends = started.flatMap((team) => (team.status === 'fulfilled' ? [team.value] : []));

@@ -19,7 +19,7 @@ export async function wasmBackend(options: { readonly profile?: WasmProfile } = 
   const kernels = await instantiate(await compileKernels(profile), memory.wasm);
   const scratch = memory.allocate(SCRATCH.control + SCRATCH.shared + SCRATCH.own);
   const shared = scratch + SCRATCH.control;
-  kernels.join(0, 1, 0, scratch, shared, shared + SCRATCH.shared);
+  kernels.join(0, 1, scratch, shared, shared + SCRATCH.shared);
   return {
     name: 'wasm',
     profile,

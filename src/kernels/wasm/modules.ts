@@ -9,7 +9,7 @@ import { createWasmMemory } from './wasm-memory.ts';
 
 /** What the WebAssembly module exports; see assembly/index.ts. */
 export interface WasmExports {
-  join(thread: number, threads: number, spins: number, control: number, shared: number, own: number): void;
+  join(thread: number, threads: number, control: number, shared: number, own: number): void;
   run(begin: number, end: number, times: number): void;
   follow(): void;
 }
@@ -114,14 +114,7 @@ export async function fusedRoundsOnce(): Promise<boolean> {
   if (!hasRelaxedSimd()) return false;
   const memory = createWasmMemory({ shared: false });
   const kernels = await instantiate(await compileKernels('fused'), memory.wasm);
-  kernels.join(
-    0,
-    1,
-    0,
-    memory.allocate(SCRATCH.control),
-    memory.allocate(SCRATCH.shared),
-    memory.allocate(SCRATCH.own),
-  );
+  kernels.join(0, 1, memory.allocate(SCRATCH.control), memory.allocate(SCRATCH.shared), memory.allocate(SCRATCH.own));
   const span = (length: number) => ({ type: 'float' as const, offset: memory.allocate(4 * length), length });
   const [a, b, out] = [span(2), span(8), span(4)];
   const near = 1 + 2 ** -12;

@@ -55,24 +55,6 @@ test('a worker that fails while it computes fails the run, and every run after i
   await expect(backend.run(program, 1)).rejects.toThrow(MESSAGE);
 });
 
-test('a thread that waits looks longer where every thread has a core', async () => {
-  const looksOf = async (cores?: number): Promise<number[]> => {
-    const looks: number[] = [];
-    const { spawn } = idleWorkers();
-    const watched: SpawnWorker = (_, data) => {
-      looks.push(data.spins);
-      return spawn();
-    };
-    const memory = createWasmMemory({ shared: true });
-    await teamBackend({ profile: 'strict', threads: 3, memory, spawn: watched, cores });
-    return looks;
-  };
-  const [patient, crowded] = [200_000, 20_000];
-  expect(await looksOf()).toEqual([patient, patient, patient]);
-  expect(await looksOf(3)).toEqual([patient, patient, patient]);
-  expect(await looksOf(2)).toEqual([crowded, crowded, crowded]);
-});
-
 test('a worker that cannot start fails the start', async () => {
   const { spawn } = idleWorkers();
   const memory = createWasmMemory({ shared: true });

@@ -28,7 +28,6 @@ export interface TeamWorkerData {
   readonly memory: WebAssembly.Memory;
   readonly thread: number;
   readonly threads: number;
-  readonly spins: number;
   readonly control: number;
   readonly shared: number;
   readonly own: number;
@@ -48,7 +47,7 @@ async function startWorker(data, post, listen, multiply = () => { throw new Erro
   const wake = (address) => { Atomics.notify(words, address >>> 2); };
   const instance = await WebAssembly.instantiate(data.module, { env: { memory: data.memory, sleep, wake, multiply, now: () => performance.now() } });
   const { join, run, follow } = instance.exports;
-  join(data.thread, data.threads, data.spins, data.control, data.shared, data.own);
+  join(data.thread, data.threads, data.control, data.shared, data.own);
   if (data.thread === 0) {
     listen(({ begin, end, times }) => {
       run(begin, end, times);
@@ -61,12 +60,6 @@ async function startWorker(data, post, listen, multiply = () => { throw new Erro
 `;
 
 /**
- * How often a thread looks before it sleeps: some tenths of a millisecond where it has a core to itself, since waking takes longer than
- * most waits; a tenth of that where the thread it waits for may want the core.
- */
-const SPINS = { alone: 200_000, crowded: 20_000 };
-
-/**
  * A backend of `threads` worker threads in lockstep, over a memory that other teams may share.
  *
  * @throws HeddleError `worker` when a worker cannot start; runs throw it when one fails later.
@@ -76,14 +69,12 @@ export async function teamBackend(options: {
   readonly threads: number;
   readonly memory: WasmMemory;
   readonly spawn: SpawnWorker;
-  /** Cores that the threads have; default: one for each. */
-  readonly cores?: number;
   /** Watches that the threads move; without it a thread that hangs is waited for for ever. */
   readonly watch?: Watch;
   /** The module of `compileBlasKernels`, where workers bring a `multiply` for large products: the profile is `fast` then. */
   readonly blasKernels?: WebAssembly.Module;
 }): Promise<Backend> {
-  const { profile, threads, memory, spawn, cores = threads, blasKernels, watch = () => () => undefined } = options;
+  const { profile, threads, memory, spawn, blasKernels, watch = () => () => undefined } = options;
   const blas = blasKernels !== undefined;
   const module = blasKernels ?? (await compileSharedKernels(profile));
   const scratch = memory.allocate(SCRATCH.control + SCRATCH.shared + threads * SCRATCH.own);
@@ -112,8 +103,7 @@ export async function teamBackend(options: {
   const start = (thread: number): Promise<void> =>
     new Promise((resolve, reject) => {
       const own = ownOf(thread);
-      const spins = threads > cores ? SPINS.crowded : SPINS.alone;
-      const data = { module, memory: memory.wasm, thread, threads, spins, control: scratch, shared, own };
+      const data = { module, memory: memory.wasm, thread, threads, control: scratch, shared, own };
       const worker = spawn(TEAM_WORKER_SOURCE, data);
       workers.push(worker);
       worker.onFailure((error) => {

@@ -22,11 +22,12 @@ declare function sleep(address: usize, value: i32): void;
 @external("env", "wake")
 declare function wake(address: usize): void;
 
+/** How often a waiting thread looks before it goes to sleep: some tens of microseconds. */
+const SPINS: i32 = 20000;
+
 /** This thread's number, from 0, and how many there are. */
 export let thread: i32 = 0;
 export let threads: i32 = 1;
-/** How often this thread looks while it waits, before it goes to sleep. */
-let spins: i32 = 0;
 /** Scratch shared by the team, and this thread's own. */
 export let sharedScratch: usize = 0;
 export let ownScratch: usize = 0;
@@ -38,10 +39,9 @@ let control: usize = 0;
 let commandsSeen: i32 = 0;
 
 /** Tells this instance who it is. Called once, before anything else. */
-export function join(number: i32, count: i32, looks: i32, controlBlock: usize, shared: usize, own: usize): void {
+export function join(number: i32, count: i32, controlBlock: usize, shared: usize, own: usize): void {
   thread = number;
   threads = count;
-  spins = looks;
   control = controlBlock;
   sharedScratch = shared;
   ownScratch = own;
@@ -51,7 +51,7 @@ export function join(number: i32, count: i32, looks: i32, controlBlock: usize, s
 /** Waits until the word at `address` is no longer `value`: spins, then sleeps. */
 function waitWhile(address: usize, value: i32): void {
   if (ASC_FEATURE_THREADS) {
-    for (let spin = 0; spin < spins; spin++) {
+    for (let spin = 0; spin < SPINS; spin++) {
       if (atomic.load<i32>(address) != value) return;
     }
     atomic.add<i32>(control + SLEEPERS, 1);
