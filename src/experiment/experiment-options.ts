@@ -8,6 +8,8 @@ import type { ExperimentKinds, ExperimentSpec } from './spec.ts';
 export interface ExperimentEngine {
   readonly memory: Memory;
   readonly backends: readonly Backend[];
+  /** All threads as one team over the same memory, which a trial that is left alone goes on with; absent where there is one backend. */
+  readonly whole?: () => Promise<Backend>;
   readonly profile: { readonly asked: string; readonly used: string };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { HeddleError } from '../core/index.ts';
 import { type Dataset, floatFeatures, type Targets } from '../data/index.ts';
-import { wasmBackend } from '../kernels/index.ts';
+import { type Backend, wasmBackend } from '../kernels/index.ts';
 import { f1Of, isClassification, type RunRecord, type TrialRecord } from '../record/index.ts';
 import { memoryFiles, memoryStore, type RunStore, runStoreOver } from '../store/index.ts';
 import { factsOf } from './dataset-facts.ts';
@@ -9,7 +9,7 @@ import { parseExperiment } from './parse-experiment.ts';
 import { planExperiment, selectTrial } from './plan.ts';
 import { splitRows } from './split.ts';
 import { standardKinds } from './standard-kinds.ts';
-import { RING, runTiny, TINY, type TinyRun } from './tiny-run.fixture.ts';
+import { RING, runTiny, TINY, type TinyRun, tinyEngine } from './tiny-run.fixture.ts';
 
 /** What training decided, without what depends on the clock. */
 function outcomes({ trials }: RunRecord): Record<string, Partial<TrialRecord>> {
@@ -88,6 +88,27 @@ test('a sweep goes from split to test and leaves everything in the store', async
     'tested',
     'sweep-ended',
   ]);
+});
+
+test('a trial that is left alone goes on with the whole team, and a refit begins with it', async () => {
+  const threeTrials = { models: { plain: TINY.models.plain }, grid: { 'optimizer.learningRate': [0.03, 0.02, 0.01] } };
+  for (const changes of [threeTrials, { folds: 2 }]) {
+    const engine = tinyEngine(2);
+    const runs = { own: 0, whole: 0 };
+    const counted = (name: 'own' | 'whole'): Backend => ({
+      ...engine.backends[0],
+      run(program, times) {
+        runs[name]++;
+        return engine.backends[0].run(program, times);
+      },
+    });
+    const whole = counted('whole');
+    const teams = { ...engine, backends: [counted('own'), counted('own')], whole: async () => whole };
+    const [one, two] = [await runTiny(changes), await runTiny(changes, { engine: teams })];
+    expect(outcomes(await two.store.read())).toEqual(outcomes(await one.store.read()));
+    expect(runs.own).toBeGreaterThan(0);
+    expect(runs.whole).toBeGreaterThan(0);
+  }
 });
 
 test('two jobs give the same records as one', async () => {

@@ -19,6 +19,7 @@ import { planExperiment } from './plan.ts';
 import { preparedRows } from './prepared-rows.ts';
 import { sweepRecord, waitingTrial } from './records.ts';
 import { plannedRefit } from './refit.ts';
+import { relayBackend } from './relay-backend.ts';
 import { evaluateSaved } from './saved-trial.ts';
 import { selectionOf } from './selection-facts.ts';
 import { type RunningTrial, type TrialRows, trainTrial } from './train-trial.ts';
@@ -92,11 +93,15 @@ async function runTrials(
 ): Promise<void> {
   const { engine, store, signal, now } = options;
   const waiting = trials.filter((trial) => !isEnded(trial));
+  const relays = engine.backends.map(relayBackend);
   await runSweep<RunningTrial, TrialRecord>({
     sampler: gridSampler(engine.backends.length > 1 ? longestFirst(waiting) : waiting),
     jobs: engine.backends.length,
     signal,
-    run: (trial, job) => trainTrial(trial, engine.backends[job], rowsOf(trial), options, emit),
+    run: (trial, job) => trainTrial(trial, relays[job].backend, rowsOf(trial), options, emit),
+    onAlone: (job) => {
+      if (engine.whole !== undefined) relays[job].handTo(engine.whole());
+    },
     onOutcome: async (trial, outcome) => {
       trial.record =
         outcome.status === 'finished'

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
 import { createWasmMemory } from '../kernels/index.ts';
 import { createEngine, engineFacts } from './engine.ts';
@@ -10,6 +11,26 @@ test('an engine has a team for each job, each of the threads asked for, over one
   ]);
   expect(engine.backends.every(({ memory }) => memory === engine.memory)).toBe(true);
   expect(engine.notices).toEqual([]);
+  await engine.close();
+});
+
+test('the whole of an engine is one team, which makes what a part of it recorded', async () => {
+  const engine = await createEngine({ profile: 'strict', jobs: 2, threads: 1 });
+  const whole = await engine.whole!();
+  expect(whole.threads).toBe(Math.min(2, availableParallelism()));
+  expect(whole.memory).toBe(engine.memory);
+  expect(await engine.whole!()).toBe(whole);
+  const out = { type: 'float', offset: engine.memory.allocate(400), length: 100 } as const;
+  const program = engine.backends[1].record(({ fill }) => fill({ out, length: 100, value: 7 }));
+  await whole.run(program, 1);
+  expect(Array.from(engine.memory.read(out))).toEqual(new Array(100).fill(7));
+  await engine.close();
+  await expect(whole.run(program, 1)).rejects.toThrow('expected one that is open, received one that was closed');
+});
+
+test('an engine of one job is whole already', async () => {
+  const engine = await createEngine({ profile: 'strict', threads: 2 });
+  expect(engine.whole).toBeUndefined();
   await engine.close();
 });
 

@@ -25,6 +25,11 @@ export interface Engine {
   readonly memory: Memory;
   /** One for each job. */
   readonly backends: readonly Backend[];
+  /**
+   * One team of as many threads as all of them have, or as there are cores, started at the first call, for a training that runs alone; it makes what any of
+   * them recorded, too. Absent where there is one backend.
+   */
+  readonly whole?: () => Promise<Backend>;
   readonly profile: { readonly asked: Profile; readonly used: Profile };
   /** What the user should know: a profile that was asked for and could not be had. */
   readonly notices: readonly string[];
@@ -70,22 +75,29 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const jobs = countOf('jobs', options.jobs ?? 1);
   const threads = countOf('threads', options.threads ?? Math.max(1, Math.floor(availableParallelism() / jobs)));
   const memory = sharedMemory(options.memory);
-  const started = await Promise.allSettled(
-    Array.from({ length: jobs }, () =>
-      blas === undefined
-        ? teamBackend({ profile: kernels, threads, memory, spawn: spawnWorker, watch })
-        : teamBackend({ profile: kernels, threads, memory, spawn: spawnWorkerWith(blas), watch, blasKernels }),
-    ),
-  );
+  const startTeam = (size: number): Promise<Backend> =>
+    blas === undefined
+      ? teamBackend({ profile: kernels, threads: size, memory, spawn: spawnWorker, watch })
+      : teamBackend({ profile: kernels, threads: size, memory, spawn: spawnWorkerWith(blas), watch, blasKernels });
+  const started = await Promise.allSettled(Array.from({ length: jobs }, () => startTeam(threads)));
   const backends = started.flatMap((team) => (team.status === 'fulfilled' ? [team.value] : []));
   const failed = started.find((team) => team.status === 'rejected');
   if (failed !== undefined) {
     await Promise.all(backends.map((backend) => backend.close()));
     throw failed.reason;
   }
+  let whole: Promise<Backend> | undefined;
   return {
     memory,
     backends,
+    ...(jobs === 1
+      ? {}
+      : {
+          whole() {
+            whole ??= startTeam(Math.min(jobs * threads, Math.max(threads, availableParallelism())));
+            return whole;
+          },
+        }),
     profile: { asked, used },
     notices:
       asked === used
@@ -94,7 +106,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
             `Profile ${asked} was asked for, but this machine does not round a multiply-add once: computing with profile ${used}.`,
           ],
     close: async () => {
-      await Promise.all(backends.map((backend) => backend.close()));
+      const [together] = await Promise.allSettled(whole === undefined ? [] : [whole]);
+      const teams = together?.status === 'fulfilled' ? [...backends, together.value] : backends;
+      await Promise.all(teams.map((backend) => backend.close()));
     },
   };
 }

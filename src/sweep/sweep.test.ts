@@ -150,3 +150,28 @@ test('a slot asks for its next trial only when the last outcome has been written
   });
   expect(log).toEqual(['run 0', 'told 0', 'run 1', 'told 1']);
 });
+
+test.each([
+  ['of a long and a short trial the long one', 2, [5, 1], [0]],
+  ['of three the longest, whatever slot it has', 3, [1, 5, 2], [1]],
+  ['the last of many', 2, [1, 1, 1, 5, 1], [1]],
+  ['a lone trial, from its beginning', 2, [1], [0]],
+  ['nobody where one trial runs at a time', 1, [1, 2], []],
+  ['nobody where there is no trial', 2, [], []],
+])('who is told that its trial is the only one left: %s', async (_, jobs, turns, expected) => {
+  const alone: number[] = [];
+  let started = 0;
+  await runSweep({
+    sampler: gridSampler(turns),
+    jobs,
+    run: async (wait) => {
+      started++;
+      for (let i = 0; i < wait; i++) await turn();
+    },
+    onAlone: (job) => {
+      expect(started).toBe(turns.length);
+      alone.push(job);
+    },
+  });
+  expect(alone).toEqual(expected);
+});

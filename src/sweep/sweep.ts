@@ -15,6 +15,8 @@ export interface SweepOptions<Trial, Result> {
   readonly run: (trial: Trial, job: number) => Promise<Result>;
   /** Told of each end, in the order of the ends; a slot asks for its next trial when this has resolved. */
   readonly onOutcome?: (trial: Trial, outcome: Outcome<Result>) => void | Promise<void>;
+  /** Told once the job slot whose trial is the only one left: no other runs, and none will start. */
+  readonly onAlone?: (job: number) => void;
   /** Once aborted, no further trial is asked for; those that run see the same signal and end by themselves. */
   readonly signal?: AbortSignal;
 }
@@ -27,13 +29,18 @@ export interface SweepOptions<Trial, Result> {
  * run have ended.
  */
 export async function runSweep<Trial, Result>(options: SweepOptions<Trial, Result>): Promise<void> {
-  const { sampler, jobs, run, onOutcome, signal } = options;
+  const { sampler, jobs, run, onOutcome, onAlone, signal } = options;
+  const running = new Set<number>();
   let broken = false;
 
   async function slot(job: number): Promise<void> {
     while (!broken && !signal?.aborted) {
       const trial = sampler.ask();
-      if (trial === undefined) return;
+      if (trial === undefined) {
+        if (running.size === 1) for (const last of running) onAlone?.(last);
+        return;
+      }
+      running.add(job);
       try {
         const outcome = await outcomeOf(run(trial, job));
         await onOutcome?.(trial, outcome);
@@ -41,6 +48,7 @@ export async function runSweep<Trial, Result>(options: SweepOptions<Trial, Resul
         broken = true;
         throw error;
       }
+      running.delete(job);
     }
   }
 
