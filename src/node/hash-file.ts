@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { nativeSha256 } from './native-sha256.ts';
 import { readPieces } from './read-pieces.ts';
 
-/** SHA-256 of a file's content, read piece by piece by the platform's own code, which is faster than core's: 64 lower-case hexadecimal digits. */
+/** SHA-256 of a file's content, read piece by piece: 64 lower-case hexadecimal digits. */
 export async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
+  const hash = nativeSha256();
   for await (const piece of readPieces(path)) hash.update(piece);
-  return hash.digest('hex');
+  return hash.hex();
 }
