@@ -54,8 +54,8 @@ export function gatherBytes(at: usize): void {
     let j = 0;
     for (; j + 8 <= size; j += 8, from += 8, to += 32) {
       const words = v128.load8x8_u(from);
-      v128.store(to, f32x4.mul(f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(words)), scales));
-      v128.store(to, f32x4.mul(f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(words)), scales), 16);
+      v128.store(to, f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(words)), scales));
+      v128.store(to, f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(words)), scales), 16);
     }
     for (; j < size; j++, from++, to += 4) store<f32>(to, <f32>load<u8>(from) * scale);
   }
