@@ -8,7 +8,8 @@ interface Goal {
   readonly against: string;
   /** Ids of the peer's settings begin with one of these; the fastest counts. */
   readonly peers: readonly string[];
-  readonly atMost: number;
+  /** Null where nothing is asked: the ratio tells what limits another. */
+  readonly atMost: number | null;
 }
 
 const STOCK = ['pytorch-1', 'pytorch-pthread', 'pytorch-plain', 'pytorch-openmp'];
@@ -26,6 +27,7 @@ const GOALS: readonly Goal[] = [
   { own: 'heddle-fused-2', against: 'NumPy, float64, 2 threads', peers: ['numpy-float64-2'], atMost: 0.4 },
   { own: 'heddle-fused-2', against: 'NumPy, float32, 2 threads', peers: ['numpy-float32-2'], atMost: 0.75 },
   { own: 'heddle-fused-2', against: 'Heddle itself on 1 thread', peers: ['heddle-fused-1'], atMost: 1 / 1.85 },
+  { own: 'heddle-side-by-side', against: 'Heddle itself on 1 thread', peers: ['heddle-fused-1'], atMost: null },
 ];
 
 /** The ratio of every goal whose sides both ran, and the share of validation in a training epoch. */
@@ -38,9 +40,9 @@ export function ratioTable(entries: readonly Entry[]): TextTable {
     const [ours, theirs] = [entries.find(({ id }) => id === own), fastest(peers)];
     if (ours === undefined || theirs === undefined) return [];
     const ratio = ours.epoch.median / theirs.epoch.median;
-    return [
-      [ours.name, against, theirs.setting, ratio.toFixed(ratio < 0.1 ? 4 : 2), atMost.toFixed(atMost < 0.1 ? 3 : 2)],
-    ];
+    const asked = atMost === null ? '' : atMost.toFixed(atMost < 0.1 ? 3 : 2);
+    const name = ours.trainings === 1 ? ours.name : `${ours.name}, ${ours.setting}`;
+    return [[name, against, theirs.setting, ratio.toFixed(ratio < 0.1 ? 4 : 2), asked]];
   });
   const fused = entries.find(({ id }) => id === 'heddle-fused-2');
   if (fused?.validation) {

@@ -23,6 +23,17 @@ export function heddle(folder: string, profile: Profile, threads: number): Conte
   };
 }
 
+/** Two trainings at once, a thread each, which wait for nothing of one another: what two cores of the machine can do at most. */
+function sideBySide(folder: string): Contender {
+  const one = heddle(folder, 'fused', 1);
+  return {
+    ...one,
+    id: 'heddle-side-by-side',
+    setting: 'two trainings at once, 1 thread each',
+    processes: [...one.processes, ...one.processes],
+  };
+}
+
 /** Every profile on two threads, and on one: as many as the machine has. */
 export function heddleContenders(folder: string): (Contender | Absent)[] {
   const two = Math.min(2, availableParallelism());
@@ -30,6 +41,8 @@ export function heddleContenders(folder: string): (Contender | Absent)[] {
     heddle(folder, 'fused', two),
     heddle(folder, 'strict', two),
     heddle(folder, 'fast', two),
-    ...(two === 1 ? [] : [heddle(folder, 'fused', 1), heddle(folder, 'strict', 1), heddle(folder, 'fast', 1)]),
+    ...(two === 1
+      ? []
+      : [heddle(folder, 'fused', 1), heddle(folder, 'strict', 1), heddle(folder, 'fast', 1), sideBySide(folder)]),
   ];
 }
