@@ -18,7 +18,7 @@ export interface WasmExports {
 export const SCRATCH: { readonly control: number; readonly shared: number; readonly own: number } = {
   control: 512,
   shared: 2 ** 20,
-  own: 57344 + 64,
+  own: 114688 + 64,
 };
 
 /** The profiles that WebAssembly computes. */

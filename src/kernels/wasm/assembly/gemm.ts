@@ -37,7 +37,7 @@ const KC: i32 = ENTRIES;
 /** Most columns of a block of b: 48 panels of 272 rows and a row of zeros fit the shared scratch of 1 MiB. */
 const NC: i32 = 48 * COLUMNS;
 /** Most rows of a block of a. */
-const MC: i32 = 32;
+const MC: i32 = 64;
 
 // A thread's own scratch: a list for each pair of a block, the pairs, masks of their rows, a tile of out at the edge, its bias, a bias
 // of zeros, the scratch of packing.

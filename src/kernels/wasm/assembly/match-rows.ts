@@ -15,7 +15,7 @@ const FEW_ZEROS: i32 = 8;
 const PIECE: i32 = 16;
 
 /**
- * Pairs rows [0, rows) of a, at most 32, `stride` bytes apart: each with the one most like it of those that are left. An odd row is
+ * Pairs rows [0, rows) of a, at most 64, `stride` bytes apart: each with the one most like it of those that are left. An odd row is
  * alone. The numbers behind the last whole sixteen are not looked at.
  */
 export function matchRows(pairs: usize, masks: usize, a: usize, stride: usize, rows: i32, depth: i32): void {
@@ -24,14 +24,14 @@ export function matchRows(pairs: usize, masks: usize, a: usize, stride: usize, r
     pairNeighbours(pairs, rows);
     return;
   }
-  let paired: u32 = 0;
+  let paired: u64 = 0;
   let pair = pairs;
   for (let i = 0; i < rows; i++) {
-    if (((paired >> i) & 1) != 0) continue;
+    if (((paired >> <u64>i) & 1) != 0) continue;
     const best = mostAlike(masks, i, rows, paired);
     store<i32>(pair, i, FIRST);
     store<i32>(pair, best, SECOND);
-    if (best != NONE) paired |= <u32>1 << best;
+    if (best != NONE) paired |= <u64>1 << best;
     pair += PAIR;
   }
 }
@@ -46,12 +46,12 @@ export function pairNeighbours(pairs: usize, rows: i32): void {
 }
 
 /** Of the rows behind row i that have no partner, the one whose mask differs least from row i's. */
-function mostAlike(masks: usize, i: i32, rows: i32, paired: u32): i32 {
+function mostAlike(masks: usize, i: i32, rows: i32, paired: u64): i32 {
   const own = masks + <usize>i * MASK;
   let best = NONE;
   let fewest = i64.MAX_VALUE;
   for (let j = i + 1; j < rows; j++) {
-    if (((paired >> j) & 1) != 0) continue;
+    if (((paired >> <u64>j) & 1) != 0) continue;
     const other = masks + <usize>j * MASK;
     let different: i64 = 0;
     for (let at: usize = 0; at < MASK; at += 8) different += popcnt(load<i64>(own + at) ^ load<i64>(other + at));

@@ -33,7 +33,7 @@ export let sharedScratch: usize = 0;
 export let ownScratch: usize = 0;
 
 /** In a thread's own scratch, behind what kernels use: how many kernels it has ended, for whoever watches that it moves. */
-const BEAT: usize = 57344;
+const BEAT: usize = 114688;
 
 let control: usize = 0;
 let commandsSeen: i32 = 0;
