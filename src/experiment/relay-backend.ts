@@ -6,34 +6,28 @@ import type { Backend } from '../kernels/kernels.ts';
 /** A backend whose runs can be handed over. */
 export interface Relay {
   readonly backend: Backend;
-  /** From when `next` is there, which is over the same memory and of the same profile, it makes the runs. What it throws, they throw. */
-  handTo(next: Promise<Backend>): void;
+  /** Runs that are asked for from now on are made by `next`, which is over the same memory and of the same profile. */
+  handTo(next: Backend): void;
 }
 
 /** A backend that computes on `own` until its runs are handed over. Closing it leaves every team as it is. */
 export function relayBackend(own: Backend): Relay {
-  let runner: Backend | Promise<Backend> = own;
+  let runner = own;
   // Two teams never run at once: programs of one training share its buffers.
   let lastRun: Promise<unknown> = Promise.resolve();
   return {
     backend: {
       ...own,
       run(program, times) {
-        const run = lastRun.then(async () => (await runner).run(program, times));
+        const team = runner;
+        const run = lastRun.then(() => team.run(program, times));
         lastRun = run.catch(() => undefined);
         return run;
       },
       close: async () => undefined,
     },
     handTo(next) {
-      next.then(
-        (team) => {
-          runner = team;
-        },
-        () => {
-          runner = next;
-        },
-      );
+      runner = next;
     },
   };
 }

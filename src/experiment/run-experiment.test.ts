@@ -90,25 +90,54 @@ test('a sweep goes from split to test and leaves everything in the store', async
   ]);
 });
 
-test('a trial that is left alone goes on with the whole team, and a refit begins with it', async () => {
-  const threeTrials = { models: { plain: TINY.models.plain }, grid: { 'optimizer.learningRate': [0.03, 0.02, 0.01] } };
-  for (const changes of [threeTrials, { folds: 2 }]) {
-    const engine = tinyEngine(2);
-    const runs = { own: 0, whole: 0 };
-    const counted = (name: 'own' | 'whole'): Backend => ({
-      ...engine.backends[0],
-      run(program, times) {
-        runs[name]++;
-        return engine.backends[0].run(program, times);
+/** An engine of two jobs that counts the runs of its own teams, and of the whole one, which `start` gives. */
+function countingEngine(start: (whole: Backend) => Promise<Backend>) {
+  const engine = tinyEngine(2);
+  const runs = { own: 0, whole: 0 };
+  const counted = (name: 'own' | 'whole'): Backend => ({
+    ...engine.backends[0],
+    run(program, times) {
+      runs[name]++;
+      return engine.backends[0].run(program, times);
+    },
+  });
+  const whole = counted('whole');
+  return { runs, engine: { ...engine, backends: [counted('own'), counted('own')], whole: () => start(whole) } };
+}
+
+const THREE_TRIALS = { models: { plain: TINY.models.plain }, grid: { 'optimizer.learningRate': [0.03, 0.02, 0.01] } };
+
+test.each([
+  ['the last trial', THREE_TRIALS, 3],
+  ['a refit', { folds: 2 }, 9],
+])('%s goes on with the whole team, and gives the same records', async (_, changes, trials) => {
+  const { runs, engine } = countingEngine(async (whole) => whole);
+  const wholeAtStarts: number[] = [];
+  const [one, two] = [
+    await runTiny(changes),
+    await runTiny(changes, {
+      engine,
+      onEvent: ({ type }) => {
+        if (type === 'trial-started') wholeAtStarts.push(runs.whole);
       },
-    });
-    const whole = counted('whole');
-    const teams = { ...engine, backends: [counted('own'), counted('own')], whole: async () => whole };
-    const [one, two] = [await runTiny(changes), await runTiny(changes, { engine: teams })];
-    expect(outcomes(await two.store.read())).toEqual(outcomes(await one.store.read()));
-    expect(runs.own).toBeGreaterThan(0);
-    expect(runs.whole).toBeGreaterThan(0);
-  }
+    }),
+  ];
+  expect(outcomes(await two.store.read())).toEqual(outcomes(await one.store.read()));
+  expect(wholeAtStarts).toHaveLength(trials);
+  expect(runs.own).toBeGreaterThan(0);
+  expect(runs.whole).toBeGreaterThan(wholeAtStarts[trials - 1]);
+});
+
+test('where the whole team cannot start the last trial keeps its own threads, and a notice says why', async () => {
+  const { runs, engine } = countingEngine(() => Promise.reject(new Error('no thread to be had')));
+  const { result, events } = await runTiny(THREE_TRIALS, { engine });
+  expect(result.failed).toBe(0);
+  expect(result.test).not.toBeNull();
+  expect(runs.whole).toBe(0);
+  expect(events).toContainEqual({
+    type: 'notice',
+    message: 'The last trial goes on with its own threads: no thread to be had',
+  });
 });
 
 test('two jobs give the same records as one', async () => {

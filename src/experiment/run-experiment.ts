@@ -100,7 +100,12 @@ async function runTrials(
     signal,
     run: (trial, job) => trainTrial(trial, relays[job].backend, rowsOf(trial), options, emit),
     onAlone: (job) => {
-      if (engine.whole !== undefined) relays[job].handTo(engine.whole());
+      // Only time is lost where the whole team cannot start: the trial has threads of its own.
+      engine
+        .whole?.()
+        .then(relays[job].handTo, (error: Error) =>
+          emit({ type: 'notice', message: `The last trial goes on with its own threads: ${error.message}` }),
+        );
     },
     onOutcome: async (trial, outcome) => {
       trial.record =

@@ -26,6 +26,21 @@ test('the whole of an engine is one team, which makes what a part of it recorded
   expect(Array.from(engine.memory.read(out))).toEqual(new Array(100).fill(7));
   await engine.close();
   await expect(whole.run(program, 1)).rejects.toThrow('expected one that is open, received one that was closed');
+  await expect(engine.whole!()).rejects.toThrow('engine: expected one that is open, received one that was closed');
+});
+
+test('a whole team that starts when 2 GiB of the memory are taken computes too', async () => {
+  const engine = await createEngine({ profile: 'strict', jobs: 2, threads: 1 });
+  engine.memory.allocate(2 ** 31);
+  const whole = await engine.whole!();
+  const out = { type: 'float', offset: engine.memory.allocate(400), length: 100 } as const;
+  expect(out.offset).toBeGreaterThan(2 ** 31);
+  await whole.run(
+    whole.record(({ fill }) => fill({ out, length: 100, value: 7 })),
+    1,
+  );
+  expect(Array.from(engine.memory.read(out))).toEqual(new Array(100).fill(7));
+  await engine.close();
 });
 
 test('an engine of one job is whole already', async () => {

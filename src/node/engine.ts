@@ -87,6 +87,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     throw failed.reason;
   }
   let whole: Promise<Backend> | undefined;
+  let closed = false;
   return {
     memory,
     backends,
@@ -94,6 +95,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       ? {}
       : {
           whole() {
+            if (closed) return Promise.reject(closedError());
             whole ??= startTeam(Math.min(jobs * threads, Math.max(threads, availableParallelism())));
             return whole;
           },
@@ -106,12 +108,21 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
             `Profile ${asked} was asked for, but this machine does not round a multiply-add once: computing with profile ${used}.`,
           ],
     close: async () => {
+      closed = true;
       const [together] = await Promise.allSettled(whole === undefined ? [] : [whole]);
       const teams = together?.status === 'fulfilled' ? [...backends, together.value] : backends;
       await Promise.all(teams.map((backend) => backend.close()));
     },
   };
 }
+
+const closedError = (): HeddleError =>
+  new HeddleError('engine', {
+    where: 'engine',
+    expected: 'one that is open',
+    received: 'one that was closed',
+    hint: 'close the engine after the last training.',
+  });
 
 function sharedMemory(given: WasmMemory | undefined): WasmMemory {
   if (given === undefined) return createWasmMemory({ shared: true });

@@ -155,7 +155,7 @@ test.each([
   ['of a long and a short trial the long one', 2, [5, 1], [0]],
   ['of three the longest, whatever slot it has', 3, [1, 5, 2], [1]],
   ['the last of many', 2, [1, 1, 1, 5, 1], [1]],
-  ['a lone trial, from its beginning', 2, [1], [0]],
+  ['a lone trial, from its beginning, once', 4, [1], [0]],
   ['nobody where one trial runs at a time', 1, [1, 2], []],
   ['nobody where there is no trial', 2, [], []],
 ])('who is told that its trial is the only one left: %s', async (_, jobs, turns, expected) => {

@@ -31,24 +31,28 @@ export interface SweepOptions<Trial, Result> {
 export async function runSweep<Trial, Result>(options: SweepOptions<Trial, Result>): Promise<void> {
   const { sampler, jobs, run, onOutcome, onAlone, signal } = options;
   const running = new Set<number>();
+  let told = false;
   let broken = false;
 
   async function slot(job: number): Promise<void> {
     while (!broken && !signal?.aborted) {
       const trial = sampler.ask();
       if (trial === undefined) {
-        if (running.size === 1) for (const last of running) onAlone?.(last);
+        if (running.size === 1 && !told) {
+          told = true;
+          for (const last of running) onAlone?.(last);
+        }
         return;
       }
       running.add(job);
       try {
         const outcome = await outcomeOf(run(trial, job));
+        running.delete(job);
         await onOutcome?.(trial, outcome);
       } catch (error) {
         broken = true;
         throw error;
       }
-      running.delete(job);
     }
   }
 

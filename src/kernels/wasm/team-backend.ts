@@ -42,7 +42,7 @@ export type SpawnWorker = (source: string, data: TeamWorkerData) => TeamWorker;
  */
 export const TEAM_WORKER_SOURCE = `
 async function startWorker(data, post, listen, multiply = () => { throw new Error('this worker has no BLAS'); }) {
-  const words = new Int32Array(data.memory.buffer, 0, data.own >> 2);
+  const words = new Int32Array(data.memory.buffer, 0, data.own >>> 2);
   const sleep = (address, value) => { Atomics.wait(words, address >>> 2, value); };
   const wake = (address) => { Atomics.notify(words, address >>> 2); };
   const instance = await WebAssembly.instantiate(data.module, { env: { memory: data.memory, sleep, wake, multiply, now: () => performance.now() } });
