@@ -126,7 +126,7 @@ test.skipIf(reason !== '')(
 test.skipIf(reason !== '')(
   `a product is computed by BLAS and by the tiles in turn, and then by the faster: by the tiles where nearly all is zero ${reason}`,
   async () => {
-    const [m, n, k] = [256, 256, 512];
+    const [m, n, k] = [512, 256, 1024];
     for (const { backends } of engines.slice(0, 2)) {
       const { memory, record, run } = backends[0];
       const span = (length: number) => ({ type: 'float' as const, offset: memory.allocate(4 * length), length });
