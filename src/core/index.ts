@@ -1,6 +1,7 @@
 // core: what everything else stands on. In: nothing. Out: errors, shapes, random streams, exact math,
 // hashes, and option specs. To add a helper here it must be pure, universal, and wanted by two folders.
 
+export { base64Of } from './base64.ts';
 export { canonicalJson, type Json } from './canonical-json.ts';
 export { type Checksum, checksum } from './checksum.ts';
 export { describe, type ErrorCode, type ErrorParts, errorAt, HeddleError } from './errors.ts';

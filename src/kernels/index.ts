@@ -26,6 +26,7 @@ export {
   type WasmProfile,
 } from './wasm/modules.ts';
 export {
+  closedError,
   type SpawnWorker,
   TEAM_WORKER_SOURCE,
   type TeamWorker,

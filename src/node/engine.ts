@@ -3,6 +3,7 @@ import { describe, HeddleError } from '../core/index.ts';
 import {
   type Backend,
   chooseProfile,
+  closedError,
   compileBlasKernels,
   createWasmMemory,
   fusedRoundsOnce,
@@ -26,8 +27,8 @@ export interface Engine {
   /** One for each job. */
   readonly backends: readonly Backend[];
   /**
-   * One team of as many threads as all of them have, or as there are cores, started at the first call, for a training that runs alone; it makes what any of
-   * them recorded, too. Absent where there is one backend.
+   * One team of as many threads as all of them have, or as there are cores, started at the first call, for a training that runs
+   * alone; it makes what any of them recorded, too. Absent where there is one backend.
    */
   readonly whole?: () => Promise<Backend>;
   readonly profile: { readonly asked: Profile; readonly used: Profile };
@@ -88,18 +89,15 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   }
   let whole: Promise<Backend> | undefined;
   let closed = false;
+  const startWhole = (): Promise<Backend> => {
+    if (closed) return Promise.reject(closedError('engine'));
+    whole ??= startTeam(Math.min(jobs * threads, Math.max(threads, availableParallelism())));
+    return whole;
+  };
   return {
     memory,
     backends,
-    ...(jobs === 1
-      ? {}
-      : {
-          whole() {
-            if (closed) return Promise.reject(closedError());
-            whole ??= startTeam(Math.min(jobs * threads, Math.max(threads, availableParallelism())));
-            return whole;
-          },
-        }),
+    whole: jobs === 1 ? undefined : startWhole,
     profile: { asked, used },
     notices:
       asked === used
@@ -115,14 +113,6 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     },
   };
 }
-
-const closedError = (): HeddleError =>
-  new HeddleError('engine', {
-    where: 'engine',
-    expected: 'one that is open',
-    received: 'one that was closed',
-    hint: 'close the engine after the last training.',
-  });
 
 function sharedMemory(given: WasmMemory | undefined): WasmMemory {
   if (given === undefined) return createWasmMemory({ shared: true });

@@ -40,7 +40,8 @@ export async function runSweep<Trial, Result>(options: SweepOptions<Trial, Resul
       if (trial === undefined) {
         if (running.size === 1 && !told) {
           told = true;
-          for (const last of running) onAlone?.(last);
+          const [last] = running;
+          onAlone?.(last);
         }
         return;
       }

@@ -1,7 +1,7 @@
 // A trained network as one JavaScript module with no import: weights, preprocessing and a predict function. It reads from top to
 // bottom; the weights are one base64 string at its end.
 
-import { shapeText, sizeOf } from '../../core/index.ts';
+import { base64Of, shapeText, sizeOf } from '../../core/index.ts';
 import type { ModelInput, ModelOutput, Operation, PortableModel } from '../operations.ts';
 import { littleEndian, packMatrix, type WeightPrecision } from '../packed-weights.ts';
 import type { Provenance } from '../provenance.ts';
@@ -45,7 +45,7 @@ export function writeJavaScript(
     ...(precision === 'float32' ? ['float32'] : ['float32', precision]).map((name) => UNPACK_SOURCE[name]),
   ].filter((part) => part !== '');
   const code = `${parts.join('\n\n')}\n\n`;
-  const data = `const bytes = decode(\n  '${base64(packed.bytes)}',\n);\nconst w = [\n${packed.tensors.map((tensor) => `  ${tensor},\n`).join('')}];\n`;
+  const data = `const bytes = decode(\n  '${base64Of(packed.bytes)}',\n);\nconst w = [\n${packed.tensors.map((tensor) => `  ${tensor},\n`).join('')}];\n`;
   const module = code + data;
   return {
     module,
@@ -222,12 +222,4 @@ function pack(operations: readonly Operation[], precision: WeightPrecision): Pac
     next += block.length;
   }
   return { bytes, tensors, calls };
-}
-
-/** Base64 of bytes, in pieces that every engine takes as arguments. */
-function base64(bytes: Uint8Array): string {
-  let text = '';
-  for (let first = 0; first < bytes.length; first += 3 * 8192)
-    text += btoa(String.fromCharCode(...bytes.subarray(first, first + 3 * 8192)));
-  return text;
 }

@@ -144,7 +144,7 @@ export async function teamBackend(options: {
   let closed = false;
   async function runOne({ begin, end: last }: WasmProgram, times: number): Promise<void> {
     if (failure !== undefined) throw failure;
-    if (closed) throw closedError();
+    if (closed) throw closedError('backend');
     workers[0].keepAlive(true);
     const stop = watchFor(watch, pulse.read, () => fail(pulse.behind(), hangs));
     try {
@@ -182,9 +182,10 @@ export async function teamBackend(options: {
   };
 }
 
-function closedError(): HeddleError {
+/** What using a closed backend, or engine, throws. */
+export function closedError(where: string): HeddleError {
   return new HeddleError('engine', {
-    where: 'backend',
+    where,
     expected: 'one that is open',
     received: 'one that was closed',
     hint: 'close the engine after the last training.',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { base64Of } from './embedded-file.ts';
+import { base64Of } from './base64.ts';
 
 test('base64 is what other programs write', () => {
   fc.assert(
