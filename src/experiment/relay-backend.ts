@@ -3,22 +3,30 @@
 
 import type { Backend } from '../kernels/kernels.ts';
 
+/** Milliseconds that a trial has been alone for before others' threads come: starting them is not worth it for one that ends meanwhile. */
+const ALONE = 1000;
+
 /** A backend whose runs can be handed over. */
 export interface Relay {
   readonly backend: Backend;
-  /** Runs that are asked for from now on are made by `next`, which is over the same memory and of the same profile. */
-  handTo(next: Backend): void;
+  /**
+   * Its training is alone from now on. Once it has been for a second, `start` gives a team over the same memory and of the same
+   * profile, which makes the runs asked for after that; `failed` is told why it could not, and nothing changes.
+   */
+  alone(start: () => Promise<Backend>, failed: (error: Error) => void): void;
 }
 
 /** A backend that computes on `own` until its runs are handed over. Closing it leaves every team as it is. */
-export function relayBackend(own: Backend): Relay {
+export function relayBackend(own: Backend, now: () => number): Relay {
   let runner = own;
+  let handOver = (): void => undefined;
   // Two teams never run at once: programs of one training share its buffers.
   let lastRun: Promise<unknown> = Promise.resolve();
   return {
     backend: {
       ...own,
       run(program, times) {
+        handOver();
         const team = runner;
         const run = lastRun.then(() => team.run(program, times));
         lastRun = run.catch(() => undefined);
@@ -26,8 +34,15 @@ export function relayBackend(own: Backend): Relay {
       },
       close: async () => undefined,
     },
-    handTo(next) {
-      runner = next;
+    alone(start, failed) {
+      const since = now();
+      handOver = () => {
+        if (now() - since < ALONE) return;
+        handOver = () => undefined;
+        start().then((team) => {
+          runner = team;
+        }, failed);
+      };
     },
   };
 }

@@ -105,6 +105,15 @@ function countingEngine(start: (whole: Backend) => Promise<Backend>) {
   return { runs, engine: { ...engine, backends: [counted('own'), counted('own')], whole: () => start(whole) } };
 }
 
+/** A clock by which every look takes a fifth of a second: trials are soon alone for long. */
+function slowClock(): () => number {
+  let milliseconds = 0;
+  return () => {
+    milliseconds += 200;
+    return milliseconds;
+  };
+}
+
 const THREE_TRIALS = { models: { plain: TINY.models.plain }, grid: { 'optimizer.learningRate': [0.03, 0.02, 0.01] } };
 
 test.each([
@@ -117,6 +126,7 @@ test.each([
     await runTiny(changes),
     await runTiny(changes, {
       engine,
+      now: slowClock(),
       onEvent: ({ type }) => {
         if (type === 'trial-started') wholeAtStarts.push(runs.whole);
       },
@@ -130,7 +140,7 @@ test.each([
 
 test('where the whole team cannot start the last trial keeps its own threads, and a notice says why', async () => {
   const { runs, engine } = countingEngine(() => Promise.reject(new Error('no thread to be had')));
-  const { result, events } = await runTiny(THREE_TRIALS, { engine });
+  const { result, events } = await runTiny(THREE_TRIALS, { engine, now: slowClock() });
   expect(result.failed).toBe(0);
   expect(result.test).not.toBeNull();
   expect(runs.whole).toBe(0);

@@ -93,19 +93,18 @@ async function runTrials(
 ): Promise<void> {
   const { engine, store, signal, now } = options;
   const waiting = trials.filter((trial) => !isEnded(trial));
-  const relays = engine.backends.map(relayBackend);
+  const relays = engine.backends.map((backend) => relayBackend(backend, now));
   await runSweep<RunningTrial, TrialRecord>({
     sampler: gridSampler(engine.backends.length > 1 ? longestFirst(waiting) : waiting),
     jobs: engine.backends.length,
     signal,
     run: (trial, job) => trainTrial(trial, relays[job].backend, rowsOf(trial), options, emit),
     onAlone: (job) => {
+      if (engine.whole === undefined) return;
       // Only time is lost where the whole team cannot start: the trial has threads of its own.
-      engine
-        .whole?.()
-        .then(relays[job].handTo, (error: Error) =>
-          emit({ type: 'notice', message: `The last trial goes on with its own threads: ${error.message}` }),
-        );
+      relays[job].alone(engine.whole, ({ message }) =>
+        emit({ type: 'notice', message: `The last trial goes on with its own threads: ${message}` }),
+      );
     },
     onOutcome: async (trial, outcome) => {
       trial.record =
