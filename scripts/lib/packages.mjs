@@ -25,15 +25,20 @@ export async function installPackages() {
   const found = npmHasInstalledTheLock();
   if (!found) {
     const args = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
-    const npm = process.env.npm_execpath;
-    const shown = `npm ${args.join(' ')}`;
-    console.log(`setup: installing the locked packages (${shown})`);
-    if (npm?.endsWith('.js')) await run(process.execPath, [npm, ...args], { shown });
-    else await run('npm', args, { shown });
+    console.log(`setup: installing the locked packages (npm ${args.join(' ')})`);
+    await npm(args);
   }
   linkBin();
   writeFileSync(STAMP, lockHash());
   return found ? 'found installed' : '';
+}
+
+/** Runs npm: the one that runs this script, if one does. */
+export async function npm(args) {
+  const running = process.env.npm_execpath;
+  const shown = `npm ${args.join(' ')}`;
+  if (running?.endsWith('.js')) await run(process.execPath, [running, ...args], { shown });
+  else await run('npm', args, { shown });
 }
 
 /** Puts `heddle` beside the packages' own commands, so that `npx heddle` finds it in the clone. */

@@ -25,6 +25,7 @@ export {
   SCRATCH,
   type WasmProfile,
 } from './wasm/modules.ts';
+export { compileSharedKernels } from './wasm/shared-modules.ts';
 export {
   closedError,
   type SpawnWorker,
@@ -33,5 +34,7 @@ export {
   type TeamWorkerData,
   teamBackend,
 } from './wasm/team-backend.ts';
+export { type ProductTimes, tryProduct } from './wasm/try-product.ts';
 export { createWasmMemory, type WasmMemory } from './wasm/wasm-memory.ts';
 export type { Watch } from './wasm/watch-team.ts';
+export { compileWideKernels } from './wasm/wide-modules.ts';

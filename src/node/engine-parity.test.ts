@@ -1,8 +1,9 @@
 // Teams of threads against the backend of the caller's own thread: the same bits, and the same trainings side by side.
 
+import { setFlagsFromString } from 'node:v8';
 import { afterAll, expect, test } from 'vitest';
 import { floatFeatures, valueTable } from '../data/index.ts';
-import { type Backend, wasmBackend } from '../kernels/index.ts';
+import { type Backend, compileWideKernels, createWasmMemory, teamBackend, wasmBackend } from '../kernels/index.ts';
 import {
   casesOf,
   chainsOf,
@@ -18,6 +19,7 @@ import { assertSameBits } from '../testing/index.ts';
 import { evaluate, placeTable, sgd, train } from '../train/index.ts';
 import { smallOptions, someRows, trainSmall } from '../train/small-training.fixture.ts';
 import { createEngine } from './engine.ts';
+import { spawnWorker } from './spawn-worker.ts';
 
 const inline = [await wasmBackend({ profile: 'strict' }), await wasmBackend({ profile: 'fused' })];
 const engines = [
@@ -26,11 +28,26 @@ const engines = [
   await createEngine({ profile: 'fused', threads: 1 }),
   await createEngine({ profile: 'fused', threads: 3 }),
 ];
-const teams = engines.map(({ backends: [backend] }) => backend);
+// For test/vectors.test.ts: all that is compiled from here on, not the product alone, is for vectors of 256 bits where V8 can.
+if (process.env['HEDDLE_REVECTORIZE'] === '1') setFlagsFromString('--experimental-wasm-revectorize');
+
+/** The builds for vectors of 256 bits, whether this engine makes such vectors or not. */
+const wide = await Promise.all(
+  (['strict', 'fused'] as const).map(async (profile) =>
+    teamBackend({
+      profile,
+      module: await compileWideKernels(profile),
+      threads: 2,
+      memory: createWasmMemory({ shared: true }),
+      spawn: spawnWorker,
+    }),
+  ),
+);
+const teams = [...engines.map(({ backends: [backend] }) => backend), ...wide];
 const [pair] = teams;
 
 afterAll(async () => {
-  for (const engine of engines) await engine.close();
+  for (const { close } of [...engines, ...wide]) await close();
 });
 
 /** Fails unless every team gives the bits of the inline backend of its profile. */

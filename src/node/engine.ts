@@ -4,7 +4,6 @@ import {
   type Backend,
   chooseProfile,
   closedError,
-  compileBlasKernels,
   createWasmMemory,
   fusedRoundsOnce,
   hasRelaxedSimd,
@@ -16,6 +15,7 @@ import {
   type Watch,
 } from '../kernels/index.ts';
 import { type BlasSearch, findBlas, requireBlas } from './blas.ts';
+import { fastestKernels, type Vectors } from './fastest-kernels.ts';
 import { enableRelaxedSimd } from './relaxed-simd.ts';
 import { spawnWorker, spawnWorkerWith } from './spawn-worker.ts';
 
@@ -72,14 +72,13 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   enableRelaxedSimd();
   const kernels = await chooseProfile(asked === 'fast' ? 'fused' : asked);
   const used = blas === undefined ? kernels : 'fast';
-  const blasKernels = blas && (await compileBlasKernels());
+  const { module } = await fastestKernels(used);
   const jobs = countOf('jobs', options.jobs ?? 1);
   const threads = countOf('threads', options.threads ?? Math.max(1, Math.floor(availableParallelism() / jobs)));
   const memory = sharedMemory(options.memory);
+  const spawn = blas === undefined ? spawnWorker : spawnWorkerWith(blas);
   const startTeam = (size: number): Promise<Backend> =>
-    blas === undefined
-      ? teamBackend({ profile: kernels, threads: size, memory, spawn: spawnWorker, watch })
-      : teamBackend({ profile: kernels, threads: size, memory, spawn: spawnWorkerWith(blas), watch, blasKernels });
+    teamBackend({ profile: used, module, threads: size, memory, spawn, watch });
   const started = await Promise.allSettled(Array.from({ length: jobs }, () => startTeam(threads)));
   const backends = started.flatMap((team) => (team.status === 'fulfilled' ? [team.value] : []));
   const failed = started.find((team) => team.status === 'rejected');
@@ -149,6 +148,8 @@ export interface EngineFacts {
   readonly relaxedSimd: boolean;
   /** Whether relaxed multiply-add rounds once here. */
   readonly fusedProbe: boolean;
+  /** The vectors that the matrix product computes with. */
+  readonly vectors: Vectors;
   readonly cores: number;
   /** The BLAS that the profile `fast` computes with. */
   readonly blas: BlasSearch;
@@ -157,10 +158,13 @@ export interface EngineFacts {
 /** Looks at what this machine can do. */
 export async function engineFacts(): Promise<EngineFacts> {
   enableRelaxedSimd();
+  const fusedProbe = await fusedRoundsOnce();
+  const { vectors } = await fastestKernels(fusedProbe ? 'fused' : 'strict');
   return {
     simd: hasSimd(),
     relaxedSimd: hasRelaxedSimd(),
-    fusedProbe: await fusedRoundsOnce(),
+    fusedProbe,
+    vectors,
     cores: availableParallelism(),
     blas: findBlas(),
   };

@@ -100,9 +100,15 @@ export function compileKernels(profile: WasmProfile): Promise<WebAssembly.Module
   return compileBuild(wasmUnshared, placeOf(profile));
 }
 
-/** An instance of a module over a memory. */
+/** What a build imports beside its memory; one thread alone calls none of it. */
+const nobodyCalls = (): never => {
+  throw new Error('called by one thread alone');
+};
+const NEVER_CALLED = { sleep: nobodyCalls, wake: nobodyCalls, multiply: nobodyCalls, now: nobodyCalls };
+
+/** An instance of a module over a memory, for one thread. */
 export async function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<WasmExports> {
-  const instance = await WebAssembly.instantiate(module, { env: { memory } });
+  const instance = await WebAssembly.instantiate(module, { env: { ...NEVER_CALLED, memory } });
   return instance.exports as unknown as WasmExports;
 }
 

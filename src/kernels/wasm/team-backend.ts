@@ -33,6 +33,14 @@ export interface TeamWorkerData {
   readonly own: number;
 }
 
+/**
+ * The kernels that a team computes with: a profile and its compiled build for shared memory, that of `compileSharedKernels` unless given.
+ * Workers bring a `multiply` for large products where the profile is `fast`.
+ */
+export type TeamKernels =
+  | { readonly profile: WasmProfile; readonly module?: WebAssembly.Module }
+  | { readonly profile: 'fast'; readonly module: WebAssembly.Module };
+
 /** Starts a worker thread that runs `source`, a script that calls `startWorker(data, post, listen)`. */
 export type SpawnWorker = (source: string, data: TeamWorkerData) => TeamWorker;
 
@@ -64,19 +72,19 @@ async function startWorker(data, post, listen, multiply = () => { throw new Erro
  *
  * @throws HeddleError `worker` when a worker cannot start; runs throw it when one fails later.
  */
-export async function teamBackend(options: {
-  readonly profile: WasmProfile;
-  readonly threads: number;
-  readonly memory: WasmMemory;
-  readonly spawn: SpawnWorker;
-  /** Watches that the threads move; without it a thread that hangs is waited for for ever. */
-  readonly watch?: Watch;
-  /** The module of `compileBlasKernels`, where workers bring a `multiply` for large products: the profile is `fast` then. */
-  readonly blasKernels?: WebAssembly.Module;
-}): Promise<Backend> {
-  const { profile, threads, memory, spawn, blasKernels, watch = () => () => undefined } = options;
-  const blas = blasKernels !== undefined;
-  const module = blasKernels ?? (await compileSharedKernels(profile));
+export async function teamBackend(
+  options: TeamKernels & {
+    readonly threads: number;
+    readonly memory: WasmMemory;
+    readonly spawn: SpawnWorker;
+    /** Watches that the threads move; without it a thread that hangs is waited for for ever. */
+    readonly watch?: Watch;
+  },
+): Promise<Backend> {
+  const { profile, threads, memory, spawn, watch = () => () => undefined } = options;
+  const blas = profile === 'fast';
+  const module =
+    options.profile === 'fast' ? options.module : (options.module ?? (await compileSharedKernels(options.profile)));
   const scratch = memory.allocate(SCRATCH.control + SCRATCH.shared + threads * SCRATCH.own);
   const shared = scratch + SCRATCH.control;
   const ownOf = (thread: number): number => shared + SCRATCH.shared + thread * SCRATCH.own;
@@ -163,7 +171,7 @@ export async function teamBackend(options: {
   let lastRun: Promise<unknown> = Promise.resolve();
   return {
     name: blas ? 'wasm+blas' : 'wasm',
-    profile: blas ? 'fast' : profile,
+    profile,
     threads,
     memory,
     record: (body) => recordProgram(memory, body, { blas, join: joinPasses }),

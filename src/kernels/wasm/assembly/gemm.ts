@@ -1,6 +1,6 @@
-// The matrix product out[m, n] = a b, in tiles of 2 rows by 20 columns held in registers.
+// The matrix product out[m, n] = a b, in tiles of 2 rows by 20 columns held in registers, or 32 (tile.ts).
 //
-// b is cut into blocks of KC rows by NC columns and packed by all threads, together, into panels of 20 columns (pack-panels.ts).
+// b is cut into blocks of KC rows by NC columns and packed by all threads, together, into panels as wide as a tile (pack-panels.ts).
 // Then threads take blocks of rows of a, pack each as pairs of rows (pack-pairs.ts), which have their zeros in the same places where
 // that is worth looking for (match-rows.ts), and multiply every pair with every panel (multiply-tile.ts). Each element of out is one
 // chain of additions in ascending k: a later block goes on from what an earlier one stored.
@@ -10,7 +10,8 @@
 
 import { int, span } from './instruction';
 import { MASK, matchRows, pairNeighbours } from './match-rows';
-import { COLUMNS, ENTRIES, LIST, multiplyTile, PANEL_ROW } from './multiply-tile';
+import { multiplyTile } from './multiply-tile';
+import { multiplyWideTile } from './multiply-wide-tile';
 import { NARROW_COLUMNS, narrowGemm } from './narrow-gemm';
 import { packColumnPairs, packRowPair, writeOrders } from './pack-pairs';
 import { packPanel, packTransposedPanel, panelBytes } from './pack-panels';
@@ -31,11 +32,12 @@ import {
   thread,
   threads,
 } from './team';
+import { COLUMNS, ENTRIES, IS_WIDE, LIST, PANEL_ROW } from './tile';
 
-/** Most rows of a block of b: a panel of 272 x 20 floats is 21 KiB, most of a first-level cache of 32 KiB. */
+/** Most rows of a block of b. */
 const KC: i32 = ENTRIES;
-/** Most columns of a block of b: 48 panels of 272 rows and a row of zeros fit the shared scratch of 1 MiB. */
-const NC: i32 = 48 * COLUMNS;
+/** Most columns of a block of b: 48 panels of 273 x 20 floats, or 40 of 201 x 32, fit the shared scratch of 1 MiB. */
+const NC: i32 = (IS_WIDE ? 40 : 48) * COLUMNS;
 /** Most rows of a block of a. */
 const MC: i32 = 64;
 
@@ -49,7 +51,7 @@ const ZEROS: usize = EDGE_BIAS + PANEL_ROW;
 const PACKING: usize = ZEROS + PANEL_ROW;
 
 /** Columns of out up to which looking for rows that are alike costs more than it saves. */
-const FEW: i32 = 3 * COLUMNS;
+const FEW: i32 = 60;
 /** Below this many products packing costs more than it saves. */
 const SMALL: i64 = 16384;
 
@@ -181,10 +183,20 @@ function multiplyBlock(
       const row1 = second == NONE ? 0 : target + <usize>second * stride;
       const begin = <usize>load<u32>(pair, BEGIN);
       const end = <usize>load<u32>(pair, END);
-      if (width == COLUMNS && row1 != 0) multiplyTile(row0, row1, begin, end, panel, resume, added);
+      if (width == COLUMNS && row1 != 0) multiplyWhole(row0, row1, begin, end, panel, resume, added);
       else multiplyEdge(row0, row1, width, begin, end, panel, resume, added);
     }
   }
+}
+
+/** A tile of the build's width. */
+// @ts-ignore: decorator
+@inline
+function multiplyWhole(row0: usize, row1: usize, begin: usize, end: usize, panel: usize, resume: bool, bias: usize): void {
+  if (IS_WIDE) {
+    const zeros = ownScratch + ZEROS;
+    multiplyWideTile(row0, row1, resume ? row0 : zeros, resume ? row1 : zeros, begin, end, panel, bias);
+  } else multiplyTile(row0, row1, begin, end, panel, resume, bias);
 }
 
 /** The bias of a panel's columns; of the last ones, which may be fewer than 20, a copy that can be read whole. */
@@ -212,7 +224,7 @@ function multiplyEdge(
     memory.copy(edge0, row0, bytes);
     if (row1 != 0) memory.copy(edge1, row1, bytes);
   }
-  multiplyTile(edge0, edge1, begin, end, panel, resume, bias);
+  multiplyWhole(edge0, edge1, begin, end, panel, resume, bias);
   memory.copy(row0, edge0, bytes);
   if (row1 != 0) memory.copy(row1, edge1, bytes);
 }

@@ -7,22 +7,7 @@
 // to stop.
 
 import { multiplyAdd } from './multiply-add';
-
-/** Columns of a tile and of a panel. */
-export const COLUMNS: i32 = 20;
-/** Bytes of a panel's row. */
-export const PANEL_ROW: usize = <usize>COLUMNS * 4;
-/** Most entries of a list. */
-export const ENTRIES: i32 = 272;
-/**
- * A list of entries is three arrays: numbers of the tile's first row, of its second, and the byte offsets in the panel of the rows of b
- * that they meet. An entry is found by its first number: the others lie so many bytes behind it. Each array has room for the zeros
- * behind an odd list, and for four entries to be written where fewer are kept.
- */
-export const SECONDS: usize = <usize>(ENTRIES + 8) * 4;
-export const PLACES: usize = 2 * SECONDS;
-/** Bytes of a list. */
-export const LIST: usize = 3 * SECONDS;
+import { PLACES, SECONDS } from './tile';
 
 /**
  * out[2, 20], rows that begin at `above` and `below`, (+)= the entries in [entry, end), an even number of them, times their rows of

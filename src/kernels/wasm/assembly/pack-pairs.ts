@@ -5,7 +5,7 @@
 // An entry whose two numbers are zero would add 0 to every sum: it is left out. (-0 has a bit set and is kept.) Four entries are
 // looked at together: which of them are zero, four bits, picks one of sixteen orders of bytes, which moves the others to the front.
 
-import { LIST, PANEL_ROW, PLACES, SECONDS } from './multiply-tile';
+import { LIST, PANEL_ROW, PLACES, SECONDS } from './tile';
 import { BEGIN, END, FIRST, NONE, PAIR, SECOND } from './pair';
 
 /** Bytes of the table of orders, and of the square of 4 by 4 numbers behind it: the scratch of this module. */

@@ -2,7 +2,7 @@
 //
 //   panel[p][20]   row p of a block of b, 20 columns; a row of zeros behind the last
 
-import { COLUMNS, PANEL_ROW } from './multiply-tile';
+import { COLUMNS, PANEL_ROW } from './tile';
 
 /** Bytes of a panel of `depth` rows, the row of zeros with them. */
 // @ts-ignore: decorator

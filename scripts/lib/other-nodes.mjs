@@ -1,0 +1,34 @@
+// Other versions of Node, for tests of what only they can do: locked packages of their own (test/nodes), for Linux on x64.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { npm } from './packages.mjs';
+import { ROOT } from './run.mjs';
+
+const FOLDER = 'test/nodes';
+
+/** The versions' names, as test/nodes/package.json has them. */
+export const OTHER_NODES = ['node-24', 'node-26'];
+
+const folderOf = (name) => join(ROOT, FOLDER, 'node_modules', name);
+const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
+
+/** The program of an other Node. */
+export function otherNode(name) {
+  return join(folderOf(name), 'bin/node');
+}
+
+/** Whether this platform runs them, and lacks one of the locked versions. */
+export function lacksOtherNodes() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return false;
+  const { packages } = readJson(join(ROOT, FOLDER, 'package-lock.json'));
+  return OTHER_NODES.some((name) => {
+    if (!existsSync(otherNode(name))) return true;
+    return readJson(join(folderOf(name), 'package.json')).version !== packages[`node_modules/${name}`].version;
+  });
+}
+
+/** Installs them from the npm registry. Throws StepFailed if it cannot. */
+export async function installOtherNodes() {
+  await npm(['ci', '--prefix', FOLDER, '--ignore-scripts', '--no-audit', '--no-fund']);
+}

@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { fastestKernels } from './fastest-kernels.ts';
+
+/** Whether the processor has AVX2, where Linux tells. */
+function hasAvx2(): boolean {
+  return existsSync('/proc/cpuinfo') && / avx2 /.test(readFileSync('/proc/cpuinfo', 'utf8'));
+}
+
+test('vectors of 256 bits are used where this Node can make them; elsewhere 128, and it says why', async () => {
+  const { vectors } = await fastestKernels('strict');
+  const can = process.arch === 'x64' && /^(24|26)\./.test(process.versions.node) && hasAvx2();
+  expect(vectors).toEqual({ bits: can ? 256 : 128, why: expect.stringMatching(can ? /two vectors .* as one/ : /./) });
+});
+
+test('builds are tried once in a process, also when they are asked for at the same time', async () => {
+  const [first, second, other] = await Promise.all([
+    fastestKernels('strict'),
+    fastestKernels('strict'),
+    fastestKernels('fused'),
+  ]);
+  expect(second.module).toBe(first.module);
+  expect(other.vectors).toEqual(first.vectors);
+});

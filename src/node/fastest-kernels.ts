@@ -1,0 +1,87 @@
+// The fastest build of the kernels on this Node: with a tile for vectors of 256 bits where V8 makes such vectors, or for 128 bits.
+//
+// WebAssembly has vectors of 128 bits. V8 can compile two neighbouring instructions on them as one on 256 bits where the processor
+// has AVX2: revectorization, behind a flag, since Node 24. The flag is set while a build for it is tried, for some tens of milliseconds,
+// and taken back: of other modules of the process only what V8 compiles meanwhile can see it. Which build is used changes no bit.
+
+import { setFlagsFromString } from 'node:v8';
+import {
+  compileBlasKernels,
+  compileSharedKernels,
+  compileWideKernels,
+  type ProductTimes,
+  type Profile,
+  tryProduct,
+} from '../kernels/index.ts';
+
+/** Compiled kernels, and for vectors of how many bits. */
+export interface CompiledKernels {
+  readonly module: WebAssembly.Module;
+  readonly vectors: Vectors;
+}
+
+/** Bits of the vectors that the matrix product computes with, and why so many. */
+export interface Vectors {
+  readonly bits: 128 | 256;
+  readonly why: string;
+}
+
+/** The versions of V8 whose revectorization the tests have tried: those of Node 24 and 26. */
+const TRIED_V8 = /^(13\.6|14\.6)\./;
+
+/** Flags of WebAssembly that somebody gave this process: they are left as they are. */
+const GIVEN_FLAGS = /--(no-)?(liftoff|turboshaft|experimental-wasm|wasm|jitless)/;
+
+/** Milliseconds in which a build has to be through the optimizing compiler. */
+const PATIENCE = 400;
+
+/** Milliseconds that a build is tried at least: whoever is faster at first need not be. */
+const SETTLING = 25;
+
+/** Of 128-bit kernels: a build in the optimizing compiler's code takes less than half of the first run's time. */
+const settled = ({ first, least }: ProductTimes, milliseconds: number): boolean =>
+  milliseconds > PATIENCE || (milliseconds > SETTLING && least < first / 2);
+
+const compiled = new Map<Profile, Promise<CompiledKernels>>();
+/** One profile's builds are tried after another's, since the flag is the whole process's. */
+let lastFound: Promise<unknown> = Promise.resolve();
+
+/** The fastest build of a profile for threads that share a memory; it is looked for once in a process. */
+export function fastestKernels(profile: Profile): Promise<CompiledKernels> {
+  const known = compiled.get(profile);
+  if (known !== undefined) return known;
+  const found = lastFound.then(() => findFastest(profile));
+  lastFound = found.catch(() => undefined);
+  compiled.set(profile, found);
+  return found;
+}
+
+async function findFastest(profile: Profile): Promise<CompiledKernels> {
+  const narrow = await (profile === 'fast' ? compileBlasKernels() : compileSharedKernels(profile));
+  const why = whyNarrow();
+  if (why !== undefined) return { module: narrow, vectors: { bits: 128, why } };
+  const now = () => performance.now();
+  // First, so that V8 compiles none of it with the flag.
+  const { least } = await tryProduct(narrow, { now, enough: settled });
+  setFlagsFromString('--experimental-wasm-revectorize');
+  try {
+    const wide = await compileWideKernels(profile);
+    const isFaster = (times: ProductTimes): boolean => times.least < 0.8 * least;
+    const enough = (times: ProductTimes, milliseconds: number): boolean => milliseconds > PATIENCE || isFaster(times);
+    if (isFaster(await tryProduct(wide, { now, enough })))
+      return { module: wide, vectors: { bits: 256, why: 'this Node computes two vectors of 128 bits as one' } };
+  } finally {
+    setFlagsFromString('--no-experimental-wasm-revectorize');
+  }
+  return { module: narrow, vectors: { bits: 128, why: 'vectors of 256 bits are not faster here' } };
+}
+
+/** Why vectors of 256 bits are not even tried; undefined where they are. */
+function whyNarrow(): string | undefined {
+  if (process.env['HEDDLE_VECTORS'] === '128') return 'HEDDLE_VECTORS asks for them';
+  if (process.arch !== 'x64') return 'Node makes vectors of 256 bits on x64 only';
+  if (!TRIED_V8.test(process.versions.v8)) return 'Node 24 and 26 can compute two of them as one, which is faster';
+  if (GIVEN_FLAGS.test(process.execArgv.join(' ')))
+    return 'Node was started with flags of WebAssembly, which are left as they are';
+  return undefined;
+}
