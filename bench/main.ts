@@ -63,7 +63,7 @@ async function main(): Promise<number> {
       }
     }
     const whole = !values.quick && peers.length === 0 && values.only.length === 0;
-    if (whole) console.log(`\nwritten to ${writeResults(runFacts(task.data), outcomes)} and docs/benchmarks.md`);
+    if (whole) console.log(`\nwritten to ${writeResults(await runFacts(task.data), outcomes)} and docs/benchmarks.md`);
   } finally {
     task.remove();
   }

@@ -22,8 +22,16 @@ declare function sleep(address: usize, value: i32): void;
 @external("env", "wake")
 declare function wake(address: usize): void;
 
-/** How often a waiting thread looks before it goes to sleep: some tens of microseconds. */
-const SPINS: i32 = 20000;
+/**
+ * How often a waiting thread looks before it goes to sleep: ten microseconds at least, some hundreds at most. Waking takes tens, on a
+ * virtual machine more, so looking pays while the others compute; where they wait for this core, it keeps them from it. So each wait that
+ * ended while looking lets the next one look a little longer, and each that did not, a quarter less.
+ */
+const LEAST_LOOKS: i32 = 20000;
+const MOST_LOOKS: i32 = 400000;
+const MORE_LOOKS: i32 = 5000;
+
+let looks: i32 = LEAST_LOOKS;
 
 /** This thread's number, from 0, and how many there are. */
 export let thread: i32 = 0;
@@ -48,12 +56,15 @@ export function join(number: i32, count: i32, controlBlock: usize, shared: usize
   if (ASC_FEATURE_THREADS) commandsSeen = atomic.load<i32>(controlBlock + COMMAND);
 }
 
-/** Waits until the word at `address` is no longer `value`: spins, then sleeps. */
+/** Waits until the word at `address` is no longer `value`: looks, then sleeps. */
 function waitWhile(address: usize, value: i32): void {
   if (ASC_FEATURE_THREADS) {
-    for (let spin = 0; spin < SPINS; spin++) {
-      if (atomic.load<i32>(address) != value) return;
+    for (let look = 0; look < looks; look++) {
+      if (atomic.load<i32>(address) == value) continue;
+      looks = min(MOST_LOOKS, looks + MORE_LOOKS);
+      return;
     }
+    looks = max(LEAST_LOOKS, looks - (looks >> 2));
     atomic.add<i32>(control + SLEEPERS, 1);
     while (atomic.load<i32>(address) == value) sleep(address, value);
     atomic.sub<i32>(control + SLEEPERS, 1);
