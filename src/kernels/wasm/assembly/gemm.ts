@@ -36,8 +36,8 @@ import { COLUMNS, ENTRIES, IS_WIDE, LIST, PANEL_ROW } from './tile';
 
 /** Most rows of a block of b. */
 const KC: i32 = ENTRIES;
-/** Most columns of a block of b: 48 panels of 273 x 20 floats, or 40 of 201 x 32, fit the shared scratch of 1 MiB. */
-const NC: i32 = (IS_WIDE ? 40 : 48) * COLUMNS;
+/** Most columns of a block of b: 48 panels of 273 x 20 floats, or 28 of 273 x 32, fit the shared scratch of 1 MiB. */
+const NC: i32 = (IS_WIDE ? 28 : 48) * COLUMNS;
 /** Most rows of a block of a. */
 const MC: i32 = 64;
 

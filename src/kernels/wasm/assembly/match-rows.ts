@@ -24,11 +24,12 @@ export function matchRows(pairs: usize, masks: usize, a: usize, stride: usize, r
     pairNeighbours(pairs, rows);
     return;
   }
+  const bytes = <usize>((depth + 63) >> 6) << 3;
   let paired: u64 = 0;
   let pair = pairs;
   for (let i = 0; i < rows; i++) {
     if (((paired >> <u64>i) & 1) != 0) continue;
-    const best = mostAlike(masks, i, rows, paired);
+    const best = mostAlike(masks, bytes, i, rows, paired);
     store<i32>(pair, i, FIRST);
     store<i32>(pair, best, SECOND);
     if (best != NONE) paired |= <u64>1 << best;
@@ -45,8 +46,8 @@ export function pairNeighbours(pairs: usize, rows: i32): void {
   }
 }
 
-/** Of the rows behind row i that have no partner, the one whose mask differs least from row i's. */
-function mostAlike(masks: usize, i: i32, rows: i32, paired: u64): i32 {
+/** Of the rows behind row i that have no partner, the one whose mask, of so many bytes, differs least from row i's. */
+function mostAlike(masks: usize, bytes: usize, i: i32, rows: i32, paired: u64): i32 {
   const own = masks + <usize>i * MASK;
   let best = NONE;
   let fewest = i64.MAX_VALUE;
@@ -54,7 +55,7 @@ function mostAlike(masks: usize, i: i32, rows: i32, paired: u64): i32 {
     if (((paired >> <u64>j) & 1) != 0) continue;
     const other = masks + <usize>j * MASK;
     let different: i64 = 0;
-    for (let at: usize = 0; at < MASK; at += 8) different += popcnt(load<i64>(own + at) ^ load<i64>(other + at));
+    for (let at: usize = 0; at < bytes; at += 8) different += popcnt(load<i64>(own + at) ^ load<i64>(other + at));
     if (different < fewest) {
       fewest = different;
       best = j;

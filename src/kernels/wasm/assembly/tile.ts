@@ -9,8 +9,8 @@ export const IS_WIDE: bool = WIDE != 0;
 export const COLUMNS: i32 = IS_WIDE ? 32 : 20;
 /** Bytes of a panel's row. */
 export const PANEL_ROW: usize = <usize>COLUMNS * 4;
-/** Most entries of a list, and rows of a panel: 272 x 20 floats are 21 KiB, 200 x 32 are 25, most of a first-level cache of 32 KiB. */
-export const ENTRIES: i32 = IS_WIDE ? 200 : 272;
+/** Most entries of a list, and rows of a panel: 272 x 20 floats, 21 KiB, are most of a first-level cache of 32 KiB; 272 x 32 just not. */
+export const ENTRIES: i32 = 272;
 /**
  * A list of entries is three arrays: numbers of the tile's first row, of its second, and the byte offsets in the panel of the rows of b
  * that they meet. An entry is found by its first number: the others lie so many bytes behind it. Each array has room for the zeros
