@@ -31,8 +31,8 @@ declare function multiply(
 @external("env", "now")
 declare function now(): f64;
 
-/** Turns in which BLAS and the tiles are tried, one after the other. */
-const TRIALS: i32 = 6;
+/** Turns in which BLAS and the tiles are tried, one after the other: enough for the engine to see what is worth optimizing. */
+const TRIALS: i32 = 20;
 
 // The words behind those of gemm: how many turns were tried, and the least milliseconds of BLAS and of the tiles.
 const TRIED: usize = 10;
