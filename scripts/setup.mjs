@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 
 // Makes a fresh clone ready, and a ready one stay so: the locked packages, the build, and what tests need from the
-// system. Needs nothing but Node. Silent when all is fresh.
+// system and of other Nodes. Needs nothing but Node. Silent when all is fresh.
 //
 //   node scripts/setup.mjs [--build-only]      --build-only leaves the system alone (npm start)
 
@@ -51,7 +51,9 @@ async function meetNodeNeeds() {
   if (!lacksOtherNodes()) return;
   console.log(`setup: installing ${OTHER_NODES.join(', ')} from npm, for the tests of what only they can do`);
   try {
-    await withLock(() => step('other Nodes installed', installOtherNodes));
+    await withLock(async () => {
+      if (lacksOtherNodes()) await step('other Nodes installed', installOtherNodes);
+    });
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     console.log(`setup: ${error.message}\nsetup: going on without; their tests will be skipped`);

@@ -17,7 +17,13 @@ const reason = here === undefined ? '' : `(skipped: no ${here}; npm ci --prefix 
 
 /** Runs a program of this folder on an other Node. */
 function runOn(node: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const options = { cwd: ROOT, encoding: 'utf8', env: { ...process.env, ...env } } as const;
+  const options = {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, HEDDLE_VECTORS: '', ...env },
+    timeout: 9 * MINUTES,
+    maxBuffer: 2 ** 26,
+  } as const;
   const { status, stdout, stderr } = spawnSync(otherNode(node), args, options);
   return { status, stdout, text: `${stdout}${stderr}` };
 }
@@ -28,12 +34,7 @@ test.skipIf(reason !== '').each(OTHER_NODES)(
   `every kernel gives on %s the bits it gives elsewhere, with vectors of 256 bits ${reason}`,
   { timeout: 10 * MINUTES },
   (node) => {
-    const { status, text } = runOn(node, [
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      '--coverage.enabled=false',
-      ...SUITES,
-    ]);
+    const { status, text } = runOn(node, ['node_modules/vitest/vitest.mjs', 'run', ...SUITES]);
     expect(status, text).toBe(0);
     expect(text).toMatch(/Test Files .*3 passed/);
   },
@@ -43,7 +44,7 @@ test.skipIf(reason !== '').each(OTHER_NODES)(
   `so it does on %s when not the product alone, but every kernel is compiled for them ${reason}`,
   { timeout: 10 * MINUTES },
   (node) => {
-    const flags = { HEDDLE_REVECTORIZE: '1' };
+    const flags = { HEDDLE_REVECTORIZE: '1', HEDDLE_VECTORS: '128' };
     const { status, text } = runOn(
       node,
       ['node_modules/vitest/vitest.mjs', 'run', 'src/node/engine-parity.test.ts'],

@@ -10,6 +10,9 @@ const FOLDER = 'test/nodes';
 /** The versions' names, as test/nodes/package.json has them. */
 export const OTHER_NODES = ['node-24', 'node-26'];
 
+/** What starts a program that was built with glibc; musl has none. */
+const GLIBC_LOADER = '/lib64/ld-linux-x86-64.so.2';
+
 const folderOf = (name) => join(ROOT, FOLDER, 'node_modules', name);
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
@@ -20,7 +23,7 @@ export function otherNode(name) {
 
 /** Whether this platform runs them, and lacks one of the locked versions. */
 export function lacksOtherNodes() {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return false;
+  if (process.platform !== 'linux' || process.arch !== 'x64' || !existsSync(GLIBC_LOADER)) return false;
   const { packages } = readJson(join(ROOT, FOLDER, 'package-lock.json'));
   return OTHER_NODES.some((name) => {
     if (!existsSync(otherNode(name))) return true;
@@ -30,5 +33,14 @@ export function lacksOtherNodes() {
 
 /** Installs them from the npm registry. Throws StepFailed if it cannot. */
 export async function installOtherNodes() {
-  await npm(['ci', '--prefix', FOLDER, '--ignore-scripts', '--no-audit', '--no-fund']);
+  await npm([
+    'ci',
+    '--prefix',
+    FOLDER,
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+    '--fetch-retries=1',
+  ]);
 }

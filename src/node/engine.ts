@@ -159,9 +159,12 @@ export interface EngineFacts {
 export async function engineFacts(): Promise<EngineFacts> {
   enableRelaxedSimd();
   const fusedProbe = await fusedRoundsOnce();
-  const { vectors } = await fastestKernels(fusedProbe ? 'fused' : 'strict');
+  const simd = hasSimd();
+  const vectors: Vectors = simd
+    ? (await fastestKernels(fusedProbe ? 'fused' : 'strict')).vectors
+    : { bits: 128, why: 'there would be, with SIMD' };
   return {
-    simd: hasSimd(),
+    simd,
     relaxedSimd: hasRelaxedSimd(),
     fusedProbe,
     vectors,

@@ -3,6 +3,9 @@
 // WebAssembly has vectors of 128 bits. V8 can compile two neighbouring instructions on them as one on 256 bits where the processor
 // has AVX2: revectorization, behind a flag, since Node 24. The flag is set while a build for it is tried, for some tens of milliseconds,
 // and taken back: of other modules of the process only what V8 compiles meanwhile can see it. Which build is used changes no bit.
+//
+// What was found is kept here, once for each profile, since the flag that it took is the whole process's too. Where two threads import
+// this module, one may take back the flag while the other tries: that one computes with 128 bits.
 
 import { setFlagsFromString } from 'node:v8';
 import {
@@ -29,8 +32,8 @@ export interface Vectors {
 /** The versions of V8 whose revectorization the tests have tried: those of Node 24 and 26. */
 const TRIED_V8 = /^(13\.6|14\.6)\./;
 
-/** Flags of WebAssembly that somebody gave this process: they are left as they are. */
-const GIVEN_FLAGS = /--(no-)?(liftoff|turboshaft|experimental-wasm|wasm|jitless)/;
+/** Flags of WebAssembly that somebody gave this process: they are left as they are. V8 takes _ for -, and `no` with a dash or without. */
+const GIVEN_FLAGS = /--(no-?)?(liftoff|turboshaft|experimental-wasm|wasm|jitless)/;
 
 /** Milliseconds in which a build has to be through the optimizing compiler. */
 const PATIENCE = 400;
@@ -46,12 +49,17 @@ const compiled = new Map<Profile, Promise<CompiledKernels>>();
 /** One profile's builds are tried after another's, since the flag is the whole process's. */
 let lastFound: Promise<unknown> = Promise.resolve();
 
-/** The fastest build of a profile for threads that share a memory; it is looked for once in a process. */
+/**
+ * The fastest build of a profile for threads that share a memory. It is looked for once: for some 50 ms, or for up to `PATIENCE` a build
+ * where vectors of 256 bits are not to be had after all.
+ *
+ * @throws HeddleError `engine` on an engine without SIMD.
+ */
 export function fastestKernels(profile: Profile): Promise<CompiledKernels> {
   const known = compiled.get(profile);
   if (known !== undefined) return known;
   const found = lastFound.then(() => findFastest(profile));
-  lastFound = found.catch(() => undefined);
+  lastFound = found.catch(() => compiled.delete(profile));
   compiled.set(profile, found);
   return found;
 }
@@ -60,28 +68,52 @@ async function findFastest(profile: Profile): Promise<CompiledKernels> {
   const narrow = await (profile === 'fast' ? compileBlasKernels() : compileSharedKernels(profile));
   const why = whyNarrow();
   if (why !== undefined) return { module: narrow, vectors: { bits: 128, why } };
-  const now = () => performance.now();
-  // First, so that V8 compiles none of it with the flag.
-  const { least } = await tryProduct(narrow, { now, enough: settled });
-  setFlagsFromString('--experimental-wasm-revectorize');
   try {
-    const wide = await compileWideKernels(profile);
-    const isFaster = (times: ProductTimes): boolean => times.least < 0.8 * least;
-    const enough = (times: ProductTimes, milliseconds: number): boolean => milliseconds > PATIENCE || isFaster(times);
-    if (isFaster(await tryProduct(wide, { now, enough })))
+    const wide = await fasterWide(profile, narrow);
+    if (wide !== undefined) {
       return { module: wide, vectors: { bits: 256, why: 'this Node computes two vectors of 128 bits as one' } };
-  } finally {
-    setFlagsFromString('--no-experimental-wasm-revectorize');
+    }
+  } catch (error) {
+    // Trying needs memory of its own; whoever has little can compute without.
+    return { module: narrow, vectors: { bits: 128, why: `trying vectors of 256 bits failed: ${messageOf(error)}` } };
   }
   return { module: narrow, vectors: { bits: 128, why: 'vectors of 256 bits are not faster here' } };
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The profile's build for vectors of 256 bits, where it multiplies faster than the one for 128. */
+async function fasterWide(profile: Profile, narrow: WebAssembly.Module): Promise<WebAssembly.Module | undefined> {
+  const now = () => performance.now();
+  // First, so that V8 compiles none of it with the flag.
+  const before = await tryProduct(narrow, { now, enough: settled });
+  let wide: WebAssembly.Module;
+  let times: ProductTimes;
+  setFlagsFromString('--experimental-wasm-revectorize');
+  try {
+    wide = await compileWideKernels(profile);
+    const enough = (tried: ProductTimes, milliseconds: number): boolean =>
+      milliseconds > PATIENCE || isFaster(tried, before);
+    times = await tryProduct(wide, { now, enough });
+  } finally {
+    setFlagsFromString('--no-experimental-wasm-revectorize');
+  }
+  if (!isFaster(times, before)) return undefined;
+  // Once more: by now V8 has optimized it, however busy the machine was.
+  const after = await tryProduct(narrow, { now, enough: (_, milliseconds) => milliseconds > SETTLING });
+  return isFaster(times, after) ? wide : undefined;
+}
+
+/** By more than other programs beside make of equals. */
+const isFaster = (one: ProductTimes, other: ProductTimes): boolean => one.least < 0.8 * other.least;
 
 /** Why vectors of 256 bits are not even tried; undefined where they are. */
 function whyNarrow(): string | undefined {
   if (process.env['HEDDLE_VECTORS'] === '128') return 'HEDDLE_VECTORS asks for them';
   if (process.arch !== 'x64') return 'Node makes vectors of 256 bits on x64 only';
-  if (!TRIED_V8.test(process.versions.v8)) return 'Node 24 and 26 can compute two of them as one, which is faster';
-  if (GIVEN_FLAGS.test(process.execArgv.join(' ')))
+  if (!TRIED_V8.test(process.versions.v8))
+    return 'Node 24 and 26 compute two of them as one where there is AVX2, which is faster';
+  if (GIVEN_FLAGS.test(process.execArgv.join(' ').replaceAll('_', '-')))
     return 'Node was started with flags of WebAssembly, which are left as they are';
   return undefined;
 }

@@ -1,5 +1,5 @@
 // The matrix product out[m, n] = a b by whatever is fastest here: somebody else's code, `multiply`, which the host provides (BLAS
-// through FFI), or the tiles of gemm.ts, which leave zeros out. Each is tried a few times, and the one that took less time in its best
+// through FFI), or the tiles of gemm.ts, which leave zeros out. Each is tried ten times, and the one that took less time in its best
 // turn computes from then on. What was tried is written down behind the instruction's words, so that every product chooses for itself.
 //
 // Each thread multiplies a part of its own, whole rows or whole columns of out, by a call that uses one thread. Cutting the longer

@@ -199,7 +199,7 @@ function multiplyWhole(row0: usize, row1: usize, begin: usize, end: usize, panel
   } else multiplyTile(row0, row1, begin, end, panel, resume, bias);
 }
 
-/** The bias of a panel's columns; of the last ones, which may be fewer than 20, a copy that can be read whole. */
+/** The bias of a panel's columns; of the last ones, which may be fewer than a tile's, a copy that can be read whole. */
 function wholeBias(bias: usize, width: i32): usize {
   if (width == COLUMNS) return bias;
   memory.copy(ownScratch + EDGE_BIAS, bias, <usize>width << 2);

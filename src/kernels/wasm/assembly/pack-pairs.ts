@@ -1,4 +1,4 @@
-// Packing pairs of rows of a block of a: for each pair a list of entries, as multiply-tile.ts reads it.
+// Packing pairs of rows of a block of a: for each pair a list of entries, as a tile reads it.
 //
 //   first[s], second[s], place[s]   both numbers at some p, and the byte offset of row p in a panel of b; three arrays
 //

@@ -1,6 +1,6 @@
-// Packing the right operand of the matrix product into panels, in the order in which multiply-tile.ts reads them.
+// Packing the right operand of the matrix product into panels, in the order in which a tile reads them.
 //
-//   panel[p][20]   row p of a block of b, 20 columns; a row of zeros behind the last
+//   panel[p][COLUMNS]   row p of a block of b, as many columns as a tile has; a row of zeros behind the last
 
 import { COLUMNS, PANEL_ROW } from './tile';
 
@@ -18,7 +18,7 @@ function watchFinite(check: v128, numbers: v128): v128 {
   return f32x4.add(check, f32x4.mul(numbers, f32x4.splat(0)));
 }
 
-/** panel[p][20] of `width` columns of b that begin at `at`; missing ones are zero. Whether all numbers are finite. */
+/** panel[p][COLUMNS] of `width` columns of b that begin at `at`; missing ones are zero. Whether all numbers are finite. */
 export function packPanel(panel: usize, at: usize, stride: usize, width: i32, depth: i32): bool {
   let check = f32x4.splat(0);
   for (let p = 0; p < depth; p++, at += stride, panel += PANEL_ROW) {
