@@ -41,6 +41,9 @@ const PATIENCE = 400;
 /** Milliseconds that a build is tried at least: whoever is faster at first need not be. */
 const SETTLING = 25;
 
+/** Turns in which both builds are compared in the end, at most. */
+const TURNS = 5;
+
 /** Of 128-bit kernels: a build in the optimizing compiler's code takes less than half of the first run's time. */
 const settled = ({ first, least }: ProductTimes, milliseconds: number): boolean =>
   milliseconds > PATIENCE || (milliseconds > SETTLING && least < first / 2);
@@ -99,9 +102,13 @@ async function fasterWide(profile: Profile, narrow: WebAssembly.Module): Promise
     setFlagsFromString('--no-experimental-wasm-revectorize');
   }
   if (!isFaster(times, before)) return undefined;
-  // Once more: by now V8 has optimized it, however busy the machine was.
-  const after = await tryProduct(narrow, { now, enough: (_, milliseconds) => milliseconds > SETTLING });
-  return isFaster(times, after) ? wide : undefined;
+  // By now V8 has optimized both, however busy the machine was; in turns, since another program may have slowed one of them.
+  const enough = (_: ProductTimes, milliseconds: number): boolean => milliseconds > SETTLING / 2;
+  for (let turn = 0; turn < TURNS; turn++) {
+    times = await tryProduct(wide, { now, enough });
+    if (isFaster(times, await tryProduct(narrow, { now, enough }))) return wide;
+  }
+  return undefined;
 }
 
 /** By more than other programs beside make of equals. */
