@@ -53,7 +53,7 @@ const compiled = new Map<Profile, Promise<CompiledKernels>>();
 let lastFound: Promise<unknown> = Promise.resolve();
 
 /**
- * The fastest build of a profile for threads that share a memory. It is looked for once: for some 50 ms, or for up to `PATIENCE` a build
+ * The fastest build of a profile for threads that share a memory. It is looked for once: for some 100 ms, or for up to `PATIENCE` a build
  * where vectors of 256 bits are not to be had after all.
  *
  * @throws HeddleError `engine` on an engine without SIMD.
