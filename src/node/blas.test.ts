@@ -140,7 +140,7 @@ test.skipIf(reason !== '')(
         let least = Number.POSITIVE_INFINITY;
         const sums: number[] = [];
         // Each program chooses anew: another program on this machine may have had the processor while one chose.
-        for (let choice = 0; choice < 4; choice++) {
+        for (let choice = 0; choice < 8; choice++) {
           const program = record(({ gemm }) => gemm({ out, a, b, m, n, k }));
           for (let turn = 0; turn < 28; turn++) {
             const started = performance.now();
@@ -154,7 +154,7 @@ test.skipIf(reason !== '')(
         times.push(least);
         for (const sum of sums) expect(sum).toBeCloseTo(sums[0], 1);
       }
-      expect(times[0] / times[1]).toBeGreaterThan(1.5);
+      expect(times[0] / times[1]).toBeGreaterThan(2);
       for (const { offset } of [out, a, b]) memory.release(offset);
     }
   },

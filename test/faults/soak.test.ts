@@ -60,8 +60,7 @@ test.runIf(process.platform === 'linux')(
     const [, begin] = samples;
     const end = samples[9];
     const most = (part: (sample: Sample) => number): number => Math.max(...samples.slice(2).map(part));
-    // One page more, where two trials need most of theirs at one moment for the first time; a leak of a kilobyte a trial is more.
-    expect(most(({ wasm }) => wasm)).toBeLessThanOrEqual(begin.wasm + 65_536);
+    expect(most(({ wasm }) => wasm)).toBe(begin.wasm);
     expect(most(({ threads }) => threads)).toBe(begin.threads);
     expect(most(({ files }) => files)).toBeLessThanOrEqual(begin.files + 6); // of writes that are going on
     expect(most(({ arrayBuffers }) => arrayBuffers)).toBeLessThan(begin.arrayBuffers + 2 * 2 ** 20);
