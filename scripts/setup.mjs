@@ -28,7 +28,16 @@ async function installAndBuild() {
   });
 }
 
-/** A need that cannot be met stops nothing: the tests that have it skip, and name it. */
+/** Does what meets a need of tests. A need that cannot be met stops nothing: the tests that have it skip, and name it. */
+async function meetOrGoOn(uses, meet) {
+  try {
+    await meet();
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    console.log(`setup: ${error.message}\nsetup: going on without; ${uses} will be skipped`);
+  }
+}
+
 async function meetSystemNeeds() {
   const missing = missingNeeds();
   if (missing.length === 0) return;
@@ -38,26 +47,18 @@ async function meetSystemNeeds() {
     return;
   }
   console.log(`setup: installing ${missing.map((need) => need.name).join(', ')} with apt-get, for ${uses}`);
-  try {
-    await step('system packages installed', () => installNeeds(missing));
-  } catch (error) {
-    if (!(error instanceof StepFailed)) throw error;
-    console.log(`setup: ${error.message}\nsetup: going on without; ${uses} will be skipped`);
-  }
+  await meetOrGoOn(uses, () => step('system packages installed', () => installNeeds(missing)));
 }
 
-/** As with a need of the system: without them tests skip, and say so. */
 async function meetNodeNeeds() {
   if (!lacksOtherNodes()) return;
-  console.log(`setup: installing ${OTHER_NODES.join(', ')} from npm, for the tests of what only they can do`);
-  try {
-    await withLock(async () => {
+  const uses = 'the tests of what only other Nodes can do';
+  console.log(`setup: installing ${OTHER_NODES.join(', ')} from npm, for ${uses}`);
+  await meetOrGoOn(uses, () =>
+    withLock(async () => {
       if (lacksOtherNodes()) await step('other Nodes installed', installOtherNodes);
-    });
-  } catch (error) {
-    if (!(error instanceof StepFailed)) throw error;
-    console.log(`setup: ${error.message}\nsetup: going on without; their tests will be skipped`);
-  }
+    }),
+  );
 }
 
 await runMain(async () => {

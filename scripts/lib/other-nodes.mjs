@@ -1,8 +1,8 @@
 // Other versions of Node, for tests of what only they can do: locked packages of their own (test/nodes), for Linux on x64.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { npm } from './packages.mjs';
+import { npm, npmHasInstalledTheLock } from './packages.mjs';
 import { ROOT } from './run.mjs';
 
 const FOLDER = 'test/nodes';
@@ -13,22 +13,15 @@ export const OTHER_NODES = ['node-24', 'node-26'];
 /** What starts a program that was built with glibc; musl has none. */
 const GLIBC_LOADER = '/lib64/ld-linux-x86-64.so.2';
 
-const folderOf = (name) => join(ROOT, FOLDER, 'node_modules', name);
-const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
-
 /** The program of an other Node. */
 export function otherNode(name) {
-  return join(folderOf(name), 'bin/node');
+  return join(ROOT, FOLDER, 'node_modules', name, 'bin/node');
 }
 
 /** Whether this platform runs them, and lacks one of the locked versions. */
 export function lacksOtherNodes() {
   if (process.platform !== 'linux' || process.arch !== 'x64' || !existsSync(GLIBC_LOADER)) return false;
-  const { packages } = readJson(join(ROOT, FOLDER, 'package-lock.json'));
-  return OTHER_NODES.some((name) => {
-    if (!existsSync(otherNode(name))) return true;
-    return readJson(join(folderOf(name), 'package.json')).version !== packages[`node_modules/${name}`].version;
-  });
+  return !npmHasInstalledTheLock(join(ROOT, FOLDER));
 }
 
 /** Installs them from the npm registry. Throws StepFailed if it cannot. */

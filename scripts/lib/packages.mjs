@@ -22,7 +22,7 @@ export function packagesAreFresh() {
 /** Installs the locked packages from scratch, unless `npm install` already put the same ones there. */
 export async function installPackages() {
   rmSync(STAMP, { force: true });
-  const found = npmHasInstalledTheLock();
+  const found = npmHasInstalledTheLock(ROOT);
   if (!found) {
     const args = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
     console.log(`setup: installing the locked packages (npm ${args.join(' ')})`);
@@ -50,21 +50,21 @@ function linkBin() {
 }
 
 /**
- * Whether npm's own list of what it installed (written last by npm) has every package of package-lock.json in the
+ * Whether npm's own list of what it installed in a folder (written last by npm) has every package of package-lock.json in the
  * locked version. An optional package may be missing, unless it is the one for this platform.
  */
-function npmHasInstalledTheLock() {
-  const list = join(ROOT, 'node_modules/.package-lock.json');
+export function npmHasInstalledTheLock(folder) {
+  const list = join(folder, 'node_modules/.package-lock.json');
   if (!existsSync(list)) return false;
   const installed = JSON.parse(readFileSync(list, 'utf8')).packages;
-  const { '': root, ...locked } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
+  const { '': root, ...locked } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages;
   const isForHere = ({ os, cpu, libc }) =>
     os?.includes(process.platform) && cpu?.includes(process.arch) && libc === undefined;
   return (
     Object.keys(installed).every((path) => path in locked) &&
     Object.entries(locked).every(([path, wanted]) => {
       const copy = installed[path];
-      if (copy === undefined || !existsSync(join(ROOT, path))) return wanted.optional === true && !isForHere(wanted);
+      if (copy === undefined || !existsSync(join(folder, path))) return wanted.optional === true && !isForHere(wanted);
       return copy.version === wanted.version && copy.integrity === wanted.integrity;
     })
   );

@@ -34,7 +34,7 @@ export {
   type TeamWorkerData,
   teamBackend,
 } from './wasm/team-backend.ts';
-export { type ProductTimes, tryProduct } from './wasm/try-product.ts';
+export { type Enough, type ProductTimes, productOf } from './wasm/try-product.ts';
 export { createWasmMemory, type WasmMemory } from './wasm/wasm-memory.ts';
 export type { Watch } from './wasm/watch-team.ts';
 export { compileWideKernels } from './wasm/wide-modules.ts';

@@ -12,9 +12,10 @@ import {
   compileBlasKernels,
   compileSharedKernels,
   compileWideKernels,
+  type Enough,
   type ProductTimes,
   type Profile,
-  tryProduct,
+  productOf,
 } from '../kernels/index.ts';
 
 /** Compiled kernels, and for vectors of how many bits. */
@@ -45,7 +46,7 @@ const SETTLING = 25;
 const TURNS = 5;
 
 /** Of 128-bit kernels: a build in the optimizing compiler's code takes less than half of the first run's time. */
-const settled = ({ first, least }: ProductTimes, milliseconds: number): boolean =>
+const settled: Enough = ({ first, least }, milliseconds) =>
   milliseconds > PATIENCE || (milliseconds > SETTLING && least < first / 2);
 
 const compiled = new Map<Profile, Promise<CompiledKernels>>();
@@ -89,26 +90,31 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 async function fasterWide(profile: Profile, narrow: WebAssembly.Module): Promise<WebAssembly.Module | undefined> {
   const now = () => performance.now();
   // First, so that V8 compiles none of it with the flag.
-  const before = await tryProduct(narrow, { now, enough: settled });
-  let wide: WebAssembly.Module;
-  let times: ProductTimes;
+  const tryNarrow = await productOf(narrow, now);
+  const before = tryNarrow(settled);
+  const { wide, tryWide, times } = await revectorizing(async () => {
+    const module = await compileWideKernels(profile);
+    const tryIt = await productOf(module, now);
+    const fast: Enough = (tried, milliseconds) => milliseconds > PATIENCE || isFaster(tried, before);
+    return { wide: module, tryWide: tryIt, times: tryIt(fast) };
+  });
+  if (!isFaster(times, before)) return undefined;
+  // By now V8 has optimized both, however busy the machine was; in turns, since another program may have slowed one of them.
+  const enough: Enough = (_, milliseconds) => milliseconds > SETTLING / 2;
+  for (let turn = 0; turn < TURNS; turn++) {
+    if (isFaster(tryWide(enough), tryNarrow(enough))) return wide;
+  }
+  return undefined;
+}
+
+/** Does `work` while the flag is set. */
+async function revectorizing<T>(work: () => Promise<T>): Promise<T> {
   setFlagsFromString('--experimental-wasm-revectorize');
   try {
-    wide = await compileWideKernels(profile);
-    const enough = (tried: ProductTimes, milliseconds: number): boolean =>
-      milliseconds > PATIENCE || isFaster(tried, before);
-    times = await tryProduct(wide, { now, enough });
+    return await work();
   } finally {
     setFlagsFromString('--no-experimental-wasm-revectorize');
   }
-  if (!isFaster(times, before)) return undefined;
-  // By now V8 has optimized both, however busy the machine was; in turns, since another program may have slowed one of them.
-  const enough = (_: ProductTimes, milliseconds: number): boolean => milliseconds > SETTLING / 2;
-  for (let turn = 0; turn < TURNS; turn++) {
-    times = await tryProduct(wide, { now, enough });
-    if (isFaster(times, await tryProduct(narrow, { now, enough }))) return wide;
-  }
-  return undefined;
 }
 
 /** By more than other programs beside make of equals. */

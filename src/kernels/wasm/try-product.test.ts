@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileSharedKernels } from './shared-modules.ts';
-import { tryProduct } from './try-product.ts';
+import { productOf } from './try-product.ts';
 
 test('a product is tried until it is enough, and the first and the shortest run are told', async () => {
   const module = await compileSharedKernels('strict');
@@ -13,10 +13,8 @@ test('a product is tried until it is enough, and the first and the shortest run 
     return time;
   };
   const asked: unknown[] = [];
-  const times = await tryProduct(module, {
-    now,
-    enough: (tried, milliseconds) => asked.push([tried, milliseconds]) === 2,
-  });
+  const tryIt = await productOf(module, now);
+  const times = tryIt((tried, milliseconds) => asked.push([tried, milliseconds]) === 2);
   expect(asked).toEqual([
     [{ first: 9, least: 5 }, 29],
     [{ first: 9, least: 3 }, 56],

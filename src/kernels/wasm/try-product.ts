@@ -16,21 +16,19 @@ export interface ProductTimes {
   readonly least: number;
 }
 
+/** Whether a product was tried long enough; it is asked after a few runs, and `milliseconds` counts from the first. */
+export type Enough = (times: ProductTimes, milliseconds: number) => boolean;
+
 /**
- * Runs a matrix product on the calling thread with a build for shared memory, again and again: an engine begins with code that is quick
- * to compile, and goes over to code that is quick to run when it sees that a function is used. Ends when `enough` says so.
+ * A matrix product of a build for shared memory, on the calling thread. What is answered runs it again and again, until `enough` says so:
+ * an engine begins with code that is quick to compile, and goes over to code that is quick to run when it sees that a function is used.
  *
- * @param options.now milliseconds
- * @param options.enough is asked after a few runs; `milliseconds` counts from the first
+ * @param now milliseconds
  */
-export async function tryProduct(
+export async function productOf(
   module: WebAssembly.Module,
-  options: {
-    readonly now: () => number;
-    readonly enough: (times: ProductTimes, milliseconds: number) => boolean;
-  },
-): Promise<ProductTimes> {
-  const { now, enough } = options;
+  now: () => number,
+): Promise<(enough: Enough) => ProductTimes> {
   const memory = createWasmMemory({ shared: true });
   const kernels = await instantiate(module, memory.wasm);
   kernels.join(0, 1, memory.allocate(SCRATCH.control), memory.allocate(SCRATCH.shared), memory.allocate(SCRATCH.own));
@@ -40,15 +38,17 @@ export async function tryProduct(
   memory.write(a, Array(a.length).fill(0.5));
   memory.write(b, Array(b.length).fill(0.25));
   const { begin, end } = recordProgram(memory, ({ gemm }) => gemm({ out, a, b, m, n, k }));
-  const started = now();
-  let times: ProductTimes | undefined;
-  do {
-    for (let run = 0; run < RUNS; run++) {
-      const before = now();
-      kernels.run(begin, end, 1);
-      const taken = now() - before;
-      times = { first: times?.first ?? taken, least: Math.min(times?.least ?? taken, taken) };
-    }
-  } while (!enough(times!, now() - started));
-  return times!;
+  return (enough) => {
+    const started = now();
+    let times: ProductTimes | undefined;
+    do {
+      for (let run = 0; run < RUNS; run++) {
+        const before = now();
+        kernels.run(begin, end, 1);
+        const taken = now() - before;
+        times = { first: times?.first ?? taken, least: Math.min(times?.least ?? taken, taken) };
+      }
+    } while (!enough(times!, now() - started));
+    return times!;
+  };
 }
