@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { findBlas } from 'heddle/node';
 
 /** The Pythons to try: the one named by HEDDLE_PYTHON, Debian's own, whichever is first on the path. */
 const PYTHONS = [process.env['HEDDLE_PYTHON'], '/usr/bin/python3', 'python3', 'python'].filter(
@@ -28,4 +29,14 @@ export function openblasFolder(build: 'openmp' | 'pthread'): string | undefined 
   return readdirSync(LIBRARIES)
     .map((platform) => join(LIBRARIES, platform, `openblas-${build}`))
     .find((folder) => existsSync(join(folder, 'libblas.so.3')));
+}
+
+/**
+ * Variables with which OpenBLAS uses this processor's kernels. Where it does not know the processor, Heddle asks it for them
+ * (src/node/openblas-kernels.ts); a peer that computes with it is asked for in the same way, or it would run at a fraction of its speed.
+ */
+export function openblasVariables(): Readonly<Record<string, string>> {
+  findBlas();
+  const kernels = process.env['OPENBLAS_CORETYPE'];
+  return kernels === undefined ? {} : { OPENBLAS_CORETYPE: kernels };
 }

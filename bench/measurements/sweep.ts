@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Absent } from '../lib/contender.ts';
 import type { Measurement } from '../lib/measurement.ts';
-import { pythonWith } from '../lib/python.ts';
+import { openblasVariables, pythonWith } from '../lib/python.ts';
 
 const HEDDLE = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const PYTORCH = fileURLToPath(new URL('../peers/pytorch_sweep.py', import.meta.url));
@@ -57,7 +57,7 @@ function heddleSweep(profile: string, epochs: number, models: readonly string[] 
 }
 
 function pytorchSweep(python: string, version: string, folder: string, epochs: number): Sweep {
-  const env = { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
+  const env = { ...openblasVariables(), OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
   const { document, seconds } = timed(python, [PYTORCH, JSON.stringify({ folder, epochs })], env);
   const { epochs: trained, best } = document as { readonly epochs: number; readonly best: number };
   return sweepOf('pytorch', `PyTorch ${version}, two trials at a time, 1 thread each`, seconds, trained, best);

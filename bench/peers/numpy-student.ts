@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from 'node:url';
 import type { Absent, Contender } from '../lib/contender.ts';
-import { pythonWith } from '../lib/python.ts';
+import { openblasVariables, pythonWith } from '../lib/python.ts';
 
 const PROGRAM = fileURLToPath(new URL('numpy_student.py', import.meta.url));
 
@@ -10,6 +10,7 @@ const PROGRAM = fileURLToPath(new URL('numpy_student.py', import.meta.url));
 export function numpyContenders(folder: string): (Contender | Absent)[] {
   const found = pythonWith('numpy');
   if (found === undefined) return [{ name: 'NumPy', why: 'no Python here has numpy' }];
+  const kernels = openblasVariables();
   const settings = (['float32', 'float64'] as const).flatMap((dtype) => [2, 1].map((threads) => ({ dtype, threads })));
   return settings.map(
     ({ dtype, threads }): Contender => ({
@@ -21,7 +22,7 @@ export function numpyContenders(folder: string): (Contender | Absent)[] {
         {
           command: found.python,
           args: [PROGRAM, JSON.stringify({ folder, dtype })],
-          env: { OPENBLAS_NUM_THREADS: String(threads), OMP_NUM_THREADS: String(threads) },
+          env: { ...kernels, OPENBLAS_NUM_THREADS: String(threads), OMP_NUM_THREADS: String(threads) },
         },
       ],
     }),

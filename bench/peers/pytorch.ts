@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Absent, Contender } from '../lib/contender.ts';
-import { openblasFolder, pythonWith } from '../lib/python.ts';
+import { openblasFolder, openblasVariables, pythonWith } from '../lib/python.ts';
 
 const PROGRAM = fileURLToPath(new URL('pytorch.py', import.meta.url));
 
@@ -25,6 +25,7 @@ export function pytorchContenders(folder: string): (Contender | Absent)[] {
   const found = pythonWith('torch');
   if (found === undefined) return [{ name: 'PyTorch', why: 'no Python here has torch' }];
   const { python, version } = found;
+  const kernels = openblasVariables();
   const setting = (
     id: string,
     layers: string,
@@ -43,7 +44,7 @@ export function pytorchContenders(folder: string): (Contender | Absent)[] {
       env,
     })),
   });
-  const one = { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
+  const one = { ...kernels, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
   const [openmp, pthread] = [openblasFolder('openmp'), openblasFolder('pthread')];
   const stock = 'stock layers';
   const list: (Contender | Absent)[] = [
@@ -55,18 +56,19 @@ export function pytorchContenders(folder: string): (Contender | Absent)[] {
   ];
   if (pthread === undefined) list.push({ name: 'PyTorch over OpenBLAS for pthreads', why: 'that build was not found' });
   else {
-    const env = { LD_LIBRARY_PATH: pthread, OPENBLAS_NUM_THREADS: '2' };
+    const plain = { LD_LIBRARY_PATH: pthread, OPENBLAS_NUM_THREADS: '2' };
+    const words = 'OpenBLAS (pthreads) 2 threads, torch 1, foreach';
     list.push(
-      setting('pthread', stock, 'OpenBLAS (pthreads) 2 threads, torch 1, foreach', { threads: 1, foreach: true }, env),
-      setting('plain', stock, 'a plain install: OpenBLAS (pthreads) 2 threads, torch 2', { threads: 2 }, env),
+      setting('pthread', stock, words, { threads: 1, foreach: true }, { ...kernels, ...plain }),
+      setting('plain', stock, 'a plain install: OpenBLAS (pthreads) 2 threads, torch 2', { threads: 2 }, plain),
     );
   }
   if (openmp === undefined) {
     list.push({ name: 'PyTorch over OpenBLAS for OpenMP', why: 'that build was not found' });
     return list;
   }
-  const active = { LD_LIBRARY_PATH: openmp, OMP_NUM_THREADS: '2', OMP_WAIT_POLICY: 'ACTIVE' };
-  const bound = { LD_LIBRARY_PATH: openmp, OMP_NUM_THREADS: '2', OMP_PROC_BIND: 'true' };
+  const active = { ...kernels, LD_LIBRARY_PATH: openmp, OMP_NUM_THREADS: '2', OMP_WAIT_POLICY: 'ACTIVE' };
+  const bound = { ...kernels, LD_LIBRARY_PATH: openmp, OMP_NUM_THREADS: '2', OMP_PROC_BIND: 'true' };
   const two = { threads: 2, foreach: true };
   // Where the processor has no bfloat16, it is emulated, and an epoch takes minutes.
   const emulated = hasBfloat16() ? {} : { steps: 3, rounds: 1 };

@@ -9,25 +9,35 @@ import { sgd } from '../train/index.ts';
 import { rings, trainSmall } from '../train/small-training.fixture.ts';
 import { BLAS_LIBRARIES, type BlasHost, findBlas, requireBlas } from './blas.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { betterKernels, processorFlags } from './openblas-kernels.ts';
 
-/** A host whose libraries are given as the functions they have. */
+/** A host whose libraries are given as the functions they have. Its OpenBLAS reads OPENBLAS_CORETYPE when it is loaded, or chooses `kernels`. */
 function hostWith(
   libraries: { readonly [name: string]: readonly string[] },
-  changes: Partial<BlasHost> = {},
+  { kernels = 'Loom', flags = '', ...changes }: Partial<BlasHost> & { kernels?: string; flags?: string } = {},
 ): BlasHost {
+  const environment = changes.environment ?? {};
   const koffi = {
     load(path: string) {
       if (libraries[path] === undefined) throw new Error(`cannot open ${path}`);
+      const core = environment['OPENBLAS_CORETYPE'] ?? kernels;
+      let loaded = true;
       return {
+        unload: () => {
+          loaded = false;
+        },
         func(definition: string) {
           const name = libraries[path].find((known) => definition.includes(`${known}(`));
-          if (name === undefined) throw new Error('no such function');
-          return () => ({ openblas_get_config: 'OpenBLAS 0.3.99 DYNAMIC_ARCH', openblas_get_corename: 'Loom' })[name];
+          if (name === undefined || !loaded) throw new Error('no such function');
+          return () => ({ openblas_get_config: 'OpenBLAS 0.3.99 DYNAMIC_ARCH', openblas_get_corename: core })[name];
         },
       };
     },
   };
-  return { platform: 'linux', asked: undefined, loadKoffi: () => ({ koffi, file: '/koffi.cjs' }), ...changes };
+  return {
+    ...{ platform: 'linux', asked: undefined, environment, processorFlags: () => new Set(flags.split(' ')) },
+    ...{ loadKoffi: () => ({ koffi, file: '/koffi.cjs' }), ...changes },
+  };
 }
 
 const OPENBLAS = ['cblas_sgemm', 'openblas_get_config', 'openblas_get_corename'];
@@ -44,6 +54,30 @@ test('the first library that has cblas_sgemm is taken, and says what it is', () 
     { asked: '/opt/libmine.so' },
   );
   expect(findBlas(asked)).toMatchObject({ blas: { library: '/opt/libmine.so', description: 'libmine.so' } });
+});
+
+test('an OpenBLAS that does not know the processor is asked for the widest kernels that it runs', () => {
+  const kernelsOf = (changes: Parameters<typeof hostWith>[1]): unknown => {
+    const search = findBlas(hostWith({ 'libopenblas.so.0': OPENBLAS }, changes));
+    return 'blas' in search && search.blas.description.replace('OpenBLAS 0.3.99, ', '');
+  };
+  const haswell = 'fpu sse2 fma avx avx2';
+  const skylake = `${haswell} avx512f avx512dq avx512cd avx512bw avx512vl`;
+  const kernels = 'Prescott';
+  expect(kernelsOf({ kernels, flags: skylake })).toBe('SkylakeX kernels by OPENBLAS_CORETYPE');
+  expect(kernelsOf({ kernels, flags: `${haswell} avx512f` })).toBe('Haswell kernels by OPENBLAS_CORETYPE');
+  expect(kernelsOf({ kernels, flags: 'fpu sse2 avx' })).toBe('Prescott kernels');
+  expect(kernelsOf({ kernels: 'Zen', flags: skylake })).toBe('Zen kernels');
+
+  const environment = { OPENBLAS_CORETYPE: 'Prescott' };
+  expect(kernelsOf({ flags: skylake, environment })).toBe('Prescott kernels by OPENBLAS_CORETYPE');
+  expect(environment).toEqual({ OPENBLAS_CORETYPE: 'Prescott' });
+});
+
+test('the OpenBLAS of this machine does not fall back to kernels of 128 bits where the processor has more', () => {
+  const found = findBlas();
+  const description = 'blas' in found ? found.blas.description : '';
+  expect(betterKernels(/, (\w+) kernels/.exec(description)?.[1] ?? '', processorFlags())).toBeUndefined();
 });
 
 test('without a BLAS the error says where it was looked for, and how to get one', () => {

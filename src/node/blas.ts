@@ -5,6 +5,7 @@
 
 import { createRequire } from 'node:module';
 import { HeddleError } from '../core/index.ts';
+import { betterKernels, KERNELS_VARIABLE, processorFlags } from './openblas-kernels.ts';
 
 /** A BLAS that was found. */
 export interface Blas {
@@ -37,7 +38,12 @@ const INSTALL: { readonly [platform: string]: string } = {
 
 /** The part of koffi that is used here. */
 interface Koffi {
-  load(path: string): { func(definition: string): (...values: readonly unknown[]) => unknown };
+  load(path: string): Library;
+}
+
+interface Library {
+  func(definition: string): (...values: readonly unknown[]) => unknown;
+  unload(): void;
 }
 
 /** What a search looks at, as values, so that a test can bring its own. */
@@ -45,6 +51,10 @@ export interface BlasHost {
   readonly platform: string;
   /** A library to use instead of those known by name: the variable HEDDLE_BLAS. */
   readonly asked: string | undefined;
+  /** What the processor can do, in the words of Linux. */
+  processorFlags(): ReadonlySet<string>;
+  /** The process's variables, as a library sees them that is loaded later. */
+  readonly environment: { [name: string]: string | undefined };
   /** Gives koffi and the file it came from. @throws where it is not installed */
   loadKoffi(): { readonly koffi: Koffi; readonly file: string };
 }
@@ -54,6 +64,8 @@ export function blasHost(): BlasHost {
   return {
     platform: process.platform,
     asked: process.env['HEDDLE_BLAS'],
+    processorFlags,
+    environment: process.env,
     loadKoffi() {
       const require = createRequire(import.meta.url);
       return { koffi: require('koffi') as Koffi, file: require.resolve('koffi') };
@@ -74,7 +86,7 @@ export function findBlas(host: BlasHost = blasHost()): BlasSearch {
   }
   const reasons: string[] = [];
   for (const library of names) {
-    const opened = open(loaded.koffi, library);
+    const opened = open(host, loaded.koffi, library);
     if (typeof opened === 'string') return { blas: { library, description: opened, koffi: loaded.file } };
     reasons.push(`${library} (${opened.why})`);
   }
@@ -82,9 +94,9 @@ export function findBlas(host: BlasHost = blasHost()): BlasSearch {
   return { missing: `none of ${reasons.join(', ')}`, hint };
 }
 
-/** What a library says of itself, or why it cannot be used. */
-function open(koffi: Koffi, library: string): string | { readonly why: string } {
-  let loaded: ReturnType<Koffi['load']>;
+/** What a library says of itself, or why it cannot be used. An OpenBLAS that does not know the processor is told which kernels to use. */
+function open(host: BlasHost, koffi: Koffi, library: string): string | { readonly why: string } {
+  let loaded: Library;
   try {
     loaded = koffi.load(library);
   } catch {
@@ -103,10 +115,18 @@ function open(koffi: Koffi, library: string): string | { readonly why: string } 
     return { why: 'it has no cblas_sgemm' };
   }
   const config = ask('const char *openblas_get_config()');
-  const core = ask('const char *openblas_get_corename()');
-  if (config !== undefined)
-    return `${config.split(' ').slice(0, 2).join(' ')}${core === undefined ? '' : `, ${core} kernels`}`;
-  return library.includes('Accelerate') ? 'Accelerate' : (library.split('/').pop() ?? library);
+  if (config === undefined)
+    return library.includes('Accelerate') ? 'Accelerate' : (library.split('/').pop() ?? library);
+  const name = config.split(' ').slice(0, 2).join(' ');
+  const chosen = ask('const char *openblas_get_corename()');
+  if (chosen === undefined) return name;
+  const asked = host.environment[KERNELS_VARIABLE];
+  if (asked !== undefined) return `${name}, ${chosen} kernels by ${KERNELS_VARIABLE}`;
+  const better = betterKernels(chosen, host.processorFlags());
+  if (better === undefined) return `${name}, ${chosen} kernels`;
+  host.environment[KERNELS_VARIABLE] = better;
+  loaded.unload();
+  return open(host, koffi, library);
 }
 
 /**
