@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { pagesPart } from './bundle-pages.mjs';
 import { workersPart } from './bundle-workers.mjs';
 import { wasmPart } from './embed-wasm.mjs';
+import { BUNDLE_PACKAGES, bundleEcharts } from './lib/bundle-echarts.mjs';
 import { filesBelow, isFresh, makePart } from './lib/fresh.mjs';
 import { withLock } from './lib/lock.mjs';
 import { ROOT, run, runMain, step } from './lib/run.mjs';
@@ -17,17 +18,19 @@ const isCompiled = (file) =>
 const compiledSources = () => filesBelow('src', isCompiled);
 const outputOf = (source, extension) => source.replace(/^src\//, 'dist/').replace(/\.ts$/, extension);
 
-/** The library and the command line: src -> dist, one .js and one .d.ts a source. */
+/** The library and the command line: src -> dist, one .js and one .d.ts a source; ECharts is bundled into one of them. */
 const compilePart = {
   name: 'compile',
   inputs: () => [
-    ...['scripts/build.mjs', 'package.json', 'tsconfig.base.json', 'tsconfig.build.json', ...compiledSources()],
+    ...['scripts/build.mjs', 'scripts/lib/bundle-echarts.mjs', 'package.json', 'tsconfig.base.json'],
+    ...['tsconfig.build.json', ...compiledSources()],
   ],
-  packages: ['typescript'],
+  packages: ['typescript', ...BUNDLE_PACKAGES],
   outputs: () => compiledSources().map((source) => outputOf(source, '.js')),
   async make() {
     // --force, because tsc trusts its own list of what it wrote even when a file of dist has been removed since.
     await run(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'tsconfig.build.json', '--force']);
+    await bundleEcharts();
     const sources = compiledSources();
     const wanted = new Set(sources.flatMap((source) => [outputOf(source, '.js'), outputOf(source, '.d.ts')]));
     for (const file of filesBelow('dist', (path) => /\.(js|d\.ts)$/.test(path) && !path.startsWith('dist/pages/'))) {

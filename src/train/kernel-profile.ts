@@ -48,8 +48,8 @@ interface TimedProgram extends Program {
   readonly list: readonly TimedCall[];
 }
 
-/** Steps before timing begins: those in which the profile fast tries what is faster, too. */
-const WARM_UP = 6;
+/** Steps before timing begins: more than the turns in which the profile fast tries what is faster (TRIALS of blas-gemm.ts). */
+const WARM_UP = 24;
 
 /**
  * Takes some steps of a training and times every kernel call; nothing is validated, kept or written.
