@@ -3,10 +3,10 @@
 import { basename, dirname } from 'node:path';
 import { type CheckedPictures, checkPictures, checkTable, type Division } from '../checkup/index.ts';
 import type { HeddleError } from '../core/index.ts';
-import { type CsvSource, holdOutKind, notedCsv } from '../csv/index.ts';
+import type { CsvSource } from '../csv/index.ts';
 import { holdOutOf, type ImagePreprocessing, type SplitKind, type Table } from '../data/index.ts';
 import type { CsvDatasetSpec, DatasetSpec, IdxDatasetSpec, ImagesDatasetSpec, SplitSpec } from '../experiment/index.ts';
-import { imagesTable, type Picture, type PictureFile } from '../images/index.ts';
+import type { Picture, PictureFile } from '../images/index.ts';
 import type { CheckupRecord, PictureSizes } from '../record/index.ts';
 import { datasetIn } from './dataset-paths.ts';
 import { checkDataFolder } from './fashion-mnist-files.ts';
@@ -73,6 +73,7 @@ async function checkCsv(
   const { csv, target, validation, test } = spec;
   const kind = split?.kind;
   const source = (path: string): CsvSource => csvSource(path);
+  const { holdOutKind, notedCsv } = await import('../csv/index.ts');
   const files = await notedCsv(
     {
       id: basename(csv),
@@ -115,6 +116,7 @@ async function checkImages(spec: ImagesDatasetSpec, task: FilesTask, seed: numbe
       bad.add(file);
       unreadable.push({ file: `${basename(folder)}/${file.name}`, problem: received });
     };
+    const { imagesTable } = await import('../images/index.ts');
     const table = await imagesTable(folder, files, classNames, preprocessing, { mostPixels, report, look: sizes.note });
     return { table, names: files.filter((file) => !bad.has(file)).map(({ name }) => `${basename(folder)}/${name}`) };
   };

@@ -1,10 +1,10 @@
-// A data set out of files: CSV, pictures in folders, IDX.
+// A data set out of files: CSV, pictures in folders, IDX. What decodes CSV and pictures is large, and is loaded where there are some.
 
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { HeddleError } from '../core/index.ts';
-import { type CsvDatasetOptions, type CsvSource, csvDataset } from '../csv/index.ts';
+import type { CsvDatasetOptions, CsvSource } from '../csv/index.ts';
 import {
   classTable,
   type Dataset,
@@ -63,6 +63,7 @@ async function loadCsv(spec: CsvDatasetSpec, { targets, shares, split }: FilesTa
     validation: validation === null ? null : csvSource(validation),
     test: typeof test === 'string' ? csvSource(test) : test,
   };
+  const { csvDataset } = await import('../csv/index.ts');
   return csvDataset(parts, options);
 }
 

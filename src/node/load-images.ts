@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { HeddleError } from '../core/index.ts';
 import { type Dataset, holdOutOf, type ImagePreprocessing, type Table, tablesDataset } from '../data/index.ts';
 import type { ImagesDatasetSpec } from '../experiment/index.ts';
-import { imagesTable, type PictureFile } from '../images/index.ts';
+import type { PictureFile } from '../images/index.ts';
 import { fileError } from './file-error.ts';
 import type { FilesTask } from './files-task.ts';
 
@@ -42,6 +42,7 @@ export async function folderTable(
   mostPixels?: number,
 ): Promise<Table> {
   const files = await pictureFiles(folder, classNames);
+  const { imagesTable } = await import('../images/index.ts');
   return imagesTable(folder, files, classNames, preprocessing, { mostPixels });
 }
 

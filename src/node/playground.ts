@@ -2,8 +2,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type ServerType, serve } from '@hono/node-server';
-import { Hono } from 'hono';
+import type { ServerType } from '@hono/node-server';
+import type { Hono } from 'hono';
 import { HeddleError } from '../core/index.ts';
 import { checkDataFolder, fashionMnistPlaces, findFashionMnist } from './fashion-mnist-files.ts';
 import { fileError } from './file-error.ts';
@@ -78,6 +78,8 @@ export async function servePlayground(options: {
 }): Promise<ServedPlayground> {
   const program = await readPage('playground');
   const files = await packedFashionMnist(options.dataDir);
+  // Loaded here, because no other part of Heddle serves anything.
+  const { Hono } = await import('hono');
   const app = new Hono();
   app.use(async (context, next) => {
     // A name that another site points here is not this page's: its scripts stay out.
@@ -108,7 +110,8 @@ export async function servePlayground(options: {
   };
 }
 
-function listen(app: Hono, port: number): Promise<{ readonly server: ServerType; readonly port: number }> {
+async function listen(app: Hono, port: number): Promise<{ readonly server: ServerType; readonly port: number }> {
+  const { serve } = await import('@hono/node-server');
   return new Promise((done, reject) => {
     const server = serve({ fetch: app.fetch, hostname: LOOPBACK, port }, (bound) => done({ server, port: bound.port }));
     server.on('error', (cause: NodeJS.ErrnoException) => {

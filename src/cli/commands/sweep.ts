@@ -32,7 +32,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { interruptible } from '../interruption.ts';
 import { checkMemory } from '../memory-check.ts';
 import { createOutput, type Output } from '../output.ts';
-import { type EventFiles, eventFiles } from '../tensorboard/event-files.ts';
+import type { EventFiles } from '../tensorboard/event-files.ts';
 import { endedLines, shownPath } from '../view/ending.ts';
 import { planDocument, planLines } from '../view/plan-lines.ts';
 import { bannerLines } from '../view/sweep-lines.ts';
@@ -117,7 +117,7 @@ async function trainedRun(sweep: string | undefined, request: Request): Promise<
   const engine = await createEngine({ profile, memory, ...shares });
   try {
     const { location } = resumed?.store ?? (await createDiskStore(options.out, plan.spec.name, runTime(new Date())));
-    const events = eventsFor(options.tensorboard, location);
+    const events = await eventsFor(options.tensorboard, location);
     const training = { ...request, spec: plan.spec, dataset, engine, events };
     return await sayingHowToGoOn(location, request, () => trainedIn(location, training));
   } finally {
@@ -193,8 +193,9 @@ interface Training extends Request {
 }
 
 /** `--tensorboard` alone writes into the run folder, with a folder into one of the run's name in that. */
-function eventsFor(asked: string | true | undefined, runFolder: string): EventFiles | null {
+async function eventsFor(asked: string | true | undefined, runFolder: string): Promise<EventFiles | null> {
   if (asked === undefined) return null;
+  const { eventFiles } = await import('../tensorboard/event-files.ts');
   const folder = asked === true ? join(runFolder, 'tensorboard') : join(asked, basename(runFolder));
   return eventFiles(folder, () => Date.now() / 1000);
 }
