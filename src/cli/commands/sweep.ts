@@ -18,6 +18,7 @@ import {
   standardKinds,
 } from '../../index.ts';
 import {
+  collectGarbage,
   createDiskStore,
   createEngine,
   type Engine,
@@ -94,6 +95,7 @@ async function run(sweep: string | undefined, options: TrainingOptions, command:
   const trained = await trainedRun(sweep, request);
   if (typeof trained === 'number') return trained;
   const { held } = trained;
+  collectGarbage(); // the engine's memory
   try {
     return await sayingHowToGoOn(held.store.location, request, () => ended(trained, request));
   } finally {
@@ -112,6 +114,7 @@ async function trainedRun(sweep: string | undefined, request: Request): Promise<
   if (options.profileKernels === true)
     return profileCommand({ spec: plan.spec, trial: plan.trials[0].name, dataset }, options, shares, output);
 
+  collectGarbage(); // what unpacking the data left
   checkMemory(plan, dataset, shares, process.availableMemory());
   const profile = options.profile ?? (resumed?.record.profile.used as Profile | undefined);
   const engine = await createEngine({ profile, memory, ...shares });
