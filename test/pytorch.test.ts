@@ -20,7 +20,16 @@ import {
   scheduleKinds,
   sequential,
 } from 'heddle';
-import { assertClose, FIXTURES, openWorkbench, PYTORCH, parametersAfter, probe, probeLayer } from 'heddle/testing';
+import {
+  assertClose,
+  FIXTURES,
+  openWorkbench,
+  PYTORCH,
+  parametersAfter,
+  probe,
+  probeLayer,
+  type Tolerance,
+} from 'heddle/testing';
 import { describe, expect, test } from 'vitest';
 import { pythonWith } from './python.fixture.ts';
 import {
@@ -182,20 +191,26 @@ test.skipIf(python === undefined)(
     try {
       makeFixtures(python as string, folder);
       for (const name of FIXTURE_NAMES)
-        assertSame(name, readFixture<unknown>(name, folder), readFixture<unknown>(name));
+        assertSame(name, readFixture<unknown>(name, folder), readFixture<unknown>(name), toleranceOf(name));
     } finally {
       rmSync(folder, { recursive: true });
     }
   },
 );
 
+/**
+ * The gradient of a bias before batch normalisation is 0 but for rounding. Adam divides it by its own size and epsilon, 1e-8: what two
+ * machines round differently in the 17th digit stands in the 12th of the bias after some steps.
+ */
+const toleranceOf = (fixture: string): Tolerance => (fixture === 'training' ? PYTORCH : FIXTURES);
+
 /** The same structure and texts, and numbers that agree to rounding. */
-function assertSame(where: string, actual: unknown, expected: unknown): void {
-  if (typeof expected === 'number') assertClose(where, [actual as number], [expected], FIXTURES);
+function assertSame(where: string, actual: unknown, expected: unknown, tolerance: Tolerance): void {
+  if (typeof expected === 'number') assertClose(where, [actual as number], [expected], tolerance);
   else if (typeof expected !== 'object' || expected === null) expect(actual, where).toBe(expected);
   else {
     expect(Object.keys(actual as object), where).toEqual(Object.keys(expected));
     for (const [key, value] of Object.entries(expected))
-      assertSame(`${where}.${key}`, (actual as Record<string, unknown>)[key], value);
+      assertSame(`${where}.${key}`, (actual as Record<string, unknown>)[key], value, tolerance);
   }
 }
