@@ -15,7 +15,6 @@ import { codeOf, fileError } from './file-error.ts';
 import { givenPath } from './given-path.ts';
 import { hashFile } from './hash-file.ts';
 import type { Host } from './host.ts';
-import { nativeSha256 } from './native-sha256.ts';
 import { readWhole } from './read-whole.ts';
 import { userCacheFolder } from './user-cache.ts';
 
@@ -128,7 +127,6 @@ export async function readFashionMnist(
       testLabels: await readChecked(parts.testLabels, anywhere),
     },
     `files in ${folder}`,
-    nativeSha256(),
   );
 }
 
