@@ -26,8 +26,8 @@ test('where there is no Node, plain TypeScript computes it', async () => {
   const plain = vi.fn(plainSha256);
   vi.resetModules();
   vi.doMock('./plain-sha256.ts', () => ({ plainSha256: plain }));
-  const modules = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never);
-  const elsewhere = await import('./sha256.ts').finally(() => modules.mockRestore());
+  vi.stubGlobal('process', undefined);
+  const elsewhere = await import('./sha256.ts').finally(() => vi.unstubAllGlobals());
   expect(elsewhere.sha256Hex('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
   expect(plain).toHaveBeenCalledOnce();
 });
