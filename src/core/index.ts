@@ -18,7 +18,6 @@ export {
   resolveOptions,
 } from './option-spec.ts';
 export { type PhiloxKey, philox } from './philox.ts';
-export type { Sha256 } from './plain-sha256.ts';
 export {
   deriveSeed,
   keyOf,
@@ -30,5 +29,5 @@ export {
   seedFrom,
   shuffleInPlace,
 } from './random.ts';
-export { sha256, sha256Hex } from './sha256.ts';
+export { type Sha256, sha256, sha256Hex } from './sha256.ts';
 export { type Shape, sameShape, shapeText, sizeOf } from './shape.ts';

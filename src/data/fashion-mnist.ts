@@ -2,7 +2,7 @@
 // Xiao, Rasul and Vollgraf, "Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms" (2017),
 // https://github.com/zalandoresearch/fashion-mnist, MIT licence. Heddle does not carry the files.
 
-import { HeddleError } from '../core/index.ts';
+import { HeddleError, type Sha256 } from '../core/index.ts';
 import { classTable, type Dataset, type Table } from './dataset.ts';
 import { datasetHash } from './dataset-hash.ts';
 import { gunzip, isGzip } from './gzip.ts';
@@ -101,9 +101,14 @@ export const GREY_IMAGES: Preprocessing = {
  * these are the published files: fewer rows of them will do.
  *
  * @param source where the files came from, for the record
+ * @param hash what names the data set is computed by; see {@link datasetHash}
  * @throws HeddleError `format` for a damaged file, `data` for contents that do not fit together.
  */
-export async function fashionMnistFrom(files: FashionMnistParts<Uint8Array>, source: string): Promise<Dataset> {
+export async function fashionMnistFrom(
+  files: FashionMnistParts<Uint8Array>,
+  source: string,
+  hash?: Sha256,
+): Promise<Dataset> {
   const { trainImages, trainLabels, testImages, testLabels } = FASHION_MNIST_FILES;
   const train = await tableFrom(trainImages.name, files.trainImages, trainLabels.name, files.trainLabels);
   const test = await tableFrom(testImages.name, files.testImages, testLabels.name, files.testLabels);
@@ -111,7 +116,7 @@ export async function fashionMnistFrom(files: FashionMnistParts<Uint8Array>, sou
     id: 'fashion-mnist',
     train,
     test,
-    sha256: datasetHash(train, test),
+    sha256: datasetHash(train, test, hash),
     source,
     notice: null,
     preprocessing: GREY_IMAGES,

@@ -15,6 +15,7 @@ import { codeOf, fileError } from './file-error.ts';
 import { givenPath } from './given-path.ts';
 import { hashFile } from './hash-file.ts';
 import type { Host } from './host.ts';
+import { nativeSha256 } from './native-sha256.ts';
 import { readWhole } from './read-whole.ts';
 import { userCacheFolder } from './user-cache.ts';
 
@@ -127,6 +128,7 @@ export async function readFashionMnist(
       testLabels: await readChecked(parts.testLabels, anywhere),
     },
     `files in ${folder}`,
+    nativeSha256(),
   );
 }
 
