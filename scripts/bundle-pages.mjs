@@ -4,6 +4,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow } from './lib/fresh.mjs';
+import { LICENCE_BANNER } from './lib/licences.mjs';
 import { ROOT } from './lib/run.mjs';
 
 /** The browser programs: src/pages/<name>.ts or .tsx. A new one is one word here. */
@@ -22,6 +23,7 @@ export const pagesPart = {
   name: 'pages',
   inputs: () => [
     'scripts/bundle-pages.mjs',
+    'scripts/lib/licences.mjs',
     'package-lock.json',
     'tsconfig.base.json',
     ...filesBelow('src', isUniversal),
@@ -43,6 +45,7 @@ export const pagesPart = {
       jsx: 'automatic',
       jsxImportSource: 'preact',
       define: { 'process.env.NODE_ENV': '"production"' },
+      banner: { js: LICENCE_BANNER },
       metafile: true,
       logLevel: 'warning',
     });

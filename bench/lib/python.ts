@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { findBlas } from 'heddle/node';
+import { betterKernels, KERNELS_VARIABLE, processorFlags } from '../../src/node/openblas-kernels.ts';
 
 /** The Pythons to try: the one named by HEDDLE_PYTHON, Debian's own, whichever is first on the path. */
 const PYTHONS = [process.env['HEDDLE_PYTHON'], '/usr/bin/python3', 'python3', 'python'].filter(
@@ -31,12 +31,27 @@ export function openblasFolder(build: 'openmp' | 'pthread'): string | undefined 
     .find((folder) => existsSync(join(folder, 'libblas.so.3')));
 }
 
+/** Says which kernels the OpenBLAS that a module has loaded computes with; nothing where it has loaded none. */
+const KERNELS_OF = `
+import ctypes, sys
+__import__(sys.argv[1])
+for line in open('/proc/self/maps'):
+    path = line.split()[-1]
+    if 'libopenblas' in path:
+        name = ctypes.CDLL(path).openblas_get_corename
+        name.restype = ctypes.c_char_p
+        print(name().decode())
+        break
+`;
+
 /**
- * Variables with which OpenBLAS uses this processor's kernels. Where it does not know the processor, Heddle asks it for them
- * (src/node/openblas-kernels.ts); a peer that computes with it is asked for in the same way, or it would run at a fraction of its speed.
+ * Variables with which a module's OpenBLAS uses this processor's kernels. Where it does not know the processor, Heddle asks it for them
+ * (src/node/openblas-kernels.ts); a peer that computes with it gets them too, or it would run at a fraction of its speed.
  */
-export function openblasVariables(): Readonly<Record<string, string>> {
-  findBlas();
-  const kernels = process.env['OPENBLAS_CORETYPE'];
-  return kernels === undefined ? {} : { OPENBLAS_CORETYPE: kernels };
+export function openblasVariables(python: string, module: string): Readonly<Record<string, string>> {
+  const env = { ...process.env };
+  delete env[KERNELS_VARIABLE];
+  const { stdout } = spawnSync(python, ['-c', KERNELS_OF, module], { encoding: 'utf8', env });
+  const kernels = betterKernels(stdout.trim(), processorFlags());
+  return kernels === undefined ? {} : { [KERNELS_VARIABLE]: kernels };
 }

@@ -57,7 +57,7 @@ function heddleSweep(profile: string, epochs: number, models: readonly string[] 
 }
 
 function pytorchSweep(python: string, version: string, folder: string, epochs: number): Sweep {
-  const env = { ...openblasVariables(), OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
+  const env = { ...openblasVariables(python, 'torch'), OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
   const { document, seconds } = timed(python, [PYTORCH, JSON.stringify({ folder, epochs })], env);
   const { epochs: trained, best } = document as { readonly epochs: number; readonly best: number };
   return sweepOf('pytorch', `PyTorch ${version}, two trials at a time, 1 thread each`, seconds, trained, best);

@@ -10,7 +10,7 @@ const PROGRAM = fileURLToPath(new URL('numpy_student.py', import.meta.url));
 export function numpyContenders(folder: string): (Contender | Absent)[] {
   const found = pythonWith('numpy');
   if (found === undefined) return [{ name: 'NumPy', why: 'no Python here has numpy' }];
-  const kernels = openblasVariables();
+  const kernels = openblasVariables(found.python, 'numpy');
   const settings = (['float32', 'float64'] as const).flatMap((dtype) => [2, 1].map((threads) => ({ dtype, threads })));
   return settings.map(
     ({ dtype, threads }): Contender => ({

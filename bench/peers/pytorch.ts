@@ -25,7 +25,7 @@ export function pytorchContenders(folder: string): (Contender | Absent)[] {
   const found = pythonWith('torch');
   if (found === undefined) return [{ name: 'PyTorch', why: 'no Python here has torch' }];
   const { python, version } = found;
-  const kernels = openblasVariables();
+  const kernels = openblasVariables(python, 'torch');
   const setting = (
     id: string,
     layers: string,

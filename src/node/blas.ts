@@ -94,39 +94,57 @@ export function findBlas(host: BlasHost = blasHost()): BlasSearch {
   return { missing: `none of ${reasons.join(', ')}`, hint };
 }
 
-/** What a library says of itself, or why it cannot be used. An OpenBLAS that does not know the processor is told which kernels to use. */
-function open(host: BlasHost, koffi: Koffi, library: string): string | { readonly why: string } {
-  let loaded: Library;
+/** What a library says of itself, or why it cannot be used. */
+function open(host: BlasHost, koffi: Koffi, name: string): string | { readonly why: string } {
+  let library: Library;
   try {
-    loaded = koffi.load(library);
+    library = koffi.load(name);
   } catch {
     return { why: 'not found' };
   }
-  const ask = (definition: string): string | undefined => {
-    try {
-      return String(loaded.func(definition)());
-    } catch {
-      return undefined; // a function that this BLAS does not have
-    }
-  };
   try {
-    loaded.func('void cblas_sgemm()');
+    library.func('void cblas_sgemm()');
   } catch {
     return { why: 'it has no cblas_sgemm' };
   }
-  const config = ask('const char *openblas_get_config()');
-  if (config === undefined)
-    return library.includes('Accelerate') ? 'Accelerate' : (library.split('/').pop() ?? library);
-  const name = config.split(' ').slice(0, 2).join(' ');
-  const chosen = ask('const char *openblas_get_corename()');
-  if (chosen === undefined) return name;
-  const asked = host.environment[KERNELS_VARIABLE];
-  if (asked !== undefined) return `${name}, ${chosen} kernels by ${KERNELS_VARIABLE}`;
-  const better = betterKernels(chosen, host.processorFlags());
-  if (better === undefined) return `${name}, ${chosen} kernels`;
-  host.environment[KERNELS_VARIABLE] = better;
-  loaded.unload();
-  return open(host, koffi, library);
+  const config = ask(library, 'const char *openblas_get_config()');
+  if (config === undefined) return name.includes('Accelerate') ? 'Accelerate' : (name.split('/').pop() ?? name);
+  return `${config.split(' ').slice(0, 2).join(' ')}${kernelsText(host, koffi, name, library)}`;
+}
+
+/** What a function of a library without parameters says; undefined where it has none of this name. */
+function ask(library: Library, definition: string): string | undefined {
+  try {
+    return String(library.func(definition)());
+  } catch {
+    return undefined;
+  }
+}
+
+const CHOSEN = 'const char *openblas_get_corename()';
+
+/** OpenBLAS that was loaded anew: held, since a library that nothing refers to is unloaded, and would choose again for the next. */
+const loadedAnew: Library[] = [];
+
+/**
+ * The kernels that OpenBLAS computes with, in words. Where it does not know the processor, it is loaded anew with others asked for; where
+ * that changes nothing (in a worker thread, or where libraries are never unloaded) the words say what the user can do.
+ */
+function kernelsText(host: BlasHost, koffi: Koffi, name: string, library: Library): string {
+  const chosen = ask(library, CHOSEN);
+  if (chosen === undefined) return '';
+  const { environment } = host;
+  const better = environment[KERNELS_VARIABLE] === undefined ? betterKernels(chosen, host.processorFlags()) : undefined;
+  if (better === undefined) return `, ${chosen} kernels`;
+  library.unload();
+  environment[KERNELS_VARIABLE] = better;
+  const again = koffi.load(name);
+  delete environment[KERNELS_VARIABLE];
+  loadedAnew.push(again);
+  const used = ask(again, CHOSEN);
+  return used === chosen
+    ? `, ${used} kernels, which are slow here: start with ${KERNELS_VARIABLE}=${better}`
+    : `, ${used} kernels`;
 }
 
 /**

@@ -7,7 +7,6 @@ export {
   checkDataset,
   type DatasetCheck,
 } from './check-dataset.ts';
-export { collectGarbage } from './collect-garbage.ts';
 export { placedDataset } from './dataset-paths.ts';
 export { createDiskStore, listRuns, openDiskStore, type RunListing, removeEmptyRun, runTime } from './disk-store.ts';
 export { createEngine, type Engine, type EngineFacts, type EngineOptions, engineFacts } from './engine.ts';

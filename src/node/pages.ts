@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { HeddleError } from '../core/index.ts';
 
-// From src/node and from dist/node alike this is dist/pages, where the build puts the bundles.
+// From src/node, dist/node and dist/cli alike this is dist/pages, where the build puts the bundles.
 const PAGES: URL = new URL('../../dist/pages/', import.meta.url);
 
 /**

@@ -1,4 +1,4 @@
-// The parts of ECharts that Heddle draws with. The build makes one file of them (scripts/lib/bundle-echarts.mjs).
+// The parts of ECharts that Heddle draws with. The build makes one file of them (scripts/lib/bundle-dist.mjs).
 
 export { HeatmapChart, LineChart, ParallelChart } from 'echarts/charts';
 export {

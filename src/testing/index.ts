@@ -34,6 +34,7 @@ export {
   NEAR,
   PYTORCH,
   ROUNDING,
+  ROUNDING_TRAINED,
   type Tolerance,
 } from './tolerances.ts';
 export { openWorkbench, type Workbench } from './workbench.ts';

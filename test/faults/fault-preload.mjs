@@ -5,6 +5,7 @@
 //   rename:<n>       kills it between the two renames that put the n-th checkpoint into place
 //   operation:<n>    kills it in the n-th operation on the disk after training began: in the middle of a write, before anything else
 //   full:<n>         the disk takes nothing from the n-th operation on
+//   full-at:<name>   the disk takes nothing from the first operation on a file of that name on
 //   read-only:<path> nothing under the path can be changed
 //   count:all        nothing; the phase says at the end how many operations there were
 //   stuck:<name>     writing a file of that name never ends
@@ -17,6 +18,7 @@ const [, fault, argument] = /^([a-z-]+):(.+)$/.exec(process.env.HEDDLE_FAULT ?? 
 let seen = 0;
 let state = 'starting';
 let writing = 0;
+let isFull = false;
 
 const tell = (phase) => writeSync(phaseFile, phase.padEnd(400), 0);
 const die = (what) => {
@@ -38,7 +40,9 @@ async function meet(operation) {
     await operation.begin();
     die(`writing ${path} (${kind})`);
   }
-  if (fault === 'full' && kind !== 'remove' && ++seen >= Number(argument)) {
+  if (fault === 'full' && kind !== 'remove') isFull ||= ++seen >= Number(argument);
+  if (fault === 'full-at') isFull ||= path.includes(argument);
+  if (isFull && kind !== 'remove') {
     await operation.begin();
     throw diskError('ENOSPC', operation);
   }
@@ -49,7 +53,7 @@ async function meet(operation) {
 
 watchDisk(async (operation, work) => {
   const { kind, path } = operation;
-  if (/lease\.json/.test(path) && fault !== 'full' && fault !== 'read-only') return work();
+  if (/lease\.json/.test(path) && !fault.startsWith('full') && fault !== 'read-only') return work();
   if (/trial\.json/.test(path)) state = 'training';
   if (/leaderboard\.json/.test(path)) state = 'ending';
   writing++;

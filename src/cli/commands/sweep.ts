@@ -18,7 +18,6 @@ import {
   standardKinds,
 } from '../../index.ts';
 import {
-  collectGarbage,
   createDiskStore,
   createEngine,
   type Engine,
@@ -28,6 +27,7 @@ import {
   runTime,
 } from '../../node/index.ts';
 import type { PlacedSweep } from '../../sweep-file/index.ts';
+import { collectGarbage } from '../collect-garbage.ts';
 import { commandLine, environmentRecord } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { interruptible } from '../interruption.ts';
@@ -95,8 +95,8 @@ async function run(sweep: string | undefined, options: TrainingOptions, command:
   const trained = await trainedRun(sweep, request);
   if (typeof trained === 'number') return trained;
   const { held } = trained;
-  collectGarbage(); // the engine's memory
   try {
+    await collectGarbage(); // the engine's memory
     return await sayingHowToGoOn(held.store.location, request, () => ended(trained, request));
   } finally {
     await held.release();
@@ -114,7 +114,7 @@ async function trainedRun(sweep: string | undefined, request: Request): Promise<
   if (options.profileKernels === true)
     return profileCommand({ spec: plan.spec, trial: plan.trials[0].name, dataset }, options, shares, output);
 
-  collectGarbage(); // what unpacking the data left
+  await collectGarbage(); // what unpacking the data left
   checkMemory(plan, dataset, shares, process.availableMemory());
   const profile = options.profile ?? (resumed?.record.profile.used as Profile | undefined);
   const engine = await createEngine({ profile, memory, ...shares });
