@@ -46,7 +46,8 @@ async function meet(operation) {
     await operation.begin();
     throw diskError('ENOSPC', operation);
   }
-  if (fault === 'stuck' && kind === 'write' && path.includes(argument)) await new Promise(() => {});
+  if (fault === 'stuck' && kind === 'write' && path.includes(argument))
+    await new Promise(() => setInterval(() => {}, 1000)); // which keeps the program alive
   if (fault === 'count' && kind !== 'remove') seen++;
   if (fault === 'read-only' && path.startsWith(argument)) throw diskError('EROFS', operation);
 }
