@@ -25,14 +25,13 @@ const outputOf = (source, extension) => source.replace(/^src\//, 'dist/').replac
 const compilePart = {
   name: 'compile',
   inputs: () => [
-    ...[
-      'scripts/build.mjs',
-      'scripts/lib/bundle-dist.mjs',
-      'scripts/lib/licences.mjs',
-      'package.json',
-      'tsconfig.base.json',
-    ],
-    ...['tsconfig.build.json', ...compiledSources()],
+    'scripts/build.mjs',
+    'scripts/lib/bundle-dist.mjs',
+    'scripts/lib/licences.mjs',
+    'package.json',
+    'tsconfig.base.json',
+    'tsconfig.build.json',
+    ...compiledSources(),
   ],
   packages: ['typescript', ...BUNDLE_PACKAGES],
   outputs: () => [

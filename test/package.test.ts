@@ -46,5 +46,5 @@ test('what the command line uses lies beside it: nothing there leads to the rest
 });
 
 test('ECharts is inside of what draws with it', () => {
-  expect(imports.get('dist/report/echarts.js')).toEqual([]);
+  expect(imports.get('dist/report/draw-chart.js')).toEqual([]);
 });

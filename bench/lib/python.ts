@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { betterKernels, KERNELS_VARIABLE, processorFlags } from '../../src/node/openblas-kernels.ts';
+import { betterKernels, KERNELS_VARIABLE } from '../../src/node/openblas-kernels.ts';
+import { processorFlags } from '../../src/node/processor-flags.ts';
 
 /** The Pythons to try: the one named by HEDDLE_PYTHON, Debian's own, whichever is first on the path. */
 const PYTHONS = [process.env['HEDDLE_PYTHON'], '/usr/bin/python3', 'python3', 'python'].filter(

@@ -1,7 +1,7 @@
 // PyTorch in the settings that are known to be its best on a few cores, and in the one that a plain install gives.
 
-import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { processorFlags } from '../../src/node/processor-flags.ts';
 import type { Absent, Contender } from '../lib/contender.ts';
 import { openblasFolder, openblasVariables, pythonWith } from '../lib/python.ts';
 
@@ -16,8 +16,8 @@ interface Settings {
 
 /** Whether the processor says that it multiplies bfloat16; elsewhere than on Linux it is taken at its word. */
 function hasBfloat16(): boolean {
-  const facts = '/proc/cpuinfo';
-  return !existsSync(facts) || /\b(avx512_bf16|amx_bf16|bf16)\b/.test(readFileSync(facts, 'utf8'));
+  const flags = processorFlags();
+  return flags.size === 0 || ['avx512_bf16', 'amx_bf16', 'bf16'].some((flag) => flags.has(flag));
 }
 
 /** All settings; `tricks` are those that PyTorch's own layers and float32 do not give. */

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './run.mjs';
 
-/** The packages whose code is in dist/report/echarts.js, dist/cli or dist/pages. */
+/** The packages whose code is in dist/report/draw-chart.js, dist/cli or dist/pages. */
 const BUNDLED = ['echarts', 'zrender', 'tslib', 'preact', '@preact/signals', '@preact/signals-core'];
 
 /** Where the licences are in the package. */

@@ -5,7 +5,8 @@
 
 import { createRequire } from 'node:module';
 import { HeddleError } from '../core/index.ts';
-import { betterKernels, KERNELS_VARIABLE, processorFlags } from './openblas-kernels.ts';
+import { betterKernels, KERNELS_VARIABLE } from './openblas-kernels.ts';
+import { processorFlags } from './processor-flags.ts';
 
 /** A BLAS that was found. */
 export interface Blas {

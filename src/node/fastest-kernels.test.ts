@@ -1,12 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { fastestKernels } from './fastest-kernels.ts';
+import { processorFlags } from './processor-flags.ts';
 
 delete process.env['HEDDLE_VECTORS'];
 
 /** Whether the processor has AVX2; undefined where the system does not tell. */
 function hasAvx2(): boolean | undefined {
-  return existsSync('/proc/cpuinfo') ? / avx2 /.test(readFileSync('/proc/cpuinfo', 'utf8')) : undefined;
+  const flags = processorFlags();
+  return flags.size === 0 ? undefined : flags.has('avx2');
 }
 
 test('vectors of 256 bits are used where this Node can make them; elsewhere 128, and it says why', async () => {

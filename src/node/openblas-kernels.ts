@@ -5,8 +5,6 @@
 // (github.com/OpenMathLib/OpenBLAS/issues/4267): a fifth of the speed of those for vectors of 512 bits. OPENBLAS_CORETYPE names others;
 // OpenBLAS reads it when it is loaded.
 
-import { existsSync, readFileSync } from 'node:fs';
-
 /** The variable that tells OpenBLAS which kernels to use. */
 export const KERNELS_VARIABLE = 'OPENBLAS_CORETYPE';
 
@@ -29,11 +27,4 @@ const KERNELS: readonly (readonly [name: string, needs: readonly string[]])[] = 
 export function betterKernels(chosen: string, flags: ReadonlySet<string>): string | undefined {
   if (chosen !== OLDEST) return undefined;
   return KERNELS.find(([, needs]) => needs.every((need) => flags.has(need)))?.[0];
-}
-
-/** What this processor can do, in the words of Linux: `avx2`, `avx512f`. Empty on other systems. */
-export function processorFlags(): ReadonlySet<string> {
-  const facts = '/proc/cpuinfo';
-  const line = existsSync(facts) ? /^flags\s*:(.*)$/m.exec(readFileSync(facts, 'utf8')) : null;
-  return new Set(line?.[1].trim().split(/\s+/));
 }

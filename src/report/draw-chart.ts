@@ -1,21 +1,18 @@
-// The only file that speaks to ECharts: draws a Chart as an SVG text without a DOM, or as a living chart on a page.
+// The only file that knows ECharts: draws a Chart as an SVG text without a DOM, or as a living chart on a page.
 
-import { type Chart, NARROW } from './charts/index.ts';
+import { HeatmapChart, LineChart, ParallelChart } from 'echarts/charts';
 import {
   GridComponent,
-  HeatmapChart,
-  init,
   LegendPlainComponent,
-  LineChart,
   MarkLineComponent,
-  ParallelChart,
   ParallelComponent,
-  SVGRenderer,
   TitleComponent,
   TooltipComponent,
-  use,
   VisualMapContinuousComponent,
-} from './echarts.ts';
+} from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+import { type Chart, NARROW } from './charts/index.ts';
 import { escapeHtml } from './html.ts';
 
 /** The pointer over a chart: in the chart's own numbers, and in pixels from its left edge. */

@@ -19,8 +19,8 @@ export const PYTORCH: Tolerance = { relative: 1e-9, absolute: 1e-14 };
 export const FIXTURES: Tolerance = { relative: 1e-12, absolute: 1e-15 };
 
 /**
- * Fixtures of a parameter whose gradient is 0 but for rounding, about 1e-17, and of means that it is part of, after ten steps of Adam at 0.01: it divides such a gradient by
- * epsilon, 1e-8, so that each step may be another by 1e-11.
+ * Fixtures of a parameter whose gradient is 0 but for rounding, about 1e-17, and of means that it is part of, after ten steps of Adam at
+ * 0.01: it divides such a gradient by epsilon, 1e-8, so that each step may be another by 1e-11.
  */
 export const ROUNDING_TRAINED: Tolerance = { relative: 0, absolute: 1e-10 };
 
