@@ -11,6 +11,8 @@ import { runIn, soak, writeTableSweep } from './program.fixture.ts';
 
 const TRIALS = Number(process.env['HEDDLE_SOAK_TRIALS'] ?? 100);
 const EVERY = TRIALS / 10;
+/** What a WebAssembly memory grows by. */
+const PAGE = 65536;
 
 let folder: string;
 beforeAll(() => {
@@ -60,7 +62,8 @@ test.runIf(process.platform === 'linux')(
     const [, begin] = samples;
     const end = samples[9];
     const most = (part: (sample: Sample) => number): number => Math.max(...samples.slice(2).map(part));
-    expect(most(({ wasm }) => wasm)).toBe(begin.wasm);
+    // Two trials at a time share the memory: how their buffers lie depends on which begins first. A trial that leaves 2 KB is seen.
+    expect(most(({ wasm }) => wasm)).toBeLessThanOrEqual(begin.wasm + 2 * PAGE);
     expect(most(({ threads }) => threads)).toBe(begin.threads);
     expect(most(({ files }) => files)).toBeLessThanOrEqual(begin.files + 6); // of writes that are going on
     expect(most(({ arrayBuffers }) => arrayBuffers)).toBeLessThan(begin.arrayBuffers + 2 * 2 ** 20);
