@@ -3,8 +3,12 @@
 import { clockRow, int, real, span } from './instruction';
 import { philox, word0, word1, word2, word3 } from './philox';
 import { shareBegin, shareEnd, thread } from './team';
+import { touch } from './touch';
 
 const SHUFFLE_STREAM: u32 = 3;
+
+/** By how many rows the one that is asked for is ahead of the one that is gathered. */
+const AHEAD: i32 = 2;
 
 let nextWord: i32 = 0;
 
@@ -40,6 +44,12 @@ export function shuffle(at: usize): void {
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function rowAt(source: usize, order: usize, i: i32, size: i32): usize {
+  return source + <usize>load<i32>(order + ((<usize>i) << 2)) * <usize>size;
+}
+
 export function gatherBytes(at: usize): void {
   const out = span(at, 0);
   const source = span(at, 1);
@@ -49,7 +59,8 @@ export function gatherBytes(at: usize): void {
   const scale = <f32>real(at, 6);
   const scales = f32x4.splat(scale);
   for (let i = shareBegin(n), end = shareEnd(n); i < end; i++) {
-    let from = source + <usize>load<i32>(order + ((<usize>i) << 2)) * <usize>size;
+    if (i + AHEAD < end) touch(rowAt(source, order, i + AHEAD, size), size, 0, 1);
+    let from = rowAt(source, order, i, size);
     let to = out + ((<usize>i * <usize>size) << 2);
     let j = 0;
     for (; j + 8 <= size; j += 8, from += 8, to += 32) {

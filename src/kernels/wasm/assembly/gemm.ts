@@ -33,6 +33,7 @@ import {
   threads,
 } from './team';
 import { COLUMNS, ENTRIES, IS_WIDE, LIST, PANEL_ROW } from './tile';
+import { touch } from './touch';
 
 /** Most rows of a block of b. */
 const KC: i32 = ENTRIES;
@@ -104,7 +105,9 @@ export function gemm(at: usize): void {
         else packRows(a + (<usize>(row * k + p) << 2), <usize>k << 2, rows, depth, keepAll, n > FEW);
         const to = out + (<usize>(row * n + column) << 2);
         const biasAt: usize = bias == 0 ? 0 : bias + (<usize>column << 2);
-        multiplyBlock(to, <usize>n << 2, rows, columns, depth, resume, p + depth == k, biasAt);
+        // Rows in order the processor sees coming, so that only those of pairs that are alike are asked for.
+        const ahead = resume && !transposeA;
+        multiplyBlock(to, <usize>n << 2, rows, columns, depth, resume, ahead, p + depth == k, biasAt);
       }
       barrier();
     }
@@ -152,6 +155,7 @@ function packRows(a: usize, stride: usize, rows: i32, depth: i32, keepAll: bool,
 function packColumns(a: usize, stride: usize, rows: i32, depth: i32, keepAll: bool): void {
   const pairs = ownScratch + PAIRS;
   pairNeighbours(pairs, rows);
+  touch(a, <usize>rows << 2, stride, depth);
   for (let i = 0; i < rows; i += 4) {
     const pair = pairs + <usize>(i >> 1) * PAIR;
     const list = ownScratch + <usize>(i >> 1) * LIST;
@@ -159,7 +163,10 @@ function packColumns(a: usize, stride: usize, rows: i32, depth: i32, keepAll: bo
   }
 }
 
-/** `rows` rows of out, packed before, by `columns` columns. Where k ends here the bias is added, or 0 without one. */
+/**
+ * `rows` rows of out, packed before, by `columns` columns. Where k ends here the bias is added, or 0 without one. Where `ahead` says so
+ * the sums that a panel goes on from are asked for before its first tile.
+ */
 function multiplyBlock(
   out: usize,
   stride: usize,
@@ -167,6 +174,7 @@ function multiplyBlock(
   columns: i32,
   depth: i32,
   resume: bool,
+  ahead: bool,
   isLast: bool,
   bias: usize,
 ): void {
@@ -176,6 +184,7 @@ function multiplyBlock(
     const target = out + (<usize>column << 2);
     let added: usize = 0;
     if (isLast) added = bias == 0 ? ownScratch + ZEROS : wholeBias(bias + (<usize>column << 2), width);
+    if (ahead) touch(target, <usize>width << 2, stride, rows);
     for (let i = 0; 2 * i < rows; i++) {
       const pair = ownScratch + PAIRS + <usize>i * PAIR;
       const second = load<i32>(pair, SECOND);

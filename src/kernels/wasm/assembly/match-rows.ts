@@ -4,9 +4,11 @@
 // A row's mask has a bit for each of its numbers, 1 where it is not zero; rows are alike where few bits of their masks differ.
 
 import { FIRST, NONE, PAIR, SECOND } from './pair';
+import { touch } from './touch';
 
-/** Bytes of a mask: five words of 64 bits, enough for 272 numbers. */
-export const MASK: usize = 40;
+/** Bytes of a mask: five words of 64 bits, enough for 272 numbers, and the row that it is of. */
+export const MASK: usize = 48;
+const ROW: usize = 40;
 
 /** Where fewer than an eighth of the numbers are zero, few entries can be saved. */
 const FEW_ZEROS: i32 = 8;
@@ -15,8 +17,8 @@ const FEW_ZEROS: i32 = 8;
 const PIECE: i32 = 16;
 
 /**
- * Pairs rows [0, rows) of a, at most 64, `stride` bytes apart: each with the one most like it of those that are left. An odd row is
- * alone. The numbers behind the last whole sixteen are not looked at.
+ * Pairs rows [0, rows) of a, at most 64, `stride` bytes apart: each with the one most like it of those that are left, from the last row
+ * on. An odd row is alone. The numbers behind the last whole sixteen are not looked at.
  */
 export function matchRows(pairs: usize, masks: usize, a: usize, stride: usize, rows: i32, depth: i32): void {
   const zeros = rows * (depth - (depth % PIECE)) - maskRows(masks, a, stride, rows, depth);
@@ -24,16 +26,17 @@ export function matchRows(pairs: usize, masks: usize, a: usize, stride: usize, r
     pairNeighbours(pairs, rows);
     return;
   }
-  const bytes = <usize>((depth + 63) >> 6) << 3;
-  let paired: u64 = 0;
-  let pair = pairs;
-  for (let i = 0; i < rows; i++) {
-    if (((paired >> <u64>i) & 1) != 0) continue;
-    const best = mostAlike(masks, bytes, i, rows, paired);
-    store<i32>(pair, i, FIRST);
-    store<i32>(pair, best, SECOND);
-    if (best != NONE) paired |= <u64>1 << best;
-    pair += PAIR;
+  // The masks of rows that are left lie side by side up to `last`: the last one goes where a row has found its partner.
+  let last = masks + <usize>rows * MASK;
+  for (let pair = pairs; last > masks; pair += PAIR) {
+    last -= MASK;
+    store<i32>(pair, load<i32>(last, ROW), FIRST);
+    store<i32>(pair, NONE, SECOND);
+    if (last == masks) return;
+    const partner = mostAlike(masks, last);
+    store<i32>(pair, load<i32>(partner, ROW), SECOND);
+    last -= MASK;
+    for (let at: usize = 0; at < MASK; at += 16) v128.store(partner + at, v128.load(last + at));
   }
 }
 
@@ -46,19 +49,25 @@ export function pairNeighbours(pairs: usize, rows: i32): void {
   }
 }
 
-/** Of the rows behind row i that have no partner, the one whose mask, of so many bytes, differs least from row i's. */
-function mostAlike(masks: usize, bytes: usize, i: i32, rows: i32, paired: u64): i32 {
-  const own = masks + <usize>i * MASK;
-  let best = NONE;
+/** Of the masks from `masks` up to `own`, at least one, the one that differs from that in the fewest bits. */
+function mostAlike(masks: usize, own: usize): usize {
+  const word0 = load<i64>(own);
+  const word1 = load<i64>(own, 8);
+  const word2 = load<i64>(own, 16);
+  const word3 = load<i64>(own, 24);
+  const word4 = load<i64>(own, 32);
+  let best = masks;
   let fewest = i64.MAX_VALUE;
-  for (let j = i + 1; j < rows; j++) {
-    if (((paired >> <u64>j) & 1) != 0) continue;
-    const other = masks + <usize>j * MASK;
-    let different: i64 = 0;
-    for (let at: usize = 0; at < bytes; at += 8) different += popcnt(load<i64>(own + at) ^ load<i64>(other + at));
+  for (let other = masks; other < own; other += MASK) {
+    const different =
+      popcnt(word0 ^ load<i64>(other)) +
+      popcnt(word1 ^ load<i64>(other, 8)) +
+      popcnt(word2 ^ load<i64>(other, 16)) +
+      popcnt(word3 ^ load<i64>(other, 24)) +
+      popcnt(word4 ^ load<i64>(other, 32));
     if (different < fewest) {
       fewest = different;
-      best = j;
+      best = other;
     }
   }
   return best;
@@ -66,14 +75,17 @@ function mostAlike(masks: usize, bytes: usize, i: i32, rows: i32, paired: u64): 
 
 /** Writes the masks of all rows; returns how many of their bits are 1. */
 function maskRows(masks: usize, a: usize, stride: usize, rows: i32, depth: i32): i32 {
+  touch(a, <usize>depth << 2, stride, rows);
   memory.fill(masks, 0, <usize>rows * MASK);
-  for (let i = 0; i < rows; i++) {
-    let from = a + <usize>i * stride;
-    let to = masks + <usize>i * MASK;
-    for (let p = 0; p + PIECE <= depth; p += PIECE, from += 64, to += 2) store<u16>(to, maskOf(from));
-  }
   let ones: i64 = 0;
-  for (let at = masks, end = masks + <usize>rows * MASK; at < end; at += 8) ones += popcnt(load<i64>(at));
+  for (let i = 0; i < rows; i++) {
+    const mask = masks + <usize>i * MASK;
+    let from = a + <usize>i * stride;
+    let to = mask;
+    for (let p = 0; p + PIECE <= depth; p += PIECE, from += 64, to += 2) store<u16>(to, maskOf(from));
+    for (let word = mask; word < mask + ROW; word += 8) ones += popcnt(load<i64>(word));
+    store<i32>(mask, i, ROW);
+  }
   return <i32>ones;
 }
 

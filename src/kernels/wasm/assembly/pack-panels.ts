@@ -3,6 +3,7 @@
 //   panel[p][COLUMNS]   row p of a block of b, as many columns as a tile has; a row of zeros behind the last
 
 import { COLUMNS, PANEL_ROW } from './tile';
+import { touch } from './touch';
 
 /** Bytes of a panel of `depth` rows, the row of zeros with them. */
 // @ts-ignore: decorator
@@ -20,6 +21,7 @@ function watchFinite(check: v128, numbers: v128): v128 {
 
 /** panel[p][COLUMNS] of `width` columns of b that begin at `at`; missing ones are zero. Whether all numbers are finite. */
 export function packPanel(panel: usize, at: usize, stride: usize, width: i32, depth: i32): bool {
+  touch(at, <usize>width << 2, stride, depth);
   let check = f32x4.splat(0);
   for (let p = 0; p < depth; p++, at += stride, panel += PANEL_ROW) {
     if (width < COLUMNS) {
