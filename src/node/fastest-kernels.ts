@@ -55,7 +55,7 @@ let lastFound: Promise<unknown> = Promise.resolve();
 
 /**
  * The fastest build of a profile for threads that share a memory. It is looked for once: for some 100 ms, or for up to `PATIENCE` a build
- * where vectors of 256 bits are not to be had after all.
+ * and all `TURNS` where vectors of 256 bits are not to be had after all.
  *
  * @throws HeddleError `engine` on an engine without SIMD.
  */

@@ -44,10 +44,11 @@ export function shuffle(at: usize): void {
   }
 }
 
+/** Where the i-th row of the order lies among rows of so many bytes. */
 // @ts-ignore: decorator
 @inline
-function rowAt(source: usize, order: usize, i: i32, size: i32): usize {
-  return source + <usize>load<i32>(order + ((<usize>i) << 2)) * <usize>size;
+function rowAt(source: usize, order: usize, i: i32, bytes: usize): usize {
+  return source + <usize>load<i32>(order + ((<usize>i) << 2)) * bytes;
 }
 
 export function gatherBytes(at: usize): void {
@@ -80,7 +81,7 @@ export function gatherFloats(at: usize): void {
   const size = int(at, 5);
   const bytes = (<usize>size) << 2;
   for (let i = shareBegin(n), end = shareEnd(n); i < end; i++) {
-    let from = source + <usize>load<i32>(order + ((<usize>i) << 2)) * bytes;
+    let from = rowAt(source, order, i, bytes);
     let to = out + <usize>i * bytes;
     for (let j = 0; j < size; j++, from += 4, to += 4) store<f32>(to, load<f32>(from));
   }
