@@ -1,13 +1,25 @@
 // The way back through batch normalisation. See reference/batch-norm-kernels.ts for the formulas.
 //
-// Two passes over dy and x: one for the sums over rows, one for dx. Threads share out tiles of 64 rows and walk along rows, as they lie
+// Two passes over dy and x: one for the sums over rows, one for dx. Threads take tiles of 64 rows and walk along rows, as they lie
 // in memory. Each tile leaves its sums in the team's scratch; then threads share out columns and add up the tiles, in their order.
 //
 // Where a rectifier goes back before, and the layer below wants the sums of dx over rows (join-passes.ts), both are done with the rows
 // that lie in the cache.
 
 import { int, real, ROW_TILE, span } from './instruction';
-import { barrier, shareBegin, shareEnd, sharedScratch, thread, threads } from './team';
+import {
+  ANY,
+  barrier,
+  partBegin,
+  partEnd,
+  shareBegin,
+  sharedScratch,
+  shareEnd,
+  shareOut,
+  takePart,
+  thread,
+  threads,
+} from './team';
 
 /** Columns that are taken at a time: 2 KiB of a row. */
 const CHUNK: i32 = 512;
@@ -59,14 +71,17 @@ function backwardChunk(at: usize, column: i32, columns: i32): void {
 function walkTiles(at: usize, first: i32, count: i32, column: i32, columns: i32, isSecond: bool): void {
   const width = count < 4 * threads ? NARROW : CHUNK;
   const pieces = (columns + width - 1) / width;
-  for (let piece = shareBegin(count * pieces), end = shareEnd(count * pieces); piece < end; piece++) {
-    const tile = piece / pieces;
-    const begin = (piece % pieces) * width;
-    const bytes = <usize>min(width, columns - begin) << 2;
-    const row = (first + tile) * ROW_TILE;
-    const sums = sharedScratch + OF_TILES + <usize>tile * TILE + (<usize>begin << 2);
-    if (isSecond) slopeTile(at, row, column + begin, bytes, sharedScratch + (<usize>begin << 2), sums);
-    else sumTile(at, row, column + begin, bytes, sums);
+  shareOut(count * pieces);
+  while (takePart(ANY)) {
+    for (let piece = partBegin; piece < partEnd; piece++) {
+      const tile = piece / pieces;
+      const begin = (piece % pieces) * width;
+      const bytes = <usize>min(width, columns - begin) << 2;
+      const row = (first + tile) * ROW_TILE;
+      const sums = sharedScratch + OF_TILES + <usize>tile * TILE + (<usize>begin << 2);
+      if (isSecond) slopeTile(at, row, column + begin, bytes, sharedScratch + (<usize>begin << 2), sums);
+      else sumTile(at, row, column + begin, bytes, sums);
+    }
   }
   barrier();
 }

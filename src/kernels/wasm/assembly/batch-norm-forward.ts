@@ -1,15 +1,21 @@
 // Batch normalisation forward, from the batch's statistics or from running averages. See reference/batch-norm-kernels.ts for the formulas.
 //
-// Threads share out rows, in blocks of 4, whose lines stay in the first-level cache from column to column.
+// Threads take rows, in blocks of 4, whose lines stay in the first-level cache from column to column.
 // Where a rectifier and dropout follow over y (join-passes.ts), each block goes through all three before the next: y is walked once.
 
 import { inverseRoot, loadColumns, storeColumns } from './batch-norm-statistics';
 import { dropStretches, STRETCH } from './dropout';
 import { int, real, span } from './instruction';
-import { shareBegin, shareEnd } from './team';
+import { ANY, partBegin, partEnd, shareOut, takePart } from './team';
 
 /** Rows of a block. */
 const ROWS: i32 = 4;
+
+// @ts-ignore: decorator
+@inline
+function blocksOf(n: i32): i32 {
+  return (n + ROWS - 1) / ROWS;
+}
 
 export function batchNormForward(at: usize): void {
   const y = span(at, 0);
@@ -19,10 +25,13 @@ export function batchNormForward(at: usize): void {
   const drop = at + 9 * 8;
   const drops = span(drop, 4) != 0;
   const stretches = size / STRETCH;
-  for (let i = shareBegin(n), end = shareEnd(n); i < end; i += ROWS) {
-    const last = min(i + ROWS, end);
-    normalize(y, span(at, 1), span(at, 2), span(at, 3), span(at, 4), span(at, 5), i, last, size, least, false, 0);
-    if (drops) dropStretches(y, y, n * size, i * stretches, last * stretches, drop);
+  shareOut(blocksOf(n));
+  while (takePart(ANY)) {
+    for (let i = partBegin * ROWS, end = min(partEnd * ROWS, n); i < end; i += ROWS) {
+      const last = min(i + ROWS, end);
+      normalize(y, span(at, 1), span(at, 2), span(at, 3), span(at, 4), span(at, 5), i, last, size, least, false, 0);
+      if (drops) dropStretches(y, y, n * size, i * stretches, last * stretches, drop);
+    }
   }
 }
 
@@ -31,9 +40,12 @@ export function batchNormInfer(at: usize): void {
   const size = int(at, 8);
   const least = leastOf(int(at, 9));
   const epsilon = <f32>real(at, 6);
-  for (let i = shareBegin(n), end = shareEnd(n); i < end; i += ROWS) {
-    const last = min(i + ROWS, end);
-    normalize(span(at, 0), span(at, 1), span(at, 2), span(at, 3), span(at, 4), span(at, 5), i, last, size, least, true, epsilon);
+  shareOut(blocksOf(n));
+  while (takePart(ANY)) {
+    for (let i = partBegin * ROWS, end = min(partEnd * ROWS, n); i < end; i += ROWS) {
+      const last = min(i + ROWS, end);
+      normalize(span(at, 0), span(at, 1), span(at, 2), span(at, 3), span(at, 4), span(at, 5), i, last, size, least, true, epsilon);
+    }
   }
 }
 

@@ -1,10 +1,10 @@
 // Means and deviations over the rows of a batch, and their running averages. See reference/batch-norm-kernels.ts for the formulas.
 //
-// Threads share out columns, in blocks of 16 (one cache line of a row); sums over rows go in tiles of 64.
+// Threads take columns, in blocks of 16 (one cache line of a row); sums over rows go in tiles of 64.
 
 import { sumBlock, sumColumn } from './column-sums';
 import { int, real, ROW_TILE, span } from './instruction';
-import { shareBegin, shareEnd } from './team';
+import { ANY, partBegin, partEnd, shareOut, takePart } from './team';
 
 /** Columns of a block. */
 const BLOCK: i32 = 16;
@@ -42,20 +42,22 @@ export function batchNormStatistics(at: usize): void {
   const n = int(at, 7);
   const size = int(at, 8);
   const stride = <usize>size << 2;
-  for (let block = shareBegin(blocksOf(size)), end = shareEnd(blocksOf(size)); block < end; block++) {
-    const first = block * BLOCK;
-    if (first + BLOCK <= size) {
-      const column = <usize>first << 2;
-      sumBlock(mean + column, x + column, n, stride, false);
-      divideBlock(mean + column, n);
-      sumSquaresBlock(squares + column, x + column, mean + column, n, stride);
-      for (let j = column; j < column + 64; j += 16) finishColumns(at, j, true);
-    } else {
-      for (let j = <usize>first << 2; j < stride; j += 4) {
-        sumColumn(mean + j, x + j, n, stride, false);
-        store<f32>(mean + j, load<f32>(mean + j) / <f32>n);
-        sumSquaresColumn(squares + j, x + j, load<f32>(mean + j), n, stride);
-        finishColumns(at, j, false);
+  shareOut(blocksOf(size));
+  while (takePart(ANY)) {
+    for (let block = partBegin; block < partEnd; block++) {
+      const column = <usize>block << 6;
+      if (column + 64 <= stride) {
+        sumBlock(mean + column, x + column, n, stride, false);
+        divideBlock(mean + column, n);
+        sumSquaresBlock(squares + column, x + column, mean + column, n, stride);
+        for (let j = column; j < column + 64; j += 16) finishColumns(at, j, true);
+      } else {
+        for (let j = column; j < stride; j += 4) {
+          sumColumn(mean + j, x + j, n, stride, false);
+          store<f32>(mean + j, load<f32>(mean + j) / <f32>n);
+          sumSquaresColumn(squares + j, x + j, load<f32>(mean + j), n, stride);
+          finishColumns(at, j, false);
+        }
       }
     }
   }

@@ -2,7 +2,7 @@
 
 import { clockRow, int, real, span } from './instruction';
 import { philox, word0, word1, word2, word3 } from './philox';
-import { shareBegin, shareEnd, thread } from './team';
+import { ANY, partBegin, partEnd, shareBegin, shareEnd, shareOut, takePart, thread } from './team';
 import { touch } from './touch';
 
 const SHUFFLE_STREAM: u32 = 3;
@@ -59,17 +59,20 @@ export function gatherBytes(at: usize): void {
   const size = int(at, 5);
   const scale = <f32>real(at, 6);
   const scales = f32x4.splat(scale);
-  for (let i = shareBegin(n), end = shareEnd(n); i < end; i++) {
-    if (i + AHEAD < end) touch(rowAt(source, order, i + AHEAD, size), size, 0, 1);
-    let from = rowAt(source, order, i, size);
-    let to = out + ((<usize>i * <usize>size) << 2);
-    let j = 0;
-    for (; j + 8 <= size; j += 8, from += 8, to += 32) {
-      const words = v128.load8x8_u(from);
-      v128.store(to, f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(words)), scales));
-      v128.store(to, f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(words)), scales), 16);
+  shareOut(n);
+  while (takePart(ANY)) {
+    for (let i = partBegin; i < partEnd; i++) {
+      if (i + AHEAD < partEnd) touch(rowAt(source, order, i + AHEAD, size), size, 0, 1);
+      let from = rowAt(source, order, i, size);
+      let to = out + ((<usize>i * <usize>size) << 2);
+      let j = 0;
+      for (; j + 8 <= size; j += 8, from += 8, to += 32) {
+        const words = v128.load8x8_u(from);
+        v128.store(to, f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(words)), scales));
+        v128.store(to, f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(words)), scales), 16);
+      }
+      for (; j < size; j++, from++, to += 4) store<f32>(to, <f32>load<u8>(from) * scale);
     }
-    for (; j < size; j++, from++, to += 4) store<f32>(to, <f32>load<u8>(from) * scale);
   }
 }
 
@@ -80,10 +83,13 @@ export function gatherFloats(at: usize): void {
   const n = int(at, 4);
   const size = int(at, 5);
   const bytes = (<usize>size) << 2;
-  for (let i = shareBegin(n), end = shareEnd(n); i < end; i++) {
-    let from = rowAt(source, order, i, bytes);
-    let to = out + <usize>i * bytes;
-    for (let j = 0; j < size; j++, from += 4, to += 4) store<f32>(to, load<f32>(from));
+  shareOut(n);
+  while (takePart(ANY)) {
+    for (let i = partBegin; i < partEnd; i++) {
+      let from = rowAt(source, order, i, bytes);
+      let to = out + <usize>i * bytes;
+      for (let j = 0; j < size; j++, from += 4, to += 4) store<f32>(to, load<f32>(from));
+    }
   }
 }
 

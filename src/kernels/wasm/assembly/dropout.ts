@@ -4,7 +4,7 @@
 
 import { clockStep, int, real, span } from './instruction';
 import { philox8 } from './philox';
-import { ownScratch, shareBegin, shareEnd } from './team';
+import { ANY, ownScratch, partBegin, partEnd, shareOut, takePart } from './team';
 
 const STREAM: u32 = 4;
 /** Elements of a stretch. */
@@ -13,8 +13,8 @@ export const STRETCH: i32 = 64;
 /** Forward and backward alike. */
 export function dropout(at: usize): void {
   const length = int(at, 2);
-  const stretches = (length + STRETCH - 1) / STRETCH;
-  dropStretches(span(at, 0), span(at, 1), length, shareBegin(stretches), shareEnd(stretches), at + 3 * 8);
+  shareOut((length + STRETCH - 1) / STRETCH);
+  while (takePart(ANY)) dropStretches(span(at, 0), span(at, 1), length, partBegin, partEnd, at + 3 * 8);
 }
 
 /** Stretches [begin, end) of out = mask x / (1 - rate). The draw's words lie at `draw`: rate, key, position, clock. */

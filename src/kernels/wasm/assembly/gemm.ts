@@ -19,18 +19,18 @@ import { BEGIN, END, FIRST, NONE, PAIR, SECOND } from './pair';
 import { SKINNY_ROWS, skinnyGemm } from './skinny-gemm';
 import { smallGemm } from './small-gemm';
 import {
+  ANY,
   barrier,
   clearNotFinite,
   isNotFinite,
   ownScratch,
+  partBegin,
+  partEnd,
   raiseNotFinite,
-  resetTiles,
-  shareBegin,
   sharedScratch,
-  shareEnd,
-  takeTile,
+  shareOut,
+  takePart,
   thread,
-  threads,
 } from './team';
 import { COLUMNS, ENTRIES, IS_WIDE, LIST, PANEL_ROW } from './tile';
 import { touch } from './touch';
@@ -41,6 +41,8 @@ const KC: i32 = ENTRIES;
 const NC: i32 = (IS_WIDE ? 28 : 48) * COLUMNS;
 /** Most rows of a block of a. */
 const MC: i32 = 64;
+/** Rows of a block of a are a multiple of this. */
+const UNIT: i32 = 8;
 
 // A thread's own scratch: a list for each pair of a block, the pairs, masks of their rows, a tile of out at the edge, its bias, a bias
 // of zeros, the scratch of packing.
@@ -82,25 +84,21 @@ export function gemm(at: usize): void {
   }
   memory.fill(ownScratch + ZEROS, 0, PANEL_ROW);
   writeOrders(ownScratch + PACKING);
-  const height = blockRows(m);
-  const blocks = (m + height - 1) / height;
   const most = blockDepth(k);
   for (let column = 0; column < n; column += NC) {
     const columns = min(NC, n - column);
     for (let p = 0; p < k; p += most) {
       const depth = min(most, k - p);
-      if (thread == 0) {
-        clearNotFinite();
-        resetTiles();
-      }
+      if (thread == 0) clearNotFinite();
       barrier();
-      packShare(b, p, depth, column, columns, transposeB ? k : n, transposeB);
+      packPanels(b, p, depth, column, columns, transposeB ? k : n, transposeB);
       barrier();
       const keepAll = isNotFinite();
       const resume = accumulate || p > 0;
-      for (let block = takeTile(); block < blocks; block = takeTile()) {
-        const row = block * height;
-        const rows = min(height, m - row);
+      shareOut((m + UNIT - 1) / UNIT);
+      while (takePart(MC / UNIT)) {
+        const row = partBegin * UNIT;
+        const rows = min(partEnd * UNIT, m) - row;
         if (transposeA) packColumns(a + (<usize>(p * m + row) << 2), <usize>m << 2, rows, depth, keepAll);
         else packRows(a + (<usize>(row * k + p) << 2), <usize>k << 2, rows, depth, keepAll, n > FEW);
         const to = out + (<usize>(row * n + column) << 2);
@@ -114,29 +112,26 @@ export function gemm(at: usize): void {
   }
 }
 
-/** Rows of a block of a: some blocks for every thread to take, each a multiple of eight rows. */
-function blockRows(m: i32): i32 {
-  const share = m / (8 * threads);
-  return max(8, min(MC, share & ~7));
-}
-
 /** Rows of a block of b: of blocks that are equally deep, up to a multiple of four. */
 function blockDepth(k: i32): i32 {
   const blocks = (k + KC - 1) / KC;
   return ((k + blocks - 1) / blocks + 3) & ~3;
 }
 
-/** This thread's share of the panels of rows [p, p + depth) and columns [column, column + columns) of b; b's rows are `stride` long. */
-function packShare(b: usize, p: i32, depth: i32, column: i32, columns: i32, stride: i32, transposed: bool): void {
+/** With the other threads, the panels of rows [p, p + depth) and columns [column, column + columns) of b; b's rows are `stride` long. */
+function packPanels(b: usize, p: i32, depth: i32, column: i32, columns: i32, stride: i32, transposed: bool): void {
   const panels = (columns + COLUMNS - 1) / COLUMNS;
-  for (let panel = shareBegin(panels), end = shareEnd(panels); panel < end; panel++) {
-    const first = column + panel * COLUMNS;
-    const width = min(COLUMNS, column + columns - first);
-    const to = sharedScratch + <usize>panel * panelBytes(depth);
-    const finite = transposed
-      ? packTransposedPanel(to, b + (<usize>(first * stride + p) << 2), <usize>stride << 2, width, depth)
-      : packPanel(to, b + (<usize>(p * stride + first) << 2), <usize>stride << 2, width, depth);
-    if (!finite) raiseNotFinite();
+  shareOut(panels);
+  while (takePart(ANY)) {
+    for (let panel = partBegin; panel < partEnd; panel++) {
+      const first = column + panel * COLUMNS;
+      const width = min(COLUMNS, column + columns - first);
+      const to = sharedScratch + <usize>panel * panelBytes(depth);
+      const finite = transposed
+        ? packTransposedPanel(to, b + (<usize>(first * stride + p) << 2), <usize>stride << 2, width, depth)
+        : packPanel(to, b + (<usize>(p * stride + first) << 2), <usize>stride << 2, width, depth);
+      if (!finite) raiseNotFinite();
+    }
   }
 }
 

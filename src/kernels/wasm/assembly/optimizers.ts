@@ -3,7 +3,7 @@
 
 import { integerPower } from './exact-math';
 import { clockSlot, clockStep, int, real, span, unitsOf } from './instruction';
-import { barrier, shareBegin, shareEnd, thread } from './team';
+import { ANY, barrier, partBegin, partEnd, shareBegin, shareEnd, shareOut, takePart, thread } from './team';
 
 const NORM_TILE: i32 = 4096;
 
@@ -51,17 +51,19 @@ export function sgd(at: usize): void {
   const nesterov = int(at, 7) != 0;
   const decaying = <f32>real(at, 8) != 0;
   const decay = f32x4.splat(<f32>real(at, 8));
-  const units = unitsOf(length);
-  for (let i = <usize>shareBegin(units) << 6, end = <usize>shareEnd(units) << 6; i < end; i += 16) {
-    const p = v128.load(parameters + i);
-    let g = v128.load(gradients + i);
-    if (decaying) g = f32x4.add(g, f32x4.mul(decay, p));
-    if (velocity != 0) {
-      const v = f32x4.add(f32x4.mul(momentum, v128.load(velocity + i)), g);
-      v128.store(velocity + i, v);
-      g = nesterov ? f32x4.add(g, f32x4.mul(momentum, v)) : v;
+  shareOut(unitsOf(length));
+  while (takePart(ANY)) {
+    for (let i = <usize>partBegin << 6, end = <usize>partEnd << 6; i < end; i += 16) {
+      const p = v128.load(parameters + i);
+      let g = v128.load(gradients + i);
+      if (decaying) g = f32x4.add(g, f32x4.mul(decay, p));
+      if (velocity != 0) {
+        const v = f32x4.add(f32x4.mul(momentum, v128.load(velocity + i)), g);
+        v128.store(velocity + i, v);
+        g = nesterov ? f32x4.add(g, f32x4.mul(momentum, v)) : v;
+      }
+      v128.store(parameters + i, f32x4.sub(p, f32x4.mul(rate, g)));
     }
-    v128.store(parameters + i, f32x4.sub(p, f32x4.mul(rate, g)));
   }
 }
 
@@ -84,20 +86,22 @@ export function adam(at: usize): void {
   const decayOfOne = decoupled ? rate * <f32>real(at, 10) : <f32>real(at, 10);
   const decaying = decayOfOne != 0;
   const decay = f32x4.splat(decayOfOne);
-  const units = unitsOf(length);
-  for (let i = <usize>shareBegin(units) << 6, end = <usize>shareEnd(units) << 6; i < end; i += 16) {
-    let p = v128.load(parameters + i);
-    let g = v128.load(gradients + i);
-    if (decaying) {
-      if (decoupled) p = f32x4.sub(p, f32x4.mul(decay, p));
-      else g = f32x4.add(g, f32x4.mul(decay, p));
+  shareOut(unitsOf(length));
+  while (takePart(ANY)) {
+    for (let i = <usize>partBegin << 6, end = <usize>partEnd << 6; i < end; i += 16) {
+      let p = v128.load(parameters + i);
+      let g = v128.load(gradients + i);
+      if (decaying) {
+        if (decoupled) p = f32x4.sub(p, f32x4.mul(decay, p));
+        else g = f32x4.add(g, f32x4.mul(decay, p));
+      }
+      const m = f32x4.add(f32x4.mul(beta1, v128.load(first + i)), f32x4.mul(rest1, g));
+      const v = f32x4.add(f32x4.mul(beta2, v128.load(second + i)), f32x4.mul(rest2, f32x4.mul(g, g)));
+      v128.store(first + i, m);
+      v128.store(second + i, v);
+      const denominator = f32x4.add(f32x4.mul(f32x4.sqrt(v), inverseRoot), epsilon);
+      v128.store(parameters + i, f32x4.sub(p, f32x4.div(f32x4.mul(stepSize, m), denominator)));
     }
-    const m = f32x4.add(f32x4.mul(beta1, v128.load(first + i)), f32x4.mul(rest1, g));
-    const v = f32x4.add(f32x4.mul(beta2, v128.load(second + i)), f32x4.mul(rest2, f32x4.mul(g, g)));
-    v128.store(first + i, m);
-    v128.store(second + i, v);
-    const denominator = f32x4.add(f32x4.mul(f32x4.sqrt(v), inverseRoot), epsilon);
-    v128.store(parameters + i, f32x4.sub(p, f32x4.div(f32x4.mul(stepSize, m), denominator)));
   }
 }
 
@@ -112,13 +116,15 @@ export function rmsProp(at: usize): void {
   const epsilon = f32x4.splat(<f32>real(at, 7));
   const decaying = <f32>real(at, 8) != 0;
   const weightDecay = f32x4.splat(<f32>real(at, 8));
-  const units = unitsOf(length);
-  for (let i = <usize>shareBegin(units) << 6, end = <usize>shareEnd(units) << 6; i < end; i += 16) {
-    const p = v128.load(parameters + i);
-    let g = v128.load(gradients + i);
-    if (decaying) g = f32x4.add(g, f32x4.mul(weightDecay, p));
-    const v = f32x4.add(f32x4.mul(decay, v128.load(meanSquare + i)), f32x4.mul(rest, f32x4.mul(g, g)));
-    v128.store(meanSquare + i, v);
-    v128.store(parameters + i, f32x4.sub(p, f32x4.div(f32x4.mul(rate, g), f32x4.add(f32x4.sqrt(v), epsilon))));
+  shareOut(unitsOf(length));
+  while (takePart(ANY)) {
+    for (let i = <usize>partBegin << 6, end = <usize>partEnd << 6; i < end; i += 16) {
+      const p = v128.load(parameters + i);
+      let g = v128.load(gradients + i);
+      if (decaying) g = f32x4.add(g, f32x4.mul(weightDecay, p));
+      const v = f32x4.add(f32x4.mul(decay, v128.load(meanSquare + i)), f32x4.mul(rest, f32x4.mul(g, g)));
+      v128.store(meanSquare + i, v);
+      v128.store(parameters + i, f32x4.sub(p, f32x4.div(f32x4.mul(rate, g), f32x4.add(f32x4.sqrt(v), epsilon))));
+    }
   }
 }

@@ -10,8 +10,7 @@ const COMMAND: usize = 192;
 const COMMAND_BEGIN: usize = 196;
 const COMMAND_END: usize = 200;
 const COMMAND_TIMES: usize = 204;
-const TILES: usize = 256;
-const NOT_FINITE: usize = 320;
+const NOT_FINITE: usize = 256;
 
 // Sleeping goes through JavaScript's Atomics: the wait instruction of WebAssembly never returns from the baseline
 // compiler's code on Node 20. A thread only sleeps when there is nothing to compute.
@@ -40,8 +39,12 @@ export let threads: i32 = 1;
 export let sharedScratch: usize = 0;
 export let ownScratch: usize = 0;
 
-/** In a thread's own scratch, behind what kernels use: how many kernels it has ended, for whoever watches that it moves. */
+// In a thread's own scratch, behind what kernels use: how many kernels it has ended, for whoever watches that it moves; and of its share
+// of a loop the units that nobody has taken, the first of them in the low half of 64 bits and the end in the high one.
 const BEAT: usize = 114688;
+const LEFT: usize = 114696;
+/** From one thread's own scratch to the next one's; see SCRATCH in modules.ts. */
+const OWN: usize = 114752;
 
 let control: usize = 0;
 let commandsSeen: i32 = 0;
@@ -127,20 +130,6 @@ export function commandTimes(): i32 {
   return load<i32>(control + COMMAND_TIMES);
 }
 
-/** Begins a loop whose tiles threads take as they come. Call on thread 0, with a barrier before the first takeTile. */
-export function resetTiles(): void {
-  if (ASC_FEATURE_THREADS) atomic.store<i32>(control + TILES, 0);
-  else store<i32>(control + TILES, 0);
-}
-
-/** The next tile nobody has taken. Which thread computes a tile does not change its numbers. */
-export function takeTile(): i32 {
-  if (ASC_FEATURE_THREADS) return atomic.add<i32>(control + TILES, 1);
-  const tile = load<i32>(control + TILES);
-  store<i32>(control + TILES, tile + 1);
-  return tile;
-}
-
 /** A flag of the team: some number was not finite. Cleared by thread 0 before a barrier, raised by any thread. */
 export function clearNotFinite(): void {
   store<i32>(control + NOT_FINITE, 0);
@@ -152,6 +141,11 @@ export function isNotFinite(): bool {
   return load<i32>(control + NOT_FINITE) != 0;
 }
 
+// Work is divided in one of two ways. What takes little time is cut into equal shares, one for each thread. Where it takes long, threads
+// also begin with their shares, whose memory is in their cores' caches from the last kernel that was shared out in the same way. But they take
+// them in parts, ever smaller ones, and who is done takes from the end of another's: a core is not always as fast as the next one, and all
+// wait for the last. Which thread computes a unit does not change its numbers.
+
 /** First unit of this thread's share of `units` equal parts of the work; the share ends where the next thread's begins. */
 // @ts-ignore: decorator
 @inline
@@ -162,4 +156,67 @@ export function shareBegin(units: i32): i32 {
 @inline
 export function shareEnd(units: i32): i32 {
   return <i32>((<i64>units * <i64>(thread + 1)) / <i64>threads);
+}
+
+/** As many units as there are to take. */
+export const ANY: i32 = i32.MAX_VALUE;
+
+/** The units that the last `takePart` took. */
+export let partBegin: i32 = 0;
+export let partEnd: i32 = 0;
+
+/** Units of the loop. */
+let all: i32 = 0;
+
+/**
+ * Shares a loop over `units` units out, for `takePart`. Called by every thread; between two loops there is a barrier. From a thread that has
+ * not called it yet nothing is taken.
+ */
+export function shareOut(units: i32): void {
+  partEnd = 0;
+  all = units;
+  if (ASC_FEATURE_THREADS) {
+    if (threads > 1) atomic.store<i64>(ownScratch + LEFT, rangeOf(shareBegin(units), shareEnd(units)));
+  }
+}
+
+/** Takes some of the units that nobody has taken, up to `most`; false where there are none. */
+export function takePart(most: i32): bool {
+  if (ASC_FEATURE_THREADS && threads > 1) {
+    for (let i = 0; i < threads; i++) {
+      const owner = thread + i < threads ? thread + i : thread + i - threads;
+      if (takeFrom(ownScratch + <usize>(owner - thread) * OWN + LEFT, most, i == 0)) return true;
+    }
+    return false;
+  }
+  partBegin = partEnd;
+  partEnd += min(most, all - partBegin);
+  return partBegin < partEnd;
+}
+
+/** Takes half of the units at `at`, but no more than `most`: from their beginning where they are this thread's own, else from the end. */
+function takeFrom(at: usize, most: i32, own: bool): bool {
+  if (ASC_FEATURE_THREADS) {
+    for (let left = atomic.load<i64>(at); ; ) {
+      const begin = <i32>left;
+      const end = <i32>(left >> 32);
+      if (begin >= end) return false;
+      const part = min(most, (end - begin + 1) >> 1);
+      const rest = own ? rangeOf(begin + part, end) : rangeOf(begin, end - part);
+      const seen = atomic.cmpxchg<i64>(at, left, rest);
+      if (seen == left) {
+        partBegin = own ? begin : end - part;
+        partEnd = partBegin + part;
+        return true;
+      }
+      left = seen;
+    }
+  }
+  return false;
+}
+
+// @ts-ignore: decorator
+@inline
+function rangeOf(begin: i32, end: i32): i64 {
+  return (<i64>end << 32) | <i64>begin;
 }
