@@ -1,10 +1,4 @@
 // npm run bench: measures Heddle beside whatever peers this machine has.
-//
-//   --quick          less work, under two minutes: whether everything runs, not how fast
-//   --only NAME      one measurement (repeatable)
-//   --peers A,B      only contenders whose id begins with one of these: --peers heddle-fused,pytorch-openmp
-//
-// A whole run (none of the three) writes its results and the tables of docs/benchmarks.md; others print only.
 
 import { parseArgs } from 'node:util';
 import type { Measurement, Outcome } from './lib/measurement.ts';
@@ -27,16 +21,44 @@ const MEASUREMENTS: readonly Measurement[] = [
   checkpointCost,
 ];
 
+const names = MEASUREMENTS.map(({ name }) => name);
+
+const HELP = `npm run bench -- [options]
+
+  --quick        less work, under two minutes: whether everything runs, not how fast
+  --only NAME    one measurement (repeatable): ${names.join(', ')}
+  --peers A,B    only contenders whose id begins with one of these: heddle-fused,pytorch-openmp
+
+A whole run (none of the three) takes half an hour, and writes its results and the tables of docs/benchmarks.md; others print only.`;
+
+/** What was asked for; what is wrong with it where that is not known. */
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        quick: { type: 'boolean', default: false },
+        only: { type: 'string', multiple: true, default: [] },
+        peers: { type: 'string', default: '' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /** Everything that was asked for, one after the other; a measurement that fails is named and the others go on. */
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      quick: { type: 'boolean', default: false },
-      only: { type: 'string', multiple: true, default: [] },
-      peers: { type: 'string', default: '' },
-    },
-  });
-  const names = MEASUREMENTS.map(({ name }) => name);
+  const values = readOptions();
+  if (typeof values === 'string') {
+    console.error(`${values}\n\n${HELP}`);
+    return 2;
+  }
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
   const unknown = values.only.find((name) => !names.includes(name));
   if (unknown !== undefined) {
     console.error(`there is no measurement ${unknown}; choose of ${names.join(', ')}`);
