@@ -23,7 +23,7 @@ import { modelThree, readTable } from '../lib/task.ts';
 const ROWS = 16_384;
 const EPOCHS = 3;
 /** Rounds in each of which every size is measured once: what slows the machine down for a while slows all sizes down. */
-const ROUNDS = 5;
+const ROUNDS = 12;
 
 interface Point {
   readonly microsecondsPerRow: number;

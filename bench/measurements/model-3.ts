@@ -11,7 +11,7 @@ import { numpyContenders } from '../peers/numpy-student.ts';
 import { pytorchContenders } from '../peers/pytorch.ts';
 import { tfjsContenders } from '../peers/tfjs.ts';
 
-const ROUNDS = 6;
+const ROUNDS = 20;
 const QUICK_ROUNDS = 1;
 /** One setting of each that takes seconds. */
 const QUICK: readonly string[] = ['heddle-fused-2', 'heddle-fast-2', 'pytorch-1-foreach', 'numpy-float32-2'];
