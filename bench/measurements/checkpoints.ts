@@ -14,7 +14,7 @@ import type { Measurement } from '../lib/measurement.ts';
 import { modelThreeTraining } from '../lib/model-3-training.ts';
 import { type Spread, spreadOf } from '../lib/statistics.ts';
 
-const ROUNDS = 7;
+const ROUNDS = 24;
 const EPOCHS = 3;
 const WHOLE = 15;
 const PROMISE = 0.02;
