@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { compileBlasKernels } from './blas-modules.ts';
-import { type SpawnWorker, type TeamWorkerData, teamBackend } from './team-backend.ts';
+import { type SpawnWorker, teamBackend } from './team-backend.ts';
 import { createWasmMemory } from './wasm-memory.ts';
 
 /** What a multiply that is not one writes into a product's first number, which the tiles make K. */
@@ -10,14 +10,11 @@ const NOT_THE_PRODUCT = -1;
 const [M, N, K] = [64, 32, 128];
 
 /**
- * A worker in this thread. `multiply` writes `NOT_THE_PRODUCT`; every second look at the clock ends a turn, which took as many
- * milliseconds as the next of `turns`.
+ * A worker in this thread, of the script that all workers run. `multiply` writes `NOT_THE_PRODUCT`; every second look at the clock ends a
+ * turn, which took as many milliseconds as the next of `turns`.
  */
 function workerWith(turns: Iterator<number>): SpawnWorker {
-  return (_, data) => {
-    let listener: (message: unknown) => void = () => undefined;
-    let fail: (error: Error) => void = () => undefined;
-    let run: (begin: number, end: number, times: number) => void;
+  return (source, data) => {
     let [looks, time] = [0, 0];
     const now = (): number => {
       if (looks++ % 2 === 1) {
@@ -28,42 +25,36 @@ function workerWith(turns: Iterator<number>): SpawnWorker {
       return time;
     };
     const multiply = (out: number): void => new DataView(data.memory.buffer).setFloat32(out, NOT_THE_PRODUCT, true);
-    const env = { memory: data.memory, sleep: () => undefined, wake: () => undefined, multiply, now };
-    start(data, env).then(
-      (exported) => {
-        run = exported;
-        listener('ready');
+    let tell: (message: unknown) => void;
+    let fail: (error: Error) => void;
+    let obey: (command: unknown) => void;
+    const startWorker = new Function('performance', `${source}; return startWorker;`)({ now });
+    startWorker(
+      data,
+      (message: unknown) => queueMicrotask(() => tell(message)),
+      (listener: typeof obey) => {
+        obey = listener;
       },
-      (error) => fail(error),
-    );
+      multiply,
+    ).catch((error: Error) => fail(error));
     return {
-      post(message) {
-        const { begin, end, times } = message as { begin: number; end: number; times: number };
+      post(command) {
         try {
-          run(begin, end, times);
-          queueMicrotask(() => listener('done'));
+          obey(command);
         } catch (error) {
           fail(error as Error);
         }
       },
-      onMessage: (given) => {
-        listener = given;
+      onMessage: (listener) => {
+        tell = listener;
       },
-      onFailure: (given) => {
-        fail = given;
+      onFailure: (listener) => {
+        fail = listener;
       },
       keepAlive: () => undefined,
       end: async () => undefined,
     };
   };
-}
-
-/** The worker's `run`, once it has joined the team. */
-async function start(data: TeamWorkerData, env: WebAssembly.ModuleImports) {
-  const { exports } = await WebAssembly.instantiate(data.module, { env });
-  const { join, run } = exports as { [name: string]: (...words: number[]) => void };
-  join(data.thread, data.threads, data.control, data.shared, data.own);
-  return run;
 }
 
 /**

@@ -8,7 +8,6 @@
 
 import { int, real, ROW_TILE, span } from './instruction';
 import {
-  ANY,
   barrier,
   partBegin,
   partEnd,
@@ -72,7 +71,7 @@ function walkTiles(at: usize, first: i32, count: i32, column: i32, columns: i32,
   const width = count < 4 * threads ? NARROW : CHUNK;
   const pieces = (columns + width - 1) / width;
   shareOut(count * pieces);
-  while (takePart(ANY)) {
+  while (takePart()) {
     for (let piece = partBegin; piece < partEnd; piece++) {
       const tile = piece / pieces;
       const begin = (piece % pieces) * width;

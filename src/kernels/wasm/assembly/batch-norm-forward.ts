@@ -6,7 +6,7 @@
 import { inverseRoot, loadColumns, storeColumns } from './batch-norm-statistics';
 import { dropStretches, STRETCH } from './dropout';
 import { int, real, span } from './instruction';
-import { ANY, partBegin, partEnd, shareOut, takePart } from './team';
+import { partBegin, partEnd, shareOut, takePart } from './team';
 
 /** Rows of a block. */
 const ROWS: i32 = 4;
@@ -26,7 +26,7 @@ export function batchNormForward(at: usize): void {
   const drops = span(drop, 4) != 0;
   const stretches = size / STRETCH;
   shareOut(blocksOf(n));
-  while (takePart(ANY)) {
+  while (takePart()) {
     for (let i = partBegin * ROWS, end = min(partEnd * ROWS, n); i < end; i += ROWS) {
       const last = min(i + ROWS, end);
       normalize(y, span(at, 1), span(at, 2), span(at, 3), span(at, 4), span(at, 5), i, last, size, least, false, 0);
@@ -41,7 +41,7 @@ export function batchNormInfer(at: usize): void {
   const least = leastOf(int(at, 9));
   const epsilon = <f32>real(at, 6);
   shareOut(blocksOf(n));
-  while (takePart(ANY)) {
+  while (takePart()) {
     for (let i = partBegin * ROWS, end = min(partEnd * ROWS, n); i < end; i += ROWS) {
       const last = min(i + ROWS, end);
       normalize(span(at, 0), span(at, 1), span(at, 2), span(at, 3), span(at, 4), span(at, 5), i, last, size, least, true, epsilon);

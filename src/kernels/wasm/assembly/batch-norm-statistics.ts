@@ -4,7 +4,7 @@
 
 import { sumBlock, sumColumn } from './column-sums';
 import { int, real, ROW_TILE, span } from './instruction';
-import { ANY, partBegin, partEnd, shareOut, takePart } from './team';
+import { partBegin, partEnd, shareOut, takePart } from './team';
 
 /** Columns of a block. */
 const BLOCK: i32 = 16;
@@ -43,7 +43,7 @@ export function batchNormStatistics(at: usize): void {
   const size = int(at, 8);
   const stride = <usize>size << 2;
   shareOut(blocksOf(size));
-  while (takePart(ANY)) {
+  while (takePart()) {
     for (let block = partBegin; block < partEnd; block++) {
       const column = <usize>block << 6;
       if (column + 64 <= stride) {

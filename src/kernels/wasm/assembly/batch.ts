@@ -2,7 +2,7 @@
 
 import { clockRow, int, real, span } from './instruction';
 import { philox, word0, word1, word2, word3 } from './philox';
-import { ANY, partBegin, partEnd, shareBegin, shareEnd, shareOut, takePart, thread } from './team';
+import { partBegin, partEnd, shareBegin, shareEnd, shareOut, takePart, thread } from './team';
 import { touch } from './touch';
 
 const SHUFFLE_STREAM: u32 = 3;
@@ -60,7 +60,7 @@ export function gatherBytes(at: usize): void {
   const scale = <f32>real(at, 6);
   const scales = f32x4.splat(scale);
   shareOut(n);
-  while (takePart(ANY)) {
+  while (takePart()) {
     for (let i = partBegin; i < partEnd; i++) {
       if (i + AHEAD < partEnd) touch(rowAt(source, order, i + AHEAD, size), size, 0, 1);
       let from = rowAt(source, order, i, size);
@@ -84,7 +84,7 @@ export function gatherFloats(at: usize): void {
   const size = int(at, 5);
   const bytes = (<usize>size) << 2;
   shareOut(n);
-  while (takePart(ANY)) {
+  while (takePart()) {
     for (let i = partBegin; i < partEnd; i++) {
       let from = rowAt(source, order, i, bytes);
       let to = out + <usize>i * bytes;

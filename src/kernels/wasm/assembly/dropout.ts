@@ -4,7 +4,7 @@
 
 import { clockStep, int, real, span } from './instruction';
 import { philox8 } from './philox';
-import { ANY, ownScratch, partBegin, partEnd, shareOut, takePart } from './team';
+import { ownScratch, partBegin, partEnd, shareOut, takePart } from './team';
 
 const STREAM: u32 = 4;
 /** Elements of a stretch. */
@@ -14,7 +14,7 @@ export const STRETCH: i32 = 64;
 export function dropout(at: usize): void {
   const length = int(at, 2);
   shareOut((length + STRETCH - 1) / STRETCH);
-  while (takePart(ANY)) dropStretches(span(at, 0), span(at, 1), length, partBegin, partEnd, at + 3 * 8);
+  while (takePart()) dropStretches(span(at, 0), span(at, 1), length, partBegin, partEnd, at + 3 * 8);
 }
 
 /** Stretches [begin, end) of out = mask x / (1 - rate). The draw's words lie at `draw`: rate, key, position, clock. */

@@ -19,7 +19,6 @@ import { BEGIN, END, FIRST, NONE, PAIR, SECOND } from './pair';
 import { SKINNY_ROWS, skinnyGemm } from './skinny-gemm';
 import { smallGemm } from './small-gemm';
 import {
-  ANY,
   barrier,
   clearNotFinite,
   isNotFinite,
@@ -122,7 +121,7 @@ function blockDepth(k: i32): i32 {
 function packPanels(b: usize, p: i32, depth: i32, column: i32, columns: i32, stride: i32, transposed: bool): void {
   const panels = (columns + COLUMNS - 1) / COLUMNS;
   shareOut(panels);
-  while (takePart(ANY)) {
+  while (takePart()) {
     for (let panel = partBegin; panel < partEnd; panel++) {
       const first = column + panel * COLUMNS;
       const width = min(COLUMNS, column + columns - first);

@@ -3,7 +3,7 @@
 
 import { integerPower } from './exact-math';
 import { clockSlot, clockStep, int, real, span, unitsOf } from './instruction';
-import { ANY, barrier, partBegin, partEnd, shareBegin, shareEnd, shareOut, takePart, thread } from './team';
+import { barrier, partBegin, partEnd, shareBegin, shareEnd, shareOut, takePart, thread } from './team';
 
 const NORM_TILE: i32 = 4096;
 
@@ -52,7 +52,7 @@ export function sgd(at: usize): void {
   const decaying = <f32>real(at, 8) != 0;
   const decay = f32x4.splat(<f32>real(at, 8));
   shareOut(unitsOf(length));
-  while (takePart(ANY)) {
+  while (takePart()) {
     for (let i = <usize>partBegin << 6, end = <usize>partEnd << 6; i < end; i += 16) {
       const p = v128.load(parameters + i);
       let g = v128.load(gradients + i);
@@ -87,7 +87,7 @@ export function adam(at: usize): void {
   const decaying = decayOfOne != 0;
   const decay = f32x4.splat(decayOfOne);
   shareOut(unitsOf(length));
-  while (takePart(ANY)) {
+  while (takePart()) {
     for (let i = <usize>partBegin << 6, end = <usize>partEnd << 6; i < end; i += 16) {
       let p = v128.load(parameters + i);
       let g = v128.load(gradients + i);
@@ -117,7 +117,7 @@ export function rmsProp(at: usize): void {
   const decaying = <f32>real(at, 8) != 0;
   const weightDecay = f32x4.splat(<f32>real(at, 8));
   shareOut(unitsOf(length));
-  while (takePart(ANY)) {
+  while (takePart()) {
     for (let i = <usize>partBegin << 6, end = <usize>partEnd << 6; i < end; i += 16) {
       const p = v128.load(parameters + i);
       let g = v128.load(gradients + i);

@@ -42,9 +42,9 @@ export let ownScratch: usize = 0;
 // In a thread's own scratch, behind what kernels use: how many kernels it has ended, for whoever watches that it moves; and of its share
 // of a loop the units that nobody has taken, the first of them in the low half of 64 bits and the end in the high one.
 const BEAT: usize = 114688;
-const LEFT: usize = 114696;
+const LEFT: usize = BEAT + 8;
 /** From one thread's own scratch to the next one's; see SCRATCH in modules.ts. */
-const OWN: usize = 114752;
+const OWN: usize = BEAT + 64;
 
 let control: usize = 0;
 let commandsSeen: i32 = 0;
@@ -158,9 +158,6 @@ export function shareEnd(units: i32): i32 {
   return <i32>((<i64>units * <i64>(thread + 1)) / <i64>threads);
 }
 
-/** As many units as there are to take. */
-export const ANY: i32 = i32.MAX_VALUE;
-
 /** The units that the last `takePart` took. */
 export let partBegin: i32 = 0;
 export let partEnd: i32 = 0;
@@ -181,7 +178,7 @@ export function shareOut(units: i32): void {
 }
 
 /** Takes some of the units that nobody has taken, up to `most`; false where there are none. */
-export function takePart(most: i32): bool {
+export function takePart(most: i32 = i32.MAX_VALUE): bool {
   if (ASC_FEATURE_THREADS && threads > 1) {
     for (let i = 0; i < threads; i++) {
       const owner = thread + i < threads ? thread + i : thread + i - threads;
@@ -196,23 +193,21 @@ export function takePart(most: i32): bool {
 
 /** Takes half of the units at `at`, but no more than `most`: from their beginning where they are this thread's own, else from the end. */
 function takeFrom(at: usize, most: i32, own: bool): bool {
-  if (ASC_FEATURE_THREADS) {
-    for (let left = atomic.load<i64>(at); ; ) {
-      const begin = <i32>left;
-      const end = <i32>(left >> 32);
-      if (begin >= end) return false;
-      const part = min(most, (end - begin + 1) >> 1);
-      const rest = own ? rangeOf(begin + part, end) : rangeOf(begin, end - part);
-      const seen = atomic.cmpxchg<i64>(at, left, rest);
-      if (seen == left) {
-        partBegin = own ? begin : end - part;
-        partEnd = partBegin + part;
-        return true;
-      }
-      left = seen;
+  let left = atomic.load<i64>(at);
+  while (true) {
+    const begin = <i32>left;
+    const end = <i32>(left >> 32);
+    if (begin >= end) return false;
+    const part = min(most, (end - begin + 1) >> 1);
+    const rest = own ? rangeOf(begin + part, end) : rangeOf(begin, end - part);
+    const seen = atomic.cmpxchg<i64>(at, left, rest);
+    if (seen == left) {
+      partBegin = own ? begin : end - part;
+      partEnd = partBegin + part;
+      return true;
     }
+    left = seen;
   }
-  return false;
 }
 
 // @ts-ignore: decorator
