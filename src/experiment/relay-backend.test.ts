@@ -11,6 +11,10 @@ function noted(name: string, log: string[], until?: Promise<void>): Backend {
       await until;
       log.push(`${name} ends`);
     },
+    async time() {
+      log.push(`${name} times`);
+      return [];
+    },
   };
 }
 
@@ -42,11 +46,12 @@ test("runs asked for after the hand-over are the other team's, and begin when th
   const first = backend.run(program, 1);
   await turn();
   const second = backend.run(program, 1);
+  const third = backend.time([program], now);
   await turn();
   expect(log).toEqual(['own begins']);
   release();
-  await Promise.all([first, second]);
-  expect(log).toEqual(['own begins', 'own ends', 'next begins', 'next ends']);
+  await Promise.all([first, second, third]);
+  expect(log).toEqual(['own begins', 'own ends', 'next begins', 'next ends', 'next times']);
 });
 
 test('the other team is started once, for a training that has been alone for a second', async () => {

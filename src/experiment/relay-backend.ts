@@ -22,16 +22,18 @@ export function relayBackend(own: Backend, now: () => number): Relay {
   let handOver = (): void => undefined;
   // Two teams never run at once: programs of one training share its buffers.
   let lastRun: Promise<unknown> = Promise.resolve();
+  function inTurn<Result>(runOn: (team: Backend) => Promise<Result>): Promise<Result> {
+    handOver();
+    const team = runner;
+    const run = lastRun.then(() => runOn(team));
+    lastRun = run.catch(() => undefined);
+    return run;
+  }
   return {
     backend: {
       ...own,
-      run(program, times) {
-        handOver();
-        const team = runner;
-        const run = lastRun.then(() => team.run(program, times));
-        lastRun = run.catch(() => undefined);
-        return run;
-      },
+      run: (program, times) => inTurn((team) => team.run(program, times)),
+      time: (programs, clock) => inTurn((team) => team.time(programs, clock)),
       close: async () => undefined,
     },
     alone(start, failed) {

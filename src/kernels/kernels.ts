@@ -328,12 +328,7 @@ export interface Kernels {
   meanLoss(call: MeanLoss): void;
   // Metrics
   countClasses(call: CountClasses): void;
-  countSigns(call: {
-    readonly scores: Span;
-    readonly targets: Span;
-    readonly confusion: Span;
-    readonly n: number;
-  }): void;
+  countSigns(call: Pick<CountClasses, 'scores' | 'confusion' | 'n'> & { readonly targets: Span }): void;
   countErrors(call: CountErrors): void;
   // Optimizers
   /** norm: `normLength(length)` doubles. */
@@ -395,6 +390,8 @@ export interface Backend {
    * they take place in the order they were asked for.
    */
   run(program: Program, times: number): Promise<void>;
+  /** Runs programs once, one right after the other; gives the seconds of each: by `now` (milliseconds), or by threads of its own. */
+  time(programs: readonly Program[], now: () => number): Promise<number[]>;
   /** Ends its threads. The memory stays. */
   close(): Promise<void>;
 }

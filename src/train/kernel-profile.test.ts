@@ -1,16 +1,11 @@
 import { expect, test } from 'vitest';
+import type { Backend, Kernels, Program } from '../kernels/index.ts';
 import { profileKernels } from './kernel-profile.ts';
 import { workOf } from './kernel-work.ts';
 import { smallOptions } from './small-training.fixture.ts';
 
-/** A clock that moves by a millisecond each time somebody looks. */
-function countingClock(): () => number {
-  let looks = 0;
-  return () => looks++;
-}
-
 test('every kernel call of a step is timed and named by what made it, in the order of the step', async () => {
-  const profile = await profileKernels(smallOptions({ now: countingClock() }), 4);
+  const profile = await profileKernels(smallOptions(), 4);
   expect(profile.kernels.map(({ place, pass, kernel, shape }) => `${place} ${pass} ${kernel} ${shape}`)).toEqual([
     'step null gatherFloats 8 x 2',
     'step null gatherLabels 8',
@@ -38,34 +33,36 @@ test('every kernel call of a step is timed and named by what made it, in the ord
   ]);
 });
 
-test('times are medians a step, without the time that starting a program takes, and shares add up to 1', async () => {
-  // By the counting clock every call takes 1 ms, a message too, so that nothing is left; a slower kernel shows.
+test('times are medians a step, by the clock of the backend, and shares add up to 1', async () => {
   const options = smallOptions();
-  let time = 0;
-  const slow = {
+  // Products take 6 ms and the optimizer 2; every third step everything takes ten times as long.
+  const costs: { readonly [kernel: string]: number } = { gemm: 0.006, adam: 0.002 };
+  const costOf = new Map<Program, number>();
+  let steps = 0;
+  const timed: Backend = {
     ...options.backend,
-    record: (body: Parameters<typeof options.backend.record>[0]) => {
+    record(body) {
       const names: string[] = [];
-      options.backend.record((kernels) =>
-        body(
-          new Proxy(kernels, {
-            get: (_, name: string) => () => names.push(name),
-          }),
-        ),
+      const namesOnly = new Proxy({} as Kernels, { get: (_, name: string) => () => names.push(name) });
+      body(namesOnly);
+      const program = options.backend.record(body);
+      costOf.set(
+        program,
+        names.reduce((sum, name) => sum + (costs[name] ?? 0), 0),
       );
-      return { ...options.backend.record(body), names };
+      return program;
     },
-    async run(program: Parameters<typeof options.backend.run>[0], times: number) {
-      const { names } = program as unknown as { readonly names: readonly string[] };
-      time += 1 + names.reduce((sum, name) => sum + (name === 'gemm' ? 6 : name === 'adam' ? 2 : 0), 0);
-      await options.backend.run(program, times);
+    async time(programs, now) {
+      await options.backend.time(programs, now);
+      const factor = steps++ % 3 === 0 ? 10 : 1;
+      return programs.map((program) => factor * costOf.get(program)!);
     },
   };
-  const profile = await profileKernels({ ...options, backend: slow, now: () => time }, 5);
-  expect(profile).toMatchObject({ batchSize: 8, steps: 5, messageSeconds: 0.001 });
-  // Five products of 6 ms and one optimizer of 2.
+  const profile = await profileKernels({ ...options, backend: timed }, 5);
+  expect(profile).toMatchObject({ batchSize: 8, steps: 5 });
+  // Five products and one optimizer.
   expect(profile.kernelSeconds).toBeCloseTo(0.032, 9);
-  expect(profile.stepSeconds).toBeCloseTo(0.033, 9);
+  expect(profile.stepSeconds).toBeCloseTo(0.032, 9);
   const adam = profile.kernels.find(({ kernel }) => kernel === 'adam')!;
   expect([adam.seconds, adam.share, adam.calls]).toEqual([0.002, expect.closeTo(2 / 32, 9), 1]);
   expect(profile.kernels.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);

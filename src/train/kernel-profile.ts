@@ -1,5 +1,5 @@
 // Where the time of a step goes. Each kernel call of a step is recorded as a program of its own and timed; the layer that made the call
-// names it. A whole step is timed beside it, since there the calls follow one another without a message between them.
+// names it. A whole step is timed beside it, since there some calls that follow one another are joined.
 
 import type { Backend, Kernels, Program } from '../kernels/kernels.ts';
 import type { Layer, Loss, Model } from '../model/index.ts';
@@ -32,8 +32,6 @@ export interface KernelProfile {
   readonly stepSeconds: number;
   /** Seconds of all kernels of a step, each timed alone. */
   readonly kernelSeconds: number;
-  /** Seconds that starting a program takes; it has been taken off every kernel's. */
-  readonly messageSeconds: number;
   /** In the order of the step. */
   readonly kernels: readonly KernelCost[];
 }
@@ -58,8 +56,8 @@ const WARM_UP = 24;
  * @throws HeddleError as `train`, before its first step.
  */
 export async function profileKernels(options: TrainOptions, steps: number): Promise<KernelProfile> {
-  const { now, backend } = options;
-  const whole = await timeSteps({ ...options, validation: undefined }, steps);
+  const { backend, now } = options;
+  const stepSeconds = await timeSteps({ ...options, validation: undefined }, steps);
   const mark: { place: KernelPlace } = { place: STEP };
   const programs: TimedProgram[] = [];
   const session = openSession({
@@ -72,9 +70,8 @@ export async function profileKernels(options: TrainOptions, steps: number): Prom
   });
   try {
     await take(session, WARM_UP + steps);
-    const messageSeconds = await messageTime(backend, now);
     const timed = programs.find(({ list }) => list.some(({ pass }) => pass === 'backward'))?.list ?? [];
-    return profileOf(timed, { batchSize: options.batchSize, steps, stepSeconds: whole, messageSeconds });
+    return profileOf(timed, { batchSize: options.batchSize, steps, stepSeconds });
   } finally {
     session.close();
   }
@@ -82,56 +79,53 @@ export async function profileKernels(options: TrainOptions, steps: number): Prom
 
 const STEP: KernelPlace = { place: 'step', pass: null };
 
-/** Begins epochs and takes `count` steps, one at a time; gives the seconds of each. */
-async function take(session: Session, count: number, now: () => number = () => 0): Promise<number[]> {
-  const seconds: number[] = [];
+/** Begins epochs and takes `count` steps, one at a time. */
+async function take(session: Session, count: number, afterStep: () => void = () => undefined): Promise<void> {
+  let taken = 0;
   await session.initialize();
-  for (let epoch = 0; seconds.length < count; epoch++) {
+  for (let epoch = 0; taken < count; epoch++) {
     await session.beginEpoch(epoch, new Float64Array(session.stepsPerEpoch).fill(1e-3));
     // The last step of an epoch may have fewer rows.
-    for (let step = 0; step < Math.max(1, session.stepsPerEpoch - 1) && seconds.length < count; step++) {
-      const started = now();
+    for (let step = 0; step < Math.max(1, session.stepsPerEpoch - 1) && taken < count; step++, taken++) {
       await session.step(1);
-      seconds.push((now() - started) / 1000);
+      afterStep();
     }
   }
-  return seconds;
 }
 
+/** Seconds of a step whose calls are one program: the median. */
 async function timeSteps(options: TrainOptions, steps: number): Promise<number> {
-  const session = openSession(options);
+  const { backend, now } = options;
+  let last = 0;
+  const timed: Backend = {
+    ...backend,
+    async run(program, times) {
+      for (let time = 0; time < times; time++) [last] = await backend.time([program], now);
+    },
+  };
+  const session = openSession({ ...options, backend: timed });
+  const seconds: number[] = [];
   try {
-    return median((await take(session, WARM_UP + steps, options.now)).slice(WARM_UP));
+    await take(session, WARM_UP + steps, () => seconds.push(last));
   } finally {
     session.close();
   }
-}
-
-/** How long a program takes that does next to nothing. */
-async function messageTime(backend: Backend, now: () => number): Promise<number> {
-  const out = { type: 'float', offset: backend.memory.allocate(64), length: 1 } as const;
-  const program = backend.record(({ fill }) => fill({ out, length: 1, value: 0 }));
-  const seconds: number[] = [];
-  for (let i = 0; i < 40; i++) {
-    const started = now();
-    await backend.run(program, 1);
-    seconds.push((now() - started) / 1000);
-  }
-  program.release();
-  backend.memory.release(out.offset);
-  return median(seconds);
+  return median(seconds.slice(WARM_UP));
 }
 
 function profileOf(
   list: readonly TimedCall[],
-  facts: Pick<KernelProfile, 'batchSize' | 'steps' | 'stepSeconds' | 'messageSeconds'>,
+  facts: Pick<KernelProfile, 'batchSize' | 'steps' | 'stepSeconds'>,
 ): KernelProfile {
   const groups = new Map<string, { first: TimedCall; calls: number; seconds: number }>();
   for (const call of list) {
-    const own = Math.max(0, median(call.seconds.slice(WARM_UP)) - facts.messageSeconds);
     const key = `${call.place} ${call.pass} ${call.kernel} ${call.shape}`;
     const group = groups.get(key) ?? { first: call, calls: 0, seconds: 0 };
-    groups.set(key, { first: group.first, calls: group.calls + 1, seconds: group.seconds + own });
+    groups.set(key, {
+      first: group.first,
+      calls: group.calls + 1,
+      seconds: group.seconds + median(call.seconds.slice(WARM_UP)),
+    });
   }
   const kernelSeconds = [...groups.values()].reduce((sum, { seconds }) => sum + seconds, 0);
   const kernels = [...groups.values()].map(({ first, calls, seconds }): KernelCost => {
@@ -178,12 +172,13 @@ function timingBackend(
       return program;
     },
     async run(program, times) {
+      const { list } = program as TimedProgram;
       for (let time = 0; time < times; time++) {
-        for (const { program: one, seconds } of (program as TimedProgram).list) {
-          const started = now();
-          await backend.run(one, 1);
-          seconds.push((now() - started) / 1000);
-        }
+        const taken = await backend.time(
+          list.map((call) => call.program),
+          now,
+        );
+        for (const [i, { seconds }] of list.entries()) seconds.push(taken[i]);
       }
     },
   };

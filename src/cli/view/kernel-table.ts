@@ -34,7 +34,7 @@ export function kernelLines(profile: KernelProfile): string[] {
   ]);
   const calls = profile.kernels.reduce((sum, cost) => sum + cost.calls, 0);
   const operations = profile.kernels.reduce((sum, cost) => sum + cost.operations, 0);
-  const { kernelSeconds, stepSeconds, steps, batchSize, messageSeconds } = profile;
+  const { kernelSeconds, stepSeconds, steps, batchSize } = profile;
   const sum = [
     ...['all kernels', '', '', '', String(calls), milliseconds(kernelSeconds), '100.0 %'],
     rateText({ operations, bytes: 0, seconds: kernelSeconds }),
@@ -42,7 +42,7 @@ export function kernelLines(profile: KernelProfile): string[] {
   return [
     ...table(COLUMNS, [...rows, sum], { indent: 2 }),
     '',
-    `  a whole step, its calls one after the other: ${milliseconds(stepSeconds)} ms, ${rateText({ operations, bytes: 0, seconds: stepSeconds })} of matrix products`,
-    `  ${steps} steps of ${batchSize} rows, medians; ${milliseconds(messageSeconds)} ms to start a program was taken off each kernel's time`,
+    `  a whole step, some of its calls joined: ${milliseconds(stepSeconds)} ms, ${rateText({ operations, bytes: 0, seconds: stepSeconds })} of matrix products`,
+    `  ${steps} steps of ${batchSize} rows, medians`,
   ];
 }

@@ -2,6 +2,7 @@
 // A program is the recorded list of calls; running it calls them again, on one thread, in order.
 
 import type { Backend, Kernels, Program } from '../kernels.ts';
+import { timeRuns } from '../time-runs.ts';
 import { activationKernels } from './activation-kernels.ts';
 import { type Arithmetic, float32, float64 } from './arithmetic.ts';
 import { batchKernels } from './batch-kernels.ts';
@@ -42,6 +43,9 @@ export function referenceBackend(options: { readonly floats: 32 | 64 }): Backend
   const arithmetic = options.floats === 32 ? float32 : float64;
   const memory = createReferenceMemory(arithmetic.bytes);
   const kernels = referenceKernels(arithmetic, memory);
+  const runOnce = (program: Program): void => {
+    for (const call of (program as ReferenceProgram).list) call();
+  };
   return {
     name: 'reference',
     profile: 'strict',
@@ -57,8 +61,9 @@ export function referenceBackend(options: { readonly floats: 32 | 64 }): Backend
       return program;
     },
     async run(program, times) {
-      for (let time = 0; time < times; time++) for (const call of (program as ReferenceProgram).list) call();
+      for (let time = 0; time < times; time++) runOnce(program);
     },
+    time: async (programs, now) => timeRuns(programs, now, runOnce),
     close: async () => undefined,
   };
 }

@@ -1,6 +1,7 @@
 // The WebAssembly backend on the caller's own thread: nothing to start, nothing to end.
 
-import type { Backend } from '../kernels.ts';
+import type { Backend, Program } from '../kernels.ts';
+import { timeRuns } from '../time-runs.ts';
 import { chooseProfile, compileKernels, instantiate, SCRATCH, type WasmProfile } from './modules.ts';
 import { recordProgram, type WasmProgram } from './record-program.ts';
 import { createWasmMemory } from './wasm-memory.ts';
@@ -20,16 +21,18 @@ export async function wasmBackend(options: { readonly profile?: WasmProfile } = 
   const scratch = memory.allocate(SCRATCH.control + SCRATCH.shared + SCRATCH.own);
   const shared = scratch + SCRATCH.control;
   kernels.join(0, 1, scratch, shared, shared + SCRATCH.shared);
+  const runTimes = (program: Program, times: number): void => {
+    const { begin, end } = program as WasmProgram;
+    kernels.run(begin, end, times);
+  };
   return {
     name: 'wasm',
     profile,
     threads: 1,
     memory,
     record: (body) => recordProgram(memory, body),
-    async run(program, times) {
-      const { begin, end } = program as WasmProgram;
-      kernels.run(begin, end, times);
-    },
+    run: async (program, times) => runTimes(program, times),
+    time: async (programs, now) => timeRuns(programs, now, (program) => runTimes(program, 1)),
     close: async () => undefined,
   };
 }

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import type { WasmProgram } from './record-program.ts';
 import { type SpawnWorker, type TeamWorker, teamBackend } from './team-backend.ts';
 import { createWasmMemory } from './wasm-memory.ts';
 import type { Watch } from './watch-team.ts';
 
-/** Workers that start at once; thread 0 keeps each command until it is answered. */
-function waitingWorkers() {
+/** Workers that start at once; thread 0 keeps each command until it is answered with `seconds`. */
+function waitingWorkers(seconds: readonly number[] = []) {
   const posted: { readonly times: number }[] = [];
   let answer: (message: unknown) => void = () => undefined;
   let fail: (error: Error) => void = () => undefined;
@@ -20,7 +21,7 @@ function waitingWorkers() {
     keepAlive: () => undefined,
     end: async () => undefined,
   });
-  return { spawn, posted, answer: () => answer('done'), fail: (error: Error) => fail(error) };
+  return { spawn, posted, answer: () => answer({ seconds }), fail: (error: Error) => fail(error) };
 }
 
 /** Lets everything that is due happen. */
@@ -110,6 +111,25 @@ test('runs that overlap take place one after the other, in the order they were a
   }
   await Promise.all(runs);
   expect(ended).toEqual([1, 2, 3]);
+});
+
+test('programs are timed by the worker that leads, all of them at one command, in turn with runs', async () => {
+  const { spawn, posted, answer } = waitingWorkers([0.25, 0.5]);
+  const memory = createWasmMemory({ shared: true });
+  const backend = await teamBackend({ profile: 'strict', threads: 2, memory, spawn });
+  const clock = { type: 'int32' as const, offset: 1024, length: 3 };
+  const programs = [1, 2].map((rows) => backend.record(({ tick }) => tick({ clock, rows })));
+  const running = backend.run(programs[0], 7);
+  const timing = backend.time(programs, () => expect.unreachable('the worker has a clock'));
+  await turn();
+  expect(posted.map(({ times }) => times)).toEqual([7]);
+  answer();
+  await running;
+  await turn();
+  const places = programs.map((program) => expect.objectContaining({ begin: (program as WasmProgram).begin }));
+  expect(posted[1]).toEqual({ programs: places, times: 1 });
+  answer();
+  expect(await timing).toEqual([0.25, 0.5]);
 });
 
 test('when a worker fails, the runs that wait fail too instead of waiting for ever', async () => {

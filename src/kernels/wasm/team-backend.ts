@@ -1,8 +1,8 @@
 // The WebAssembly backend on a team of worker threads over one shared memory. The worker of thread 0 leads: it
-// gets a message for each run and answers when it is done. The others never leave WebAssembly: they follow.
+// gets a message for some programs and answers when they are done. The others never leave WebAssembly: they follow.
 
 import { HeddleError } from '../../core/index.ts';
-import type { Backend } from '../kernels.ts';
+import type { Backend, Program } from '../kernels.ts';
 import { joinPasses } from './join-passes.ts';
 import { SCRATCH, type WasmProfile } from './modules.ts';
 import { recordProgram, type WasmProgram } from './record-program.ts';
@@ -57,9 +57,13 @@ async function startWorker(data, post, listen, multiply = () => { throw new Erro
   const { join, run, follow } = instance.exports;
   join(data.thread, data.threads, data.control, data.shared, data.own);
   if (data.thread === 0) {
-    listen(({ begin, end, times }) => {
-      run(begin, end, times);
-      post('done');
+    listen(({ programs, times }) => {
+      const seconds = programs.map(({ begin, end }) => {
+        const started = performance.now();
+        run(begin, end, times);
+        return (performance.now() - started) / 1000;
+      });
+      post({ seconds });
     });
   }
   post('ready');
@@ -92,7 +96,7 @@ export async function teamBackend(
   const pulse = pulseOf(memory, { begin: scratch, end: shared }, beats);
 
   let failure: HeddleError | undefined;
-  let settle: { resolve: () => void; reject: (error: Error) => void } | undefined;
+  let settle: { resolve: (seconds: number[]) => void; reject: (error: Error) => void } | undefined;
   const fail = (thread: number, cause: Error): void => {
     failure ??= new HeddleError('worker', {
       where: `worker thread ${thread} of ${threads}`,
@@ -122,7 +126,7 @@ export async function teamBackend(
         if (message === 'ready') {
           ready.add(thread);
           resolve();
-        } else settle?.resolve();
+        } else settle?.resolve((message as { readonly seconds: number[] }).seconds);
       });
     });
   const ready = new Set<number>();
@@ -150,15 +154,16 @@ export async function teamBackend(
   for (const worker of workers) worker.keepAlive(false);
 
   let closed = false;
-  async function runOne({ begin, end: last }: WasmProgram, times: number): Promise<void> {
+  async function lead(programs: readonly Program[], times: number): Promise<number[]> {
     if (failure !== undefined) throw failure;
     if (closed) throw closedError('backend');
     workers[0].keepAlive(true);
     const stop = watchFor(watch, pulse.read, () => fail(pulse.behind(), hangs));
     try {
-      await new Promise<void>((resolve, reject) => {
+      return await new Promise((resolve, reject) => {
         settle = { resolve, reject };
-        workers[0].post({ begin, end: last, times });
+        const places = (programs as readonly WasmProgram[]).map(({ begin, end: last }) => ({ begin, end: last }));
+        workers[0].post({ programs: places, times });
       });
     } finally {
       stop();
@@ -169,6 +174,11 @@ export async function teamBackend(
 
   // The team has one command at a time: a run waits for the one before, whether that one ended well or not.
   let lastRun: Promise<unknown> = Promise.resolve();
+  function inTurn(programs: readonly Program[], times: number): Promise<number[]> {
+    const own = lastRun.then(() => lead(programs, times));
+    lastRun = own.catch(() => undefined);
+    return own;
+  }
   return {
     name: blas ? 'wasm+blas' : 'wasm',
     profile,
@@ -176,11 +186,9 @@ export async function teamBackend(
     memory,
     record: (body) => recordProgram(memory, body, { blas, join: joinPasses }),
     async run(program, times) {
-      if (program.calls === 0 || times < 1) return;
-      const own = lastRun.then(() => runOne(program as WasmProgram, times));
-      lastRun = own.catch(() => undefined);
-      await own;
+      if (program.calls > 0 && times > 0) await inTurn([program], times);
     },
+    time: (programs) => inTurn(programs, 1),
     async close() {
       if (closed) return;
       closed = true;
