@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { Absent } from '../lib/contender.ts';
 import type { Measurement } from '../lib/measurement.ts';
 import { openblasVariables, pythonWith } from '../lib/python.ts';
+import { type Spread, spreadOf } from '../lib/statistics.ts';
 
 const HEDDLE = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const PYTORCH = fileURLToPath(new URL('../peers/pytorch_sweep.py', import.meta.url));
@@ -16,13 +17,22 @@ const PYTORCH = fileURLToPath(new URL('../peers/pytorch_sweep.py', import.meta.u
 /** Epochs at most of a trial, as in the main job: with fewer, start, selection and report weigh more than they do. */
 const EPOCHS = 15;
 
-interface Sweep {
-  readonly id: string;
-  readonly name: string;
+/** Rounds of all systems in turn. */
+const ROUNDS = 3;
+
+/** One sweep. */
+interface Swept {
   readonly seconds: number;
   readonly epochs: number;
-  readonly secondsPerEpoch: number;
   readonly bestMacroF1: number;
+}
+
+/** A system and its sweeps, in the order of the rounds. */
+interface System {
+  readonly id: string;
+  readonly name: string;
+  readonly sweep: () => Swept;
+  readonly swept: Swept[];
 }
 
 /** Runs a program that prints one JSON document; gives the document and the seconds it all took. */
@@ -41,7 +51,7 @@ function timed(
   return { document: JSON.parse(stdout), seconds: (performance.now() - started) / 1000 };
 }
 
-function heddleSweep(profile: string, epochs: number, models: readonly string[] = []): Sweep {
+function heddleSweep(profile: string, epochs: number, models: readonly string[] = []): Swept {
   const out = mkdtempSync(join(tmpdir(), 'heddle-bench-sweep-'));
   try {
     const options = ['--profile', profile, '--epochs', String(epochs), '--out', out, '--json', '--quiet', ...models];
@@ -50,61 +60,91 @@ function heddleSweep(profile: string, epochs: number, models: readonly string[] 
       readonly leaderboard: readonly { readonly epochsTrained: number; readonly value: number }[];
     };
     const trained = leaderboard.reduce((sum, { epochsTrained }) => sum + epochsTrained, 0);
-    return sweepOf(`heddle-${profile}`, `Heddle, ${profile}`, seconds, trained, leaderboard[0].value);
+    return { seconds, epochs: trained, bestMacroF1: leaderboard[0].value };
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
 }
 
-function pytorchSweep(python: string, version: string, folder: string, epochs: number): Sweep {
+function pytorchSweep(python: string, folder: string, epochs: number): Swept {
   const env = { ...openblasVariables(python, 'torch'), OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
   const { document, seconds } = timed(python, [PYTORCH, JSON.stringify({ folder, epochs })], env);
   const { epochs: trained, best } = document as { readonly epochs: number; readonly best: number };
-  return sweepOf('pytorch', `PyTorch ${version}, two trials at a time, 1 thread each`, seconds, trained, best);
+  return { seconds, epochs: trained, bestMacroF1: best };
 }
 
-const sweepOf = (id: string, name: string, seconds: number, epochs: number, bestMacroF1: number): Sweep => ({
-  ...{ id, name, seconds, epochs, secondsPerEpoch: seconds / epochs, bestMacroF1 },
-});
+/** Who sweeps, and who cannot. */
+function contenders(folder: string, epochs: number, quick: boolean): { systems: System[]; absent: Absent[] } {
+  const system = (id: string, name: string, sweep: () => Swept): System => ({ id, name, sweep, swept: [] });
+  const models = quick ? ['--models', 'model_2'] : [];
+  const fused = system('heddle-fused', 'Heddle, fused', () => heddleSweep('fused', epochs, models));
+  if (quick)
+    return { systems: [fused], absent: [{ name: 'sweep with PyTorch and with BLAS', why: 'left out of a quick run' }] };
+  const fast = system('heddle-fast', 'Heddle, fast', () => heddleSweep('fast', epochs));
+  const found = pythonWith('torch');
+  if (found === undefined)
+    return { systems: [fused, fast], absent: [{ name: 'sweep with PyTorch', why: 'no Python here has torch' }] };
+  const name = `PyTorch ${found.version}, two trials at a time, 1 thread each`;
+  const pytorch = system('pytorch', name, () => pytorchSweep(found.python, folder, epochs));
+  return { systems: [fused, pytorch, fast], absent: [] };
+}
+
+const secondsPerEpoch = ({ swept }: System): Spread => spreadOf(swept.map(({ seconds, epochs }) => seconds / epochs));
 
 /** The sweep. */
 export const sweepTime: Measurement = {
   name: 'sweep',
   title: 'The whole sweep of 12 trials, per epoch trained',
-  async run(task, { quick, log }) {
-    const absent: Absent[] = [];
-    const sweeps: Sweep[] = [];
+  async run({ path }, { quick, log }) {
     const epochs = quick ? 1 : EPOCHS;
-    const take = (name: string, run: () => Sweep): void => {
-      try {
-        const sweep = run();
-        sweeps.push(sweep);
-        log(`${sweep.name}: ${sweep.seconds.toFixed(1)} s for ${sweep.epochs} epochs`);
-      } catch (error) {
-        absent.push({ name: `sweep with ${name}`, why: (error as Error).message });
+    const rounds = quick ? 1 : ROUNDS;
+    const { systems, absent } = contenders(path, epochs, quick);
+    const failed = new Set<System>();
+    for (let round = 1; round <= rounds; round++) {
+      for (const system of systems) {
+        if (failed.has(system)) continue;
+        try {
+          const swept = system.sweep();
+          system.swept.push(swept);
+          log(`round ${round} of ${rounds}, ${system.name}: ${swept.seconds.toFixed(1)} s for ${swept.epochs} epochs`);
+        } catch (error) {
+          failed.add(system);
+          absent.push({ name: `sweep with ${system.name}`, why: (error as Error).message });
+        }
       }
-    };
-    take('Heddle, fused', () => heddleSweep('fused', epochs, quick ? ['--models', 'model_2'] : []));
-    const found = pythonWith('torch');
-    if (quick) absent.push({ name: 'sweep with PyTorch and with BLAS', why: 'left out of a quick run' });
-    else if (found === undefined) absent.push({ name: 'sweep with PyTorch', why: 'no Python here has torch' });
-    else take('PyTorch', () => pytorchSweep(found.python, found.version, task.path, epochs));
-    if (!quick) take('Heddle, fast', () => heddleSweep('fast', epochs));
-    const peer = sweeps.find(({ id }) => id === 'pytorch');
+    }
+    const measured = systems
+      .filter((system) => !failed.has(system))
+      .map((system) => ({ ...system, secondsPerEpoch: secondsPerEpoch(system) }));
+    const peer = measured.find(({ id }) => id === 'pytorch')?.secondsPerEpoch.median;
+    const each = (of: readonly number[], digits: number): string => of.map((value) => value.toFixed(digits)).join(', ');
     return {
-      data: { epochsAtMost: epochs, sweeps },
+      data: { epochsAtMost: epochs, sweeps: measured.map(({ sweep, ...plain }) => plain) },
       absent,
       tables: [
         {
           title: `The sweep${quick ? ', model_2 alone' : ' of 12 trials'}, at most ${epochs} epochs each`,
-          columns: ['system', 'seconds', 'epochs trained', 's / epoch', 'ratio to PyTorch', 'best validation macro-F1'],
-          rows: sweeps.map((sweep) => [
-            sweep.name,
-            sweep.seconds.toFixed(1),
-            String(sweep.epochs),
-            sweep.secondsPerEpoch.toFixed(2),
-            peer === undefined ? '' : (sweep.secondsPerEpoch / peer.secondsPerEpoch).toFixed(2),
-            sweep.bestMacroF1.toFixed(4),
+          columns: [
+            'system',
+            'seconds',
+            'epochs trained',
+            's / epoch, median',
+            'ratio to PyTorch',
+            'best validation macro-F1',
+          ],
+          rows: measured.map(({ name, swept, secondsPerEpoch: { median } }) => [
+            name,
+            each(
+              swept.map(({ seconds }) => seconds),
+              1,
+            ),
+            each(
+              swept.map((one) => one.epochs),
+              0,
+            ),
+            median.toFixed(3),
+            peer === undefined ? '' : (median / peer).toFixed(2),
+            Math.max(...swept.map(({ bestMacroF1 }) => bestMacroF1)).toFixed(4),
           ]),
         },
       ],
