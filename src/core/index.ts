@@ -6,6 +6,7 @@ export { canonicalJson, type Json } from './canonical-json.ts';
 export { type Checksum, checksum } from './checksum.ts';
 export { describe, type ErrorCode, type ErrorParts, errorAt, HeddleError } from './errors.ts';
 export { cos, exp, integerPower, log, powerOfTwo, sin, tanh } from './exact-math.ts';
+export { littleEndianBytes, littleEndianFloats } from './little-endian.ts';
 export { nearest, suggestion } from './nearest.ts';
 export {
   booleanOption,

@@ -5,9 +5,8 @@
 // each as it is in memory, little-endian: bytes as bytes, labels as int32, other numbers as float32. Shapes, class names and
 // the scale of the pixels are not part of it.
 
-import { type Sha256, sha256 } from '../core/index.ts';
+import { littleEndianBytes, type Sha256, sha256 } from '../core/index.ts';
 import type { Table } from './dataset.ts';
-import { littleEndianBytes } from './little-endian.ts';
 
 /**
  * SHA-256 over the features and targets of the training rows and, where there are any, the test rows: 64 hexadecimal digits.

@@ -1,8 +1,15 @@
 // Which rows train and which validate. A split is a pure function of the number of rows (or their labels) and the seed;
 // each part lists its rows in ascending order, since training shuffles anew every epoch.
 
-import { describe, HeddleError, randomSequence, type Seed, sha256, shuffleInPlace } from '../core/index.ts';
-import { littleEndianBytes } from './little-endian.ts';
+import {
+  describe,
+  HeddleError,
+  littleEndianBytes,
+  randomSequence,
+  type Seed,
+  sha256,
+  shuffleInPlace,
+} from '../core/index.ts';
 
 /** Row numbers of the training table, each in exactly one part, ascending. */
 export interface Split {

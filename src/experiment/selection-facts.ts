@@ -1,6 +1,6 @@
 // How sure a run's choice is, from its saved predictions and the data set's true answers.
 
-import type { Seed } from '../core/index.ts';
+import { littleEndianFloats, type Seed } from '../core/index.ts';
 import type { Dataset, Table, TargetUnit } from '../data/index.ts';
 import {
   confusionIntervals,
@@ -79,9 +79,7 @@ async function testIntervals({ store, dataset, trials, test }: JudgedRun, seed: 
     Uint32Array.from({ length: dataset.test.rows }, (_, row) => row),
   );
   if (bytes.length !== 4 * predictionsOf(dataset.test, truth)) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const predictions = Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
-  return outcomeIntervals(outcomeOf(predictions, truth, trial.record.loss), seed);
+  return outcomeIntervals(outcomeOf(littleEndianFloats(bytes), truth, trial.record.loss), seed);
 }
 
 /** How many numbers predict some rows: one for each class, or value. */

@@ -13,7 +13,7 @@ export {
   type PortableModel,
   portableModel,
 } from './operations.ts';
-export { littleEndian, type WeightPrecision, withPrecision } from './packed-weights.ts';
+export { type WeightPrecision, withPrecision } from './packed-weights.ts';
 export type { Provenance } from './provenance.ts';
 export { readForeignSafetensors, readSafetensors, type SafetensorsFile, writeSafetensors } from './safetensors.ts';
 export { codedRows, featuresFromRows, inTargetUnit, type NamedRow, rowsFromFeatures } from './table-rows.ts';

@@ -4,7 +4,7 @@
 //   float16   2 bytes, the nearest half-precision number
 //   int8      1 byte: w = q s_j with q from -127 to 127 and s_j = max over i of |w_ij| / 127 for each output j
 
-import { HeddleError } from '../core/index.ts';
+import { HeddleError, littleEndianBytes, littleEndianFloats } from '../core/index.ts';
 import { fromFloat16, toFloat16 } from './float16.ts';
 import type { Operation, PortableModel } from './operations.ts';
 
@@ -23,7 +23,7 @@ export interface PackedMatrix {
  * @throws HeddleError `model` for a weight that half precision cannot hold.
  */
 export function packMatrix(weight: Float32Array, outputs: number, precision: WeightPrecision): PackedMatrix {
-  if (precision === 'float32') return { bytes: littleEndian(weight), scales: null };
+  if (precision === 'float32') return { bytes: littleEndianBytes(weight), scales: null };
   if (precision === 'float16') {
     const bytes = new Uint8Array(weight.length * 2);
     const view = new DataView(bytes.buffer);
@@ -46,22 +46,13 @@ export function packMatrix(weight: Float32Array, outputs: number, precision: Wei
 
 /** The matrix that a packed one stands for. */
 export function unpackMatrix({ bytes, scales }: PackedMatrix, precision: WeightPrecision): Float32Array {
+  if (precision === 'float32') return littleEndianFloats(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (precision === 'int8') {
     const each = scales ?? Float32Array.of(1);
     return Float32Array.from(bytes, (_, i) => view.getInt8(i) * each[i % each.length]);
   }
-  if (precision === 'float16')
-    return Float32Array.from({ length: bytes.length / 2 }, (_, i) => fromFloat16(view.getUint16(2 * i, true)));
-  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
-}
-
-/** Numbers as little-endian float32, whatever the machine's own order. */
-export function littleEndian(values: Float32Array): Uint8Array {
-  const bytes = new Uint8Array(values.length * 4);
-  const view = new DataView(bytes.buffer);
-  for (const [i, value] of values.entries()) view.setFloat32(4 * i, value, true);
-  return bytes;
+  return Float32Array.from({ length: bytes.length / 2 }, (_, i) => fromFloat16(view.getUint16(2 * i, true)));
 }
 
 /** The model that the packed weights stand for: what it answers is what the smaller file answers. */

@@ -1,4 +1,4 @@
-import { littleEndian } from '../export/index.ts';
+import { littleEndianBytes } from '../core/index.ts';
 import type { OnnxNode, OnnxTensor } from './messages.ts';
 
 /** A graph that grows node by node. */
@@ -31,7 +31,7 @@ export function startGraph(): GraphBuilder {
       return output;
     },
     constant(name, values, dimensions) {
-      initializers.push({ name, elementType: 'float', dimensions, bytes: littleEndian(values) });
+      initializers.push({ name, elementType: 'float', dimensions, bytes: littleEndianBytes(values) });
       return name;
     },
     integers(name, values) {

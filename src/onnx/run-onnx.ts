@@ -1,7 +1,7 @@
 // Computes an ONNX graph in plain TypeScript, from the definitions of its operators (onnx/docs/Operators.md, opset 17): an oracle
 // for what was written, not a runtime. Sums are in double precision; each node's result is float32.
 
-import { exp, HeddleError, tanh } from '../core/index.ts';
+import { exp, HeddleError, littleEndianFloats, tanh } from '../core/index.ts';
 import { decodeModel } from './decode.ts';
 import type { OnnxNode, OnnxTensor } from './messages.ts';
 
@@ -37,15 +37,10 @@ export function runOnnx(
 }
 
 function arrayOf({ dimensions, elementType, bytes }: OnnxTensor): OnnxArray {
+  if (elementType !== 'int64') return { dimensions, values: littleEndianFloats(bytes) };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (elementType === 'int64') {
-    const length = Math.floor(bytes.length / 8);
-    return { dimensions, values: Float32Array.from({ length }, (_, i) => Number(view.getBigInt64(8 * i, true))) };
-  }
-  return {
-    dimensions,
-    values: Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true)),
-  };
+  const length = Math.floor(bytes.length / 8);
+  return { dimensions, values: Float32Array.from({ length }, (_, i) => Number(view.getBigInt64(8 * i, true))) };
 }
 
 function compute(node: OnnxNode, values: ReadonlyMap<string, OnnxArray>): OnnxArray {

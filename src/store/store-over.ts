@@ -1,4 +1,4 @@
-import { describe, HeddleError } from '../core/index.ts';
+import { describe, HeddleError, littleEndianBytes, littleEndianFloats } from '../core/index.ts';
 import {
   type AuditRecord,
   type EpochRecord,
@@ -77,7 +77,7 @@ export function runStoreOver(files: RunFiles): RunStore {
       });
     },
     writeValidationPredictions: async (folder, probabilities) =>
-      files.write(inTrial(folder, NAMES.validationPredictions), littleEndian(probabilities)),
+      files.write(inTrial(folder, NAMES.validationPredictions), littleEndianBytes(probabilities)),
     readValidationPredictions: async (folder, count) => {
       const path = inTrial(folder, NAMES.validationPredictions);
       return numbersOf(`${files.location}/${path}`, await files.read(path), count);
@@ -94,7 +94,7 @@ export function runStoreOver(files: RunFiles): RunStore {
       return found;
     },
     dropPreviousCheckpoint: async (folder) => files.remove(inTrial(folder, NAMES.previousCheckpoint)),
-    writeTestPredictions: (probabilities) => files.write(NAMES.testPredictions, littleEndian(probabilities)),
+    writeTestPredictions: (probabilities) => files.write(NAMES.testPredictions, littleEndianBytes(probabilities)),
     readTestPredictions: () => files.read(NAMES.testPredictions),
     writeLeaderboard: (entries) => writeJson(files, NAMES.leaderboard, entries),
     writeTest: (test) => writeJson(files, NAMES.test, test),
@@ -136,15 +136,6 @@ function union(held: readonly TestRead[], given: readonly TestRead[]): TestRead[
   return [...held, ...given.filter((read) => !known.has(key(read)))];
 }
 
-/** The numbers as little-endian float32, whatever the machine's own order. */
-function littleEndian(values: Float32Array): Uint8Array {
-  const view = new DataView(new ArrayBuffer(values.length * 4));
-  values.forEach((value, i) => {
-    view.setFloat32(4 * i, value, true);
-  });
-  return new Uint8Array(view.buffer);
-}
-
 /** Little-endian float32 as numbers: `count` of them, where that is known. */
 function numbersOf(where: string, bytes: Uint8Array | null, count: number | undefined): Float32Array {
   if (bytes === null || bytes.length % 4 !== 0 || (count !== undefined && bytes.length !== 4 * count)) {
@@ -156,8 +147,7 @@ function numbersOf(where: string, bytes: Uint8Array | null, count: number | unde
       hint: 'restore the file, or train the trial again.',
     });
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
+  return littleEndianFloats(bytes);
 }
 
 /** What says that a selection was made; leaderboard.json goes last, since it says so to readers. */

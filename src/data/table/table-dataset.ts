@@ -1,9 +1,8 @@
 // A data set of named columns: raw rows, a fit on those that train, and the encoding that comes of it.
 
-import { HeddleError, sha256, suggestion } from '../../core/index.ts';
+import { HeddleError, littleEndianBytes, sha256, suggestion } from '../../core/index.ts';
 import type { Dataset, RawRows, Table } from '../dataset.ts';
 import { checkClassSizes, type HoldOut, holdOut } from '../hold-out.ts';
-import { littleEndianBytes } from '../little-endian.ts';
 import type { ColumnPreprocessing, TablePreprocessing, TargetPreprocessing } from '../preprocessing.ts';
 import { encodeTable, encodeTargets, keysOf } from './encode-table.ts';
 import { type ColumnFit, fitColumn, fitScaling, refuseMissing } from './fit-column.ts';

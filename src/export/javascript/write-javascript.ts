@@ -1,9 +1,9 @@
 // A trained network as one JavaScript module with no import: weights, preprocessing and a predict function. It reads from top to
 // bottom; the weights are one base64 string at its end.
 
-import { base64Of, shapeText, sizeOf } from '../../core/index.ts';
+import { base64Of, littleEndianBytes, shapeText, sizeOf } from '../../core/index.ts';
 import type { ModelInput, ModelOutput, Operation, PortableModel } from '../operations.ts';
-import { littleEndian, packMatrix, type WeightPrecision } from '../packed-weights.ts';
+import { packMatrix, type WeightPrecision } from '../packed-weights.ts';
 import type { Provenance } from '../provenance.ts';
 import { declarationsOf } from './declarations.ts';
 import { DECODE_SOURCE, OPERATION_SOURCE, UNPACK_SOURCE } from './runtime.ts';
@@ -186,13 +186,13 @@ function pack(operations: readonly Operation[], precision: WeightPrecision): Pac
     return place;
   };
   const vector = (values: Float32Array): string => {
-    tensors.push(`numbers(${add(littleEndian(values))}, ${values.length})`);
+    tensors.push(`numbers(${add(littleEndianBytes(values))}, ${values.length})`);
     return `w[${tensors.length - 1}]`;
   };
   const matrix = (weight: Float32Array, outputs: number): string => {
     if (precision === 'float32') return vector(weight);
     const { bytes, scales } = packMatrix(weight, outputs, precision);
-    const more = scales === null ? '' : `, numbers(${add(littleEndian(scales))}, ${outputs})`;
+    const more = scales === null ? '' : `, numbers(${add(littleEndianBytes(scales))}, ${outputs})`;
     tensors.push(`${precision === 'int8' ? 'steps' : 'halves'}(${add(bytes)}, ${weight.length}${more})`);
     return `w[${tensors.length - 1}]`;
   };
