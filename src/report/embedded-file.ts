@@ -37,11 +37,8 @@ export interface EmbeddedFile extends EmbeddedFacts {
 /** Packs a file for a page. */
 export async function embedFile({ role, name, bytes }: PlainFile): Promise<EmbeddedFile> {
   const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new CompressionStream('gzip'));
-  const packing = new Response(stream).arrayBuffer();
-  // While the platform packs, on a thread of its own.
-  const sha256 = sha256Hex(bytes);
-  const packed = base64Of(new Uint8Array(await packing));
-  return { role, name, bytes: bytes.length, packedBytes: packed.length, sha256, packed };
+  const packed = base64Of(new Uint8Array(await new Response(stream).arrayBuffer()));
+  return { role, name, bytes: bytes.length, packedBytes: packed.length, sha256: sha256Hex(bytes), packed };
 }
 
 /** A file that a page names but does not hold, so that a reader's own copy can be told to be the same. */

@@ -36,24 +36,23 @@ export async function writeReport({ store, record, embed, dataset }: ReportSourc
   const { chosenTrial, embedFile, nameFile, renderReport, testEvidence } = await import('../../report/index.ts');
   const notices: string[] = [];
   const chosen = chosenTrial(record);
-  const files: Promise<EmbeddedFile>[] = [];
-  const add = (file: PlainFile, inside: boolean): void => {
-    files.push(inside ? embedFile(file) : Promise.resolve(nameFile(file)));
+  const files: EmbeddedFile[] = [];
+  const add = async (file: PlainFile, inside: boolean): Promise<void> => {
+    files.push(inside ? await embedFile(file) : nameFile(file));
   };
   if (chosen !== null) {
     const bytes = await modelOf(store, chosen.folder, notices);
-    if (bytes !== null) add({ role: 'model', name: 'model.safetensors', bytes }, embed !== 'none');
+    if (bytes !== null) await add({ role: 'model', name: 'model.safetensors', bytes }, embed !== 'none');
   }
   const table = record.test === null || dataset === null || !isTestSetOf(dataset, record) ? null : dataset.test;
-  for (const file of table === null ? [] : tableFiles(table, 'test')) add(file, embed === 'full');
-  const embedded = await Promise.all(files);
+  for (const file of table === null ? [] : tableFiles(table, 'test')) await add(file, embed === 'full');
   const predictions = record.test === null ? null : await store.readTestPredictions();
   await store.writeReport(
     renderReport(record, {
       page: await readPage('report'),
       worker: await readPage('proof'),
       generatedBy: `Heddle ${packageVersion()}`,
-      files: embedded,
+      files,
       predictionsSha256: predictions === null ? null : sha256Hex(predictions),
       evidence: predictions === null || table === null ? null : evidenceOf(predictions, table, testEvidence),
     }),
