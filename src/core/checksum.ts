@@ -1,6 +1,8 @@
 // A fast check that bytes are those that were written. Each word w changes the hash h by h' = (h ^ w) * 0x01000193 rotated, which is
 // one-to-one in w: a single wrong word is always found, and any other damage but once in 2^32. Not against people: that is SHA-256.
 
+import { LITTLE_ENDIAN } from './little-endian.ts';
+
 const PRIME = 0x01000193;
 const BEGIN = 0x811c9dc5;
 
@@ -43,5 +45,3 @@ export function checksum(): Checksum {
     hex: () => (hash >>> 0).toString(16).padStart(8, '0'),
   };
 }
-
-const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;

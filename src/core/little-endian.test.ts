@@ -9,10 +9,11 @@ test('numbers are bytes, the low one first, and come back with the same bits', (
   expect(littleEndianFloats(littleEndianBytes(numbers.subarray(1)))).toEqual(numbers.subarray(1));
 });
 
-test('bytes may begin anywhere, and are not shared with the numbers read from them', () => {
-  const bytes = Uint8Array.of(99, 0, 0, 0x80, 0x3f, 7, 7);
-  const numbers = littleEndianFloats(bytes.subarray(1));
+test.each([0, 1])('bytes may begin anywhere, and are not shared with the numbers read from them: at %i', (begin) => {
+  const bytes = new Uint8Array(8).fill(7);
+  bytes.set([0, 0, 0x80, 0x3f], begin);
+  const numbers = littleEndianFloats(bytes.subarray(begin, begin + 6));
   expect([...numbers]).toEqual([1]);
   numbers[0] = 2;
-  expect(bytes[4]).toBe(0x3f);
+  expect(bytes[begin + 3]).toBe(0x3f);
 });

@@ -1,7 +1,7 @@
 // Numbers as bytes, low byte first, as files and hashes have them.
 
 /** Whether this machine stores the low byte of a number first, as all that run the engines Heddle supports do. */
-const LITTLE_ENDIAN: boolean = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+export const LITTLE_ENDIAN: boolean = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** The bytes of numbers: a view where the machine stores them so, a copy elsewhere. */
 export function littleEndianBytes(values: Uint8Array | Uint32Array | Int32Array | Float32Array): Uint8Array {

@@ -390,7 +390,7 @@ export interface Backend {
    * they take place in the order they were asked for.
    */
   run(program: Program, times: number): Promise<void>;
-  /** Runs programs once, one right after the other; gives the seconds of each: by `now` (milliseconds), or by threads of its own. */
+  /** In turn with runs: runs programs once, each right after the other; gives seconds by `now` (milliseconds), or a leading thread's clock. */
   time(programs: readonly Program[], now: () => number): Promise<number[]>;
   /** Ends its threads. The memory stays. */
   close(): Promise<void>;

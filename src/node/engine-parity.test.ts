@@ -204,6 +204,20 @@ test('a program may be released, and its memory used again, as soon as its run i
   await engine.close();
 });
 
+test('programs that are timed run once each, those of no calls too', async () => {
+  const { memory, record, time } = pair;
+  const clock = { type: 'int32', offset: memory.allocate(12), length: 3 } as const;
+  const programs = [1, 0, 100].map((rows) => record(({ tick }) => (rows > 0 ? tick({ clock, rows }) : undefined)));
+  const rounds = 200;
+  for (let round = 0; round < rounds; round++) {
+    const seconds = await time(programs, () => expect.unreachable('the team has a clock'));
+    expect(seconds.map((value) => value >= 0)).toEqual([true, true, true]);
+  }
+  expect(Array.from(memory.read(clock))).toEqual([101 * rounds, 2 * rounds, 2 * rounds]);
+  for (const program of programs) program.release();
+  memory.release(clock.offset);
+});
+
 test('two trainings at once on one team are each the training they are alone', async () => {
   const changes = [{ backend: pair }, { backend: pair, batchSize: 12, dropLast: false }];
   const alone = [await trainSmall(changes[0]), await trainSmall(changes[1])];

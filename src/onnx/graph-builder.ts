@@ -31,7 +31,7 @@ export function startGraph(): GraphBuilder {
       return output;
     },
     constant(name, values, dimensions) {
-      initializers.push({ name, elementType: 'float', dimensions, bytes: littleEndianBytes(values) });
+      initializers.push({ name, elementType: 'float', dimensions, bytes: littleEndianBytes(values).slice() });
       return name;
     },
     integers(name, values) {

@@ -1,3 +1,4 @@
+import { littleEndianFloats } from '../core/index.ts';
 import { type Calibration, calibrationOf, confidentMistakes, type RowAnswer, rowAnswers } from './calibration.ts';
 
 /** What the predictions of the test rows tell beyond the confusion matrix. */
@@ -13,10 +14,10 @@ const MISTAKES = 12;
 /**
  * The evidence of a classifier's test.
  *
- * @param probabilities rows x classes, as in test-predictions.bin
+ * @param predictions what test-predictions.bin holds: rows x classes probabilities
  * @param labels the true classes
  */
-export function testEvidence(probabilities: Float32Array, labels: ArrayLike<number>): TestEvidence {
-  const answers = rowAnswers(probabilities, labels);
+export function testEvidence(predictions: Uint8Array, labels: ArrayLike<number>): TestEvidence {
+  const answers = rowAnswers(littleEndianFloats(predictions), labels);
   return { mistakes: confidentMistakes(answers, MISTAKES), calibration: calibrationOf(answers) };
 }

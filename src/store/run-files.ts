@@ -6,7 +6,10 @@
 export interface RunFiles {
   /** Where a person finds the folder. */
   readonly location: string;
-  /** Replaces a file as a whole: a reader sees the old content or the new, never a part. Makes folders as needed. */
+  /**
+   * Replaces a file as a whole: a reader sees the old content or the new, never a part. Makes folders as needed. The content is the caller's
+   * again when it resolves: a place that keeps it keeps a copy.
+   */
   write(path: string, content: Uint8Array | string): Promise<void>;
   /**
    * As `write`, but what stood at `path` before stays under the name `previous`. At every moment one of the two is whole, and it is

@@ -47,7 +47,7 @@ export interface RunStore {
   writeEpochs(folder: string, epochs: readonly EpochRecord[]): Promise<void>;
   writeModel(folder: string, safetensors: Uint8Array): Promise<void>;
   readModel(folder: string): Promise<Uint8Array>;
-  /** Rows x classes probabilities, or rows x outputs values, in the split's row order. */
+  /** Rows x classes probabilities, or rows x outputs values, in the split's row order. They are the caller's again when it resolves. */
   writeValidationPredictions(folder: string, probabilities: Float32Array): Promise<void>;
   /**
    * The numbers of validation-predictions.bin.
@@ -62,6 +62,7 @@ export interface RunStore {
   readCheckpoints(folder: string): Promise<readonly CheckpointFile[]>;
   /** Removes the checkpoint before the newest: once a trial has ended it is of no use. */
   dropPreviousCheckpoint(folder: string): Promise<void>;
+  /** The numbers are the caller's again when it resolves. */
   writeTestPredictions(probabilities: Float32Array): Promise<void>;
   /** The content of test-predictions.bin, or null where there is none. */
   readTestPredictions(): Promise<Uint8Array | null>;

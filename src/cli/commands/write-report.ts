@@ -78,10 +78,8 @@ const isTestSetOf = (dataset: ReportedDataset, { sweep, test }: RunRecord): bool
 function evidenceOf(
   predictions: Uint8Array,
   { rows, targets }: Table,
-  make: (probabilities: Float32Array, labels: Int32Array) => TestEvidence,
+  make: (predictions: Uint8Array, labels: Int32Array) => TestEvidence,
 ): TestEvidence | null {
   if (targets.kind !== 'classes' || predictions.length !== 4 * rows * targets.classNames.length) return null;
-  const view = new DataView(predictions.buffer, predictions.byteOffset, predictions.byteLength);
-  const probabilities = Float32Array.from({ length: predictions.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
-  return make(probabilities, targets.labels);
+  return make(predictions, targets.labels);
 }
