@@ -50,7 +50,7 @@ test('no changed bit in the packed data or its trailer ever gives other content'
   );
 });
 
-const damages: [name: string, bytes: Uint8Array, message: string][] = [
+const damages: [name: string, bytes: Uint8Array, message: string | RegExp][] = [
   ['another format', content, 'expected a gzip file, which begins with the bytes 1f 8b, received other bytes.'],
   ['a header cut short', packed.subarray(0, 7), 'expected a gzip file of at least 20 bytes, received 7 bytes.'],
   [
@@ -76,7 +76,8 @@ const damages: [name: string, bytes: Uint8Array, message: string][] = [
   [
     'a second file after the end',
     joined(packed, packed),
-    'expected 1000 bytes when unpacked, as its last four bytes say, received more than that.',
+    // Node 24 sees what is behind the end before it unpacks it.
+    /expected (1000 bytes when unpacked, .*, received more than that\.|a whole.*received "Trailing junk.*" after 1000 unpacked bytes\.)/,
   ],
   ['its trailer twice', joined(packed, packed.subarray(-8)), 'expected a whole, undamaged gzip file, received "'],
 ];
@@ -86,7 +87,7 @@ test.each(damages)('%s is a format error', async (_, bytes, message) => {
   if (!(error instanceof HeddleError)) throw new Error('expected a HeddleError');
   expect(error.code).toBe('format');
   expect(error.message).toContain(`images.gz: expected `);
-  expect(error.message).toContain(message);
+  expect(error.message).toMatch(message);
 });
 
 test('without a name the error is of a gzip file', async () => {

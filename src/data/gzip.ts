@@ -58,7 +58,8 @@ export async function gunzip(
     });
     if (done) break;
     if (filled + value.length > length) {
-      await reader.cancel();
+      // The file is refused already, whatever the platform finds in the rest of it.
+      await reader.cancel().catch(() => undefined);
       throw damaged(where, `${length} bytes when unpacked, as its last four bytes say`, 'more than that');
     }
     unpacked.set(value, filled);
@@ -80,7 +81,11 @@ function chunksOf(bytes: Uint8Array): ReadableStream<BufferSource> {
   });
 }
 
-const causeText = (cause: unknown): string => (cause instanceof Error ? `"${cause.message}"` : 'an error');
+/** What the platform says is wrong; newer versions of Node wrap it in an error without a message. */
+function causeText(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'an error';
+  return cause.message === '' && cause.cause !== undefined ? causeText(cause.cause) : `"${cause.message}"`;
+}
 
 function damaged(where: string, expected: string, received: string, cause?: unknown): HeddleError {
   return new HeddleError('format', {

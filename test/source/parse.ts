@@ -43,15 +43,18 @@ export function parseSource(path: string, text: string): SourceFile {
   return { path, text, program: program as unknown as SyntaxNode, comments: comments as readonly SourceComment[] };
 }
 
-/** Paths of all files below a folder that end in one of `endings`, relative to the root, sorted. */
-export function filesBelow(folder: string, endings: readonly string[]): string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)))
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(ROOT.length + 1)
-        .replaceAll('\\', '/'),
-    )
+/**
+ * Paths of all files below a folder that end in one of `endings`, relative to the root, sorted.
+ *
+ * @param except a folder that is not looked into: files may come and go there meanwhile
+ */
+export function filesBelow(folder: string, endings: readonly string[], except?: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) return path === except ? [] : filesBelow(path, endings, except);
+      return entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)) ? [path] : [];
+    })
     .sort();
 }
 
