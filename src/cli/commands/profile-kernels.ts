@@ -25,8 +25,8 @@ export async function profileCommand(
     const used = engine.profile.used;
     if (output.json) output.document({ trial, dataset: dataset.id, profile: used, threads, ...found });
     else {
-      const title = `${printable(trial)} on ${dataset.id}, ${used}, ${quantityText(threads, 'thread')}: kernels of a step`;
-      output.lines([...engine.notices, output.colours.bold(title), ...kernelLines(found)]);
+      const what = `  ${printable(trial)} on ${dataset.id}, ${used}, ${quantityText(threads, 'thread')}`;
+      output.lines([...engine.notices, output.colours.bold('Kernels of a step'), what, '', ...kernelLines(found)]);
     }
     return EXIT.done;
   } finally {
