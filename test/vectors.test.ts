@@ -1,33 +1,11 @@
 // Vectors of 256 bits, which only some Nodes make out of WebAssembly's 128 (src/node/fastest-kernels.ts): the tests of kernels once more,
 // on those Nodes.
 
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { processorFlags } from '../src/node/processor-flags.ts';
-import { ROOT } from './source/parse.ts';
-
-const { OTHER_NODES, otherNode } = (await import(new URL('../scripts/lib/other-nodes.mjs', import.meta.url).href)) as {
-  readonly OTHER_NODES: readonly string[];
-  otherNode(name: string): string;
-};
+import { OTHER_NODES, reason, runOn } from './other-nodes.fixture.ts';
 
 const MINUTES = 60_000;
-const [here] = OTHER_NODES.filter((name) => !existsSync(otherNode(name)));
-const reason = here === undefined ? '' : `(skipped: no ${here}; npm ci --prefix test/nodes installs it on Linux, x64)`;
-
-/** Runs a program of this folder on an other Node. */
-function runOn(node: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const options = {
-    cwd: ROOT,
-    encoding: 'utf8',
-    env: { ...process.env, HEDDLE_VECTORS: '', ...env },
-    timeout: 9 * MINUTES,
-    maxBuffer: 2 ** 26,
-  } as const;
-  const { status, stdout, stderr } = spawnSync(otherNode(node), args, options);
-  return { status, stdout, text: `${stdout}${stderr}` };
-}
 
 const SUITES = ['src/node/fastest-kernels.test.ts', 'src/node/engine-parity.test.ts', 'src/node/engine.test.ts'];
 
