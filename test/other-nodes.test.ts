@@ -12,10 +12,10 @@ const SUITES = [
   'src/images/',
   'src/store/',
   'src/export/',
+  'src/node/disk-store',
+  'src/node/download',
   'src/node/load-',
-  'src/node/d',
-  'src/node/r',
-  'src/node/w',
+  'src/node/read-whole',
 ];
 
 test.skipIf(reason !== '').each(OTHER_NODES)(
