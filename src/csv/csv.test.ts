@@ -42,6 +42,15 @@ test('records are those of csv-parse, however the text is cut into pieces', () =
   );
 });
 
+test.for([
+  ['without quotes', 'four,five,six', 1_000_000],
+  ['with quotes', '"four",five,six', 300_000],
+] as const)('a file may come as one piece of many records, %s', ([, line, count]) => {
+  const records = recordReader('x', ',').push(`${line}\n`.repeat(count));
+  expect(records).toHaveLength(count);
+  expect(records[count - 1]).toEqual({ cells: ['four', 'five', 'six'], line: count });
+});
+
 test('columns are told apart: numbers, words, and gaps in both', async () => {
   const text = '\ufeffsize, shop ,flag\n1.5,north,true\r\n-2e3, south,NA\n\n?,north,false\n';
   expect(await columns(text)).toEqual([

@@ -42,12 +42,13 @@ export function recordReader(where: string, given: string | null): RecordReader 
     const records: CsvRecord[] = [];
     let quoted: CsvRecord[] = [];
     const flush = (): void => {
-      if (quoted.length > 0) records.push(...parseQuoted(where, quoted, delimiter!));
+      for (const record of quoted.length > 0 ? parseQuoted(where, quoted, delimiter!) : []) records.push(record);
       quoted = [];
     };
+    const nextQuote = quoteFinder(rest);
     let at = 0;
     while (at < rest.length) {
-      const { end, hasQuote } = endOf(rest, at);
+      const { end, hasQuote } = endOf(rest, at, nextQuote);
       if (end < 0 && (!final || hasQuote === 'open')) {
         if (rest.length - at > LONGEST_RECORD || final) throw unclosed(where, line);
         break;
@@ -77,13 +78,26 @@ export function recordReader(where: string, given: string | null): RecordReader 
   };
 }
 
+/** Says where the first quote from a place on is, -1 where there is none. The place may only grow, so no character is looked at twice. */
+function quoteFinder(text: string): (from: number) => number {
+  let next = text.indexOf('"');
+  return (from) => {
+    if (next >= 0 && next < from) next = text.indexOf('"', from);
+    return next;
+  };
+}
+
 /** Where the record from `at` on ends: at a line break outside quotes; -1 where that has not arrived. */
-function endOf(text: string, at: number): { readonly end: number; readonly hasQuote: 'no' | 'closed' | 'open' } {
+function endOf(
+  text: string,
+  at: number,
+  nextQuote: (from: number) => number,
+): { readonly end: number; readonly hasQuote: 'no' | 'closed' | 'open' } {
   let from = at;
   let inside = false;
   let any = false;
   for (;;) {
-    const quote = inside || from < text.length ? text.indexOf('"', from) : -1;
+    const quote = nextQuote(from);
     if (inside) {
       if (quote < 0) return { end: -1, hasQuote: 'open' };
       inside = false;
