@@ -98,7 +98,10 @@ async function runTrials(
     sampler: gridSampler(engine.backends.length > 1 ? longestFirst(waiting) : waiting),
     jobs: engine.backends.length,
     signal,
-    run: (trial, job) => trainTrial(trial, relays[job].backend, rowsOf(trial), options, emit),
+    run: async (trial, job) => {
+      trial.started = now();
+      return await trainTrial(trial, relays[job].backend, rowsOf(trial), options, emit);
+    },
     onAlone: (job) => {
       if (engine.whole === undefined) return;
       // Only time is lost where the whole team cannot start: the trial has threads of its own.

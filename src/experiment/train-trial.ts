@@ -24,7 +24,7 @@ export interface RunningTrial {
   readonly folder: string;
   record: TrialRecord;
   epochs: EpochRecord[];
-  /** Milliseconds of `now` when training began. */
+  /** Milliseconds of `now` when its turn came. */
   started: number;
   /** For a refit: the epoch after which it ends. */
   readonly stopAfter?: number;
@@ -56,7 +56,6 @@ export async function trainTrial(
   const { store, spec, now, signal } = options;
   const { planned, folder } = trial;
   const { model, loss, training } = planned;
-  trial.started = now();
   trial.record = { ...trial.record, status: 'running' };
   await store.writeTrial(folder, trial.record);
   emit({ type: 'trial-started', trial: folder, record: trial.record });

@@ -75,6 +75,22 @@ test('a trial that fails fails alone', async () => {
   expect(outcomes).toEqual(['a finished', 'b NaN', 'c finished']);
 });
 
+test('a trial that cannot even begin fails alone too', async () => {
+  const outcomes: string[] = [];
+  await runSweep<string, void>({
+    sampler: gridSampler(['a', 'b']),
+    jobs: 1,
+    run: (trial) => {
+      if (trial === 'a') throw diverged();
+      return Promise.resolve();
+    },
+    onOutcome: (trial, { status }) => {
+      outcomes.push(`${trial} ${status}`);
+    },
+  });
+  expect(outcomes).toEqual(['a failed', 'b finished']);
+});
+
 test('a mistake in the program starts no further trial and is thrown when those that run have ended', async () => {
   const started: string[] = [];
   const ended: string[] = [];

@@ -24,9 +24,9 @@ export interface SweepOptions<Trial, Result> {
 /**
  * Asks, runs and tells until the sampler has no more trials, `jobs` of them at a time.
  *
- * A HeddleError fails its own trial and the others go on. A lost worker thread, a run folder that cannot be written or is another
- * process's, which no later trial could use, and anything else, which is a mistake in the program, end the sweep: no further trial starts, and the error is thrown when those that
- * run have ended.
+ * A HeddleError fails its own trial, and the others go on. Three things end the sweep: a lost worker thread; a run folder that cannot
+ * be written or is another process's; and any other error, which is a mistake in the program. No further trial starts then, and the
+ * error is thrown once the running trials have ended.
  */
 export async function runSweep<Trial, Result>(options: SweepOptions<Trial, Result>): Promise<void> {
   const { sampler, jobs, run, onOutcome, onAlone, signal } = options;
@@ -47,7 +47,7 @@ export async function runSweep<Trial, Result>(options: SweepOptions<Trial, Resul
       }
       running.add(job);
       try {
-        const outcome = await outcomeOf(run(trial, job));
+        const outcome = await outcomeOf(() => run(trial, job));
         running.delete(job);
         await onOutcome?.(trial, outcome);
       } catch (error) {
@@ -65,9 +65,9 @@ export async function runSweep<Trial, Result>(options: SweepOptions<Trial, Resul
 /** Errors that no other trial would be spared. */
 const ENDING: readonly ErrorCode[] = ['worker', 'file', 'lease', 'usage'];
 
-async function outcomeOf<Result>(running: Promise<Result>): Promise<Outcome<Result>> {
+async function outcomeOf<Result>(run: () => Promise<Result>): Promise<Outcome<Result>> {
   try {
-    return { status: 'finished', result: await running };
+    return { status: 'finished', result: await run() };
   } catch (error) {
     if (error instanceof HeddleError && !ENDING.includes(error.code)) return { status: 'failed', error };
     throw error;
