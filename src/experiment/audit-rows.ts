@@ -13,9 +13,9 @@ export async function checkSplit(audited: AuditedRun): Promise<Finding> {
   if (problem !== undefined) return { status: 'not-checkable', evidence: problem };
   const splits = splitsAgain(audited, data as Dataset);
   const recorded = run.sweep.folds?.map(({ splitHash }) => splitHash) ?? [run.sweep.splitHash];
-  const wrong = splits
-    .filter(({ hash }, i) => hash !== recorded[i])
-    .map(({ hash }, i) => `the recorded hash is ${recorded[i]}, but the sweep's seed gives ${hash}`);
+  const wrong = splits.flatMap(({ hash }, i) =>
+    hash === recorded[i] ? [] : [`the recorded hash is ${recorded[i]}, but the sweep's seed gives ${hash}`],
+  );
   let predicted = 0;
   for (const { folder, record } of run.trials) {
     if (record.status !== 'finished' || record.refitOf !== undefined) continue;

@@ -93,6 +93,16 @@ test('a split that the seed does not give fails, and so does a trial that predic
   expect(checks['one-split'].details).toEqual(['plain learningRate=0.03: it predicted 19 rows of 20']);
 });
 
+test('of several folds, the one whose hash differs is named by its own', async () => {
+  const { store } = await runTiny({ folds: 3 });
+  const record = await store.read();
+  const folds = record.sweep.folds!.map((fold, i) => (i === 2 ? { ...fold, splitHash: 'ef' } : fold));
+  const changed = { ...store, read: async () => ({ ...record, sweep: { ...record.sweep, folds } }) };
+  const check = expectOnly(await audited({ store: changed }), 'one-split');
+  expect(check.details).toHaveLength(1);
+  expect(check.details[0]).toContain('the recorded hash is ef, but');
+});
+
 test('rows in two parts are named by their numbers', async () => {
   const { features } = RING.train;
   const values = Float32Array.from(RING.test!.features.values);
