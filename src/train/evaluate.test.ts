@@ -5,6 +5,7 @@ import { crossEntropy, meanSquaredError, relu, sequential } from '../model/index
 import { accuracyOf, totalOf } from '../record/index.ts';
 import { assertClose, FLOAT32, ROUNDING } from '../testing/index.ts';
 import { evaluate } from './evaluate.ts';
+import { createEvaluator } from './evaluator.ts';
 import { placeTable } from './place-table.ts';
 import { productAndSum, rings, smallModel, smallOptions, someRows } from './small-training.fixture.ts';
 import { train } from './train.ts';
@@ -87,6 +88,22 @@ async function r2Of(predictions: readonly number[], targets: readonly number[], 
   const says = { model: sequential({ input: [1] }, [relu()]), tensors: [] };
   return (await evaluate({ ...says, loss: meanSquaredError(), backend: on, rows, batchSize: 64 })).r2 as number;
 }
+
+test('an evaluator refuses more rows at once than it has room for, and has no figures before there were rows', async () => {
+  const evaluator = createEvaluator({ model, loss, tensors, backend, mostRows: 10 });
+  try {
+    expect(() => evaluator.figures()).toThrow(
+      'figures of an evaluator: expected rows that it has answered, received none. add rows first.',
+    );
+    await expect(evaluator.add(someRows(placed, 0, 11))).rejects.toThrow(
+      'rows to evaluate: expected at most 10 in one part, as mostRows says, received 11. add them in smaller parts, or make the evaluator for more.',
+    );
+    for (let row = 0; row < 60; row += 10) await evaluator.add(someRows(placed, row, row + 10));
+    expect(evaluator.figures().confusion).toEqual(whole.confusion);
+  } finally {
+    evaluator.close();
+  }
+});
 
 test('R2 of 1,000 targets that are all equal is exactly 0, or exactly 1 when they are predicted exactly', async () => {
   const equal = new Array<number>(1000).fill(0.1);

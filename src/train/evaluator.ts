@@ -1,6 +1,6 @@
 // Rows that come in parts, however many, through a trained network: each part is answered and counted, and only the counts are kept.
 
-import { sizeOf } from '../core/index.ts';
+import { HeddleError, sizeOf } from '../core/index.ts';
 import { answeredNumber, type Targets } from '../data/index.ts';
 import type { Backend } from '../kernels/kernels.ts';
 import {
@@ -42,10 +42,14 @@ export interface Evaluator {
    * Answers some rows and counts them.
    *
    * @returns rows x outputs: probabilities of a classifier, values of a regression in the unit of the targets
-   * @throws HeddleError `shape` or `data` for rows that do not fit the network.
+   * @throws HeddleError `shape` or `data` for rows that do not fit the network, `option` for more of them than were announced.
    */
   add(rows: Rows): Promise<Float32Array>;
-  /** The figures over all rows until now; of no rows at all there are none. */
+  /**
+   * The figures over all rows until now.
+   *
+   * @throws HeddleError `data` before there were any.
+   */
   figures(): Omit<Evaluation, 'predictions'>;
   close(): void;
 }
@@ -121,6 +125,7 @@ export function createEvaluator(options: {
   return {
     async add(rows) {
       checkRows('rows to evaluate', objective, rows);
+      if (rows.rows.length > mostRows) throw tooMany(rows.rows.length, mostRows);
       if (last === null) clearCounters(memory, counters, rows);
       last = rows;
       const predictions = await run(rows);
@@ -128,7 +133,7 @@ export function createEvaluator(options: {
       return predictions;
     },
     figures() {
-      if (last === null) throw new TypeError('figures of no rows');
+      if (last === null) throw noRows();
       const { loss: mean, ranks, confusion, regression } = readCounts(memory, counters, last.placed.table, counted);
       return {
         rows: counted,
@@ -141,6 +146,22 @@ export function createEvaluator(options: {
     close: release,
   };
 }
+
+const tooMany = (rows: number, mostRows: number): HeddleError =>
+  new HeddleError('option', {
+    where: 'rows to evaluate',
+    expected: `at most ${mostRows} in one part, as mostRows says`,
+    received: String(rows),
+    hint: 'add them in smaller parts, or make the evaluator for more.',
+  });
+
+const noRows = (): HeddleError =>
+  new HeddleError('data', {
+    where: 'figures of an evaluator',
+    expected: 'rows that it has answered',
+    received: 'none',
+    hint: 'add rows first.',
+  });
 
 /** Outputs as answers in the unit of the targets. */
 function answersInUnit(outputs: Float32Array, targets: Targets): Float32Array {
