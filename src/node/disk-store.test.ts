@@ -202,9 +202,17 @@ test('runs are listed newest first, and a damaged one does not hide the others',
   }
   await mkdir(join(out, 'not-a-run'));
   await writeFile(join(folders[2], 'sweep.json'), '{"formatVersion":2}');
+  const odd = join(out, 'a-folder-instead');
+  await mkdir(join(odd, 'sweep.json'), { recursive: true });
   const runs = await listRuns(out);
-  expect(runs.map((listing) => listing.folder)).toEqual([folders[1], folders[0], folders[2]]);
-  expect(runs.map((listing) => listing.run?.sweep.name)).toEqual(['fashion-mnist', 'fashion-mnist', undefined]);
+  expect(runs.map((listing) => listing.folder)).toEqual([folders[1], folders[0], folders[2], odd]);
+  expect(runs.map((listing) => listing.run?.sweep.name)).toEqual([
+    'fashion-mnist',
+    'fashion-mnist',
+    undefined,
+    undefined,
+  ]);
+  expect(runs[3].problem).toContain(join(odd, 'sweep.json'));
   expect(runs[2].problem).toBe(
     `${join(folders[2], 'sweep.json')}, field formatVersion: expected format version 1, received format version 2. it was written by a newer Heddle: update Heddle to read it.`,
   );

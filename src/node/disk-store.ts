@@ -84,18 +84,19 @@ export async function openDiskStore(folder: string): Promise<RunStore> {
 export async function listRuns(parent: string): Promise<RunListing[]> {
   const listings: RunListing[] = [];
   for (const name of await foldersIn(givenPath(RUNS, parent))) {
-    const folder = join(parent, name);
-    const files = diskFiles(folder);
-    if ((await files.read('sweep.json')) === null) continue;
-    listings.push(await listing(folder, runStoreOver(files)));
+    const listed = await listing(join(parent, name));
+    if (listed !== null) listings.push(listed);
   }
   const key = (listed: RunListing): string => `${listed.run?.sweep.started ?? ''} ${listed.folder}`;
   return listings.sort((a, b) => (key(a) < key(b) ? 1 : -1));
 }
 
-async function listing(folder: string, store: RunStore): Promise<RunListing> {
+/** Null for a folder that is no run's. */
+async function listing(folder: string): Promise<RunListing | null> {
+  const files = diskFiles(folder);
   try {
-    return { folder, run: await store.read(), problem: null };
+    if ((await files.read('sweep.json')) === null) return null;
+    return { folder, run: await runStoreOver(files).read(), problem: null };
   } catch (error) {
     if (!(error instanceof HeddleError)) throw error;
     return { folder, run: null, problem: error.message };
