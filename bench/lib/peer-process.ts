@@ -73,6 +73,16 @@ export async function startPeer(
   }
 }
 
+/** The message that a line is; null for chatter. */
+function messageIn(line: string): Message | null {
+  if (!line.startsWith('{')) return null;
+  try {
+    return JSON.parse(line) as Message;
+  } catch {
+    return null;
+  }
+}
+
 /** The child's messages in order; `next` fails when the child ends, says { error }, or is silent for too long. */
 function messagesOf(child: ChildProcess, patience: number): { next(): Promise<Message> } {
   const waiting: Message[] = [];
@@ -80,7 +90,8 @@ function messagesOf(child: ChildProcess, patience: number): { next(): Promise<Me
   let ending: string | undefined;
   let wake: () => void = () => undefined;
   createInterface({ input: child.stdout! }).on('line', (line) => {
-    if (line.startsWith('{')) waiting.push(JSON.parse(line) as Message);
+    const message = messageIn(line);
+    if (message !== null) waiting.push(message);
     else words = `${words}\n${line}`.slice(-LAST_WORDS);
     wake();
   });

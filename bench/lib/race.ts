@@ -73,6 +73,8 @@ export async function race(
           );
         } catch (error) {
           runner.failed = (error as Error).message;
+          // It may be late only, and would compute beside the others.
+          await Promise.all(runner.peers.map((peer) => peer.end()));
           log(`${runner.contender.name} failed: ${runner.failed}`);
         }
       }
