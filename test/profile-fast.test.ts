@@ -10,7 +10,7 @@ const search = findBlas();
 const reason = 'missing' in search ? search.missing : '';
 
 test.skipIf(reason !== '')(
-  `a run with the profile fast says so in its record, and is evaluated with fused where there is no BLAS ${reason}`,
+  `a run with the profile fast says so in its record, and is evaluated and exported with fused where there is no BLAS ${reason}`,
   () =>
     withFolder(async (folder) => {
       const options = ['--trial', 'model_2', '--set', 'optimizer.learningRate=0.00125', '--epochs', '1', ...FEW_ROWS];
@@ -35,9 +35,13 @@ test.skipIf(reason !== '')(
       const elsewhere = JSON.parse((await heddle(evaluate, { HEDDLE_BLAS: 'libnowhere.so' })).stdout);
       expect(here.notices).toEqual([]);
       expect(elsewhere.notices).toEqual([
-        'The run was computed with profile fast, and there is no BLAS here: evaluated with profile fused.',
+        'The run was computed with profile fast, and there is no BLAS here: profile fused takes its place.',
       ]);
       expect(elsewhere.figures.loss).toBeCloseTo(here.figures.loss, 4);
+
+      const exporting = ['export', runFolder, '--format', 'safetensors', '--to', folder, '--json'];
+      const exported = JSON.parse((await heddle(exporting, { HEDDLE_BLAS: 'libnowhere.so' })).stdout);
+      expect(exported).toMatchObject({ profile: 'fused', notices: elsewhere.notices });
     }),
   180_000,
 );

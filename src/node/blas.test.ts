@@ -24,7 +24,7 @@ function hostWith(
   const loaded = new Map<string, string>();
   const koffi = {
     load(path: string) {
-      if (libraries[path] === undefined) throw new Error(`cannot open ${path}`);
+      if (libraries[path] === undefined) throw new Error(`${path}: No such file or directory`);
       const core = loaded.get(path) ?? environment['OPENBLAS_CORETYPE'] ?? kernels;
       loaded.set(path, core);
       return {
@@ -103,9 +103,27 @@ test('without a BLAS the error says where it was looked for, and how to get one'
   });
 });
 
+test('a library or a koffi that is there but cannot be loaded is told with the reason', () => {
+  const asked = hostWith({}, { asked: '/opt/libbroken.so' });
+  const broken = {
+    load: (): never => {
+      throw new Error('Failed to load shared library: file too short');
+    },
+  };
+  expect(findBlas({ ...asked, loadKoffi: () => ({ koffi: broken, file: '/koffi.cjs' }) })).toMatchObject({
+    missing: 'none of /opt/libbroken.so (Failed to load shared library: file too short)',
+  });
+  const loadKoffi = (): never => {
+    throw new Error('wrong ELF class');
+  };
+  expect(findBlas(hostWith({}, { loadKoffi }))).toMatchObject({
+    missing: 'the package koffi, which calls it, cannot be loaded: wrong ELF class',
+  });
+});
+
 test('without koffi the error says how to install it', () => {
   const loadKoffi = (): never => {
-    throw new Error('Cannot find module koffi');
+    throw Object.assign(new Error('Cannot find module koffi'), { code: 'MODULE_NOT_FOUND' });
   };
   const bare = hostWith({}, { loadKoffi });
   expect(() => requireBlas(bare)).toThrow(

@@ -82,8 +82,8 @@ export function findBlas(host: BlasHost = blasHost()): BlasSearch {
   let loaded: ReturnType<BlasHost['loadKoffi']>;
   try {
     loaded = host.loadKoffi();
-  } catch {
-    return { missing: 'the package koffi, which calls it, is not installed', hint: 'npm install koffi@3' };
+  } catch (error) {
+    return { missing: `the package koffi, which calls it, ${whyNoKoffi(error)}`, hint: 'npm install koffi@3' };
   }
   const reasons: string[] = [];
   for (const library of names) {
@@ -95,13 +95,19 @@ export function findBlas(host: BlasHost = blasHost()): BlasSearch {
   return { missing: `none of ${reasons.join(', ')}`, hint };
 }
 
+function whyNoKoffi(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'MODULE_NOT_FOUND' ? 'is not installed' : `cannot be loaded: ${message}`;
+}
+
 /** What a library says of itself, or why it cannot be used. */
 function open(host: BlasHost, koffi: Koffi, name: string): string | { readonly why: string } {
   let library: Library;
   try {
     library = koffi.load(name);
-  } catch {
-    return { why: 'not found' };
+  } catch (error) {
+    const { message } = error as Error;
+    return { why: /no such file/i.test(message) ? 'not found' : message };
   }
   try {
     library.func('void cblas_sgemm()');

@@ -34,6 +34,7 @@ import { loadForRun } from './load-for.ts';
 import { isModelFile, locateModel, savedModelOf } from './locate-model.ts';
 import { locateRun } from './locate-run.ts';
 import { noteIn } from './note-in.ts';
+import { profileFor } from './profile-for.ts';
 
 /** The options of `heddle export`. */
 export interface ExportOptions extends OutputOptions {
@@ -58,7 +59,7 @@ export async function exportCommand(source: string, options: ExportOptions): Pro
   if (options.format === 'tensorboard') return exportEvents(source, options, output);
   const format = formatOf(options.format);
   const weights = weightsOf(format, options.weights);
-  const { sample, store, profile } = await sampleOf(source, options, output);
+  const { sample, store, profile, notices } = await sampleOf(source, options, output);
   const portable = portableModel(sample.saved);
   const { folder, ...target } = fileTarget(options.to, sample.name, format.endings, format.name === 'pytorch');
   const provenance = {
@@ -84,8 +85,8 @@ export async function exportCommand(source: string, options: ExportOptions): Pro
   const sizes = files.map(({ content }) => Buffer.byteLength(content));
   if (output.json) {
     const { rows } = sample;
-    output.document({ format: format.name, weights, files: paths, sizes, rows, ...checked, profile });
-  } else output.lines(exportLines({ format, request, paths, sizes, checked }, styleOf(output)));
+    output.document({ format: format.name, weights, files: paths, sizes, rows, ...checked, profile, notices });
+  } else output.lines([...notices, ...exportLines({ format, request, paths, sizes, checked }, styleOf(output))]);
   return EXIT.done;
 }
 
@@ -131,12 +132,18 @@ function weightsOf(format: ExportFormat, asked: WeightPrecision | undefined): We
   });
 }
 
+/** A model with rows that it has answered. */
+interface Sampled {
+  readonly sample: ExportSample;
+  /** The run that it is of; null for a model file. */
+  readonly store: RunStore | null;
+  /** The arithmetic that answered. */
+  readonly profile: string;
+  readonly notices: readonly string[];
+}
+
 /** The model that a run folder or a model file holds, with rows it has answered. */
-async function sampleOf(
-  source: string,
-  options: ExportOptions,
-  output: Output,
-): Promise<{ readonly sample: ExportSample; readonly store: RunStore | null; readonly profile: string }> {
+async function sampleOf(source: string, options: ExportOptions, output: Output): Promise<Sampled> {
   if (isModelFile(source)) {
     const located = await locateModel(source, options);
     const saved = savedModelOf(located);
@@ -144,7 +151,7 @@ async function sampleOf(
     const engine = await createEngine({ threads: 1 });
     try {
       const sample = await drawnSample(located.name, saved, portable, engine);
-      return { sample, store: null, profile: engine.profile.used };
+      return { sample, store: null, profile: engine.profile.used, notices: engine.notices };
     } finally {
       await engine.close();
     }
@@ -152,7 +159,8 @@ async function sampleOf(
   const store = await locateRun(source, options.out);
   const { sweep } = await store.read();
   const dataset = await loadForRun(sweep, options, output);
-  const engine = await createEngine({ profile: sweep.profile.used as 'strict' | 'fused' });
+  const { profile, notices } = profileFor(sweep.profile.used);
+  const engine = await createEngine({ profile });
   try {
     const backend = engine.backends[0];
     const { trial, ...taken } = await sampleTrial({
@@ -175,7 +183,7 @@ async function sampleOf(
       trial: folder,
       rowsAre: 'rows of the run',
     };
-    return { sample, store, profile: engine.profile.used };
+    return { sample, store, profile: engine.profile.used, notices: [...notices, ...engine.notices] };
   } finally {
     await engine.close();
   }
