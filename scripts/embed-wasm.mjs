@@ -12,6 +12,8 @@ import { filesBelow } from './lib/fresh.mjs';
 import { ROOT, run } from './lib/run.mjs';
 
 const SOURCE = 'src/kernels/wasm/assembly';
+/** TypeScript that the AssemblyScript imports. */
+const COMMON = 'src/kernels/wasm/common-constants.ts';
 const GENERATED = 'src/kernels/wasm/generated';
 
 /** What is embedded together, by the name of its file: wasm-shared.ts ... */
@@ -83,7 +85,7 @@ async function embed(group) {
 /** @type {import('./lib/fresh.mjs').Part} */
 export const wasmPart = {
   name: 'wasm',
-  inputs: () => [...filesBelow(SOURCE, (file) => file.endsWith('.ts')), 'scripts/embed-wasm.mjs'],
+  inputs: () => [...filesBelow(SOURCE, (file) => file.endsWith('.ts')), COMMON, 'scripts/embed-wasm.mjs'],
   packages: ['assemblyscript', 'binaryen'],
   outputs: () => Object.keys(GROUPS).map(fileOf),
   async make() {

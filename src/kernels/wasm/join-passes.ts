@@ -7,6 +7,7 @@
 // there. Rows are whole stretches of dropout, 64 numbers, so that a mask is drawn row by row and no vector is cut.
 
 import type { Kernels, Span } from '../kernels.ts';
+import { STRETCH } from './common-constants.ts';
 
 /** A kernel call: which kernel, and what it was given. */
 type Call<Name extends keyof Kernels> = {
@@ -20,9 +21,6 @@ type Call<Name extends keyof Kernels> = {
 
 /** Any kernel call. */
 export type KernelCall = Call<keyof Kernels>;
-
-/** Numbers in a stretch of dropout. */
-const STRETCH = 64;
 
 const isSame = (one: Span | null, other: Span | null): boolean => one !== null && one.offset === other?.offset;
 

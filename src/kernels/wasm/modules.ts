@@ -3,6 +3,7 @@
 
 import { HeddleError } from '../../core/index.ts';
 import type { Profile } from '../kernels.ts';
+import { KERNEL_SCRATCH, PROGRESS_SCRATCH } from './common-constants.ts';
 import { wasmUnshared } from './generated/wasm-unshared.ts';
 import { recordProgram } from './record-program.ts';
 import { createWasmMemory } from './wasm-memory.ts';
@@ -18,7 +19,7 @@ export interface WasmExports {
 export const SCRATCH: { readonly control: number; readonly shared: number; readonly own: number } = {
   control: 512,
   shared: 2 ** 20,
-  own: 114688 + 64,
+  own: KERNEL_SCRATCH + PROGRESS_SCRATCH,
 };
 
 /** The profiles that WebAssembly computes. */

@@ -3,6 +3,7 @@
 
 import { HeddleError } from '../../core/index.ts';
 import type { Backend, Program } from '../kernels.ts';
+import { KERNEL_SCRATCH } from './common-constants.ts';
 import { joinPasses } from './join-passes.ts';
 import { SCRATCH, type WasmProfile } from './modules.ts';
 import { recordProgram, type WasmProgram } from './record-program.ts';
@@ -92,7 +93,7 @@ export async function teamBackend(
   const scratch = memory.allocate(SCRATCH.control + SCRATCH.shared + threads * SCRATCH.own);
   const shared = scratch + SCRATCH.control;
   const ownOf = (thread: number): number => shared + SCRATCH.shared + thread * SCRATCH.own;
-  const beats = Array.from({ length: threads }, (_, thread) => ownOf(thread) + SCRATCH.own - 64);
+  const beats = Array.from({ length: threads }, (_, thread) => ownOf(thread) + KERNEL_SCRATCH);
   const pulse = pulseOf(memory, { begin: scratch, end: shared }, beats);
 
   let failure: HeddleError | undefined;

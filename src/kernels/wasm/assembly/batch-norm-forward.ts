@@ -3,8 +3,9 @@
 // Threads take rows, in blocks of 4, whose lines stay in the first-level cache from column to column.
 // Where a rectifier and dropout follow over y (join-passes.ts), each block goes through all three before the next: y is walked once.
 
+import { STRETCH } from '../common-constants';
 import { inverseRoot, loadColumns, storeColumns } from './batch-norm-statistics';
-import { dropStretches, STRETCH } from './dropout';
+import { dropStretches } from './dropout';
 import { int, real, span } from './instruction';
 import { partBegin, partEnd, shareOut, takePart } from './team';
 

@@ -2,13 +2,12 @@
 //
 // Groups of 32 elements share four Philox blocks; two groups, a stretch of 64 elements, are drawn at a time.
 
+import { STRETCH } from '../common-constants';
 import { clockStep, int, real, span } from './instruction';
 import { philox8 } from './philox';
 import { ownScratch, partBegin, partEnd, shareOut, takePart } from './team';
 
-const STREAM: u32 = 4;
-/** Elements of a stretch. */
-export const STRETCH: i32 = 64;
+const DROPOUT_STREAM: u32 = 4;
 
 /** Forward and backward alike. */
 export function dropout(at: usize): void {
@@ -29,7 +28,7 @@ export function dropStretches(out: usize, x: usize, length: i32, begin: i32, end
   const low = i32x4.splat(0xffff);
   const vectors = (length + 3) >> 2;
   for (let stretch = begin; stretch < end; stretch++) {
-    philox8(ownScratch, k0, k1, <u32>stretch << 3, step, position, STREAM);
+    philox8(ownScratch, k0, k1, <u32>stretch << 3, step, position, DROPOUT_STREAM);
     const first = stretch << 4;
     const words = min(8, (vectors - first + 1) >> 1);
     let place = <usize>first << 4;

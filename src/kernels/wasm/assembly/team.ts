@@ -2,6 +2,8 @@
 // before the next. Every thread has its own instance of this module, and so its own copy of the variables below; they
 // share one memory. In the unshared build there is one thread, and barriers are empty.
 
+import { KERNEL_SCRATCH, PROGRESS_SCRATCH } from '../common-constants';
+
 // The control block of a team (512 bytes); words that different threads write lie on different cache lines.
 const GENERATION: usize = 0;
 const ARRIVED: usize = 64;
@@ -41,10 +43,10 @@ export let ownScratch: usize = 0;
 
 // In a thread's own scratch, behind what kernels use: how many kernels it has ended, for whoever watches that it moves; and of its share
 // of a loop the units that nobody has taken, the first of them in the low half of 64 bits and the end in the high one.
-const BEAT: usize = 114688;
+const BEAT: usize = KERNEL_SCRATCH;
 const LEFT: usize = BEAT + 8;
 /** From one thread's own scratch to the next one's; see SCRATCH in modules.ts. */
-const OWN: usize = BEAT + 64;
+const OWN: usize = BEAT + PROGRESS_SCRATCH;
 
 let control: usize = 0;
 let commandsSeen: i32 = 0;
