@@ -1,6 +1,6 @@
 import type { Dataset } from '../data/index.ts';
 import type { Backend, Memory } from '../kernels/kernels.ts';
-import type { EnvironmentRecord, LeaderboardEntry, SweepEvent, TestRecord } from '../record/index.ts';
+import type { EnvironmentRecord, LeaderboardEntry, SweepEvent, SweepRecord, TestRecord } from '../record/index.ts';
 import type { RunStore } from '../store/index.ts';
 import type { ExperimentKinds, ExperimentSpec } from './spec.ts';
 
@@ -23,6 +23,8 @@ export interface ExperimentOptions {
   readonly environment: EnvironmentRecord;
   /** The command that reproduces the run. */
   readonly command: string;
+  /** Which of Heddle's commands begins the run, for the record; a program leaves it out. */
+  readonly begunBy?: SweepRecord['begunBy'];
   /** Milliseconds that only grow. */
   readonly now: () => number;
   /** The time of day, ISO 8601 in UTC. */

@@ -27,7 +27,7 @@ export function sweepRecord(
   duplicates: DuplicateCounts,
 ): SweepRecord {
   const [split] = splits;
-  const { spec, dataset, engine, environment, command, clock } = options;
+  const { spec, dataset, engine, environment, command, begunBy, clock } = options;
   const [backend] = engine.backends;
   return {
     formatVersion: 1,
@@ -44,6 +44,7 @@ export function sweepRecord(
     jobs: engine.backends.length,
     environment,
     command,
+    ...(begunBy === undefined ? {} : { begunBy }),
     started: clock(),
     finished: null,
     testReads: [],

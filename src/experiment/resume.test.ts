@@ -116,6 +116,15 @@ test('a run that lacks nothing stays as it is, and its test rows are not read ag
   ]);
 });
 
+test('a run says which command began it, whatever goes on with it', async () => {
+  const files = memoryFiles('run');
+  const { store } = await runOver(files, {}, { begunBy: 'train' });
+  expect((await store.readSweep()).begunBy).toBe('train');
+  await runOver(files, {}, { begunBy: 'sweep', resume: { extend: false } });
+  expect((await store.readSweep()).begunBy).toBe('train');
+  expect(await (await runTiny()).store.readSweep()).not.toHaveProperty('begunBy');
+});
+
 test.each(['metrics.jsonl', 'model.safetensors', 'validation-predictions.bin', 'trial.json'])(
   'a finished trial whose %s is gone, torn or changed is made whole from its checkpoint',
   async (name) => {

@@ -79,6 +79,7 @@ const SWEEP: FieldChecks<SweepRecord> = {
   jobs: counting,
   environment: fields(ENVIRONMENT),
   command: text,
+  begunBy: optional(oneOf(['sweep', 'train'])),
   started: time,
   finished: nullable(time),
   testReads: listOf(fields(TEST_READ)),

@@ -77,6 +77,7 @@ test.each([
   ['dataset.trainRows', -1, 'a whole number from 0 on, received -1'],
   ['duplicates', null, 'an object with named fields, received null'],
   ['selection.direction', 'up', 'one of max, min, received "up"'],
+  ['begunBy', 'report', 'one of sweep, train, received "report"'],
   ['seed', '1', 'a seed of 16 hexadecimal digits, received "1"'],
   ['started', 'yesterday', 'a time such as 2026-11-22T16:15:00.000Z, received "yesterday"'],
   ['threads', 1.5, 'a whole number from 1 on, received 1.5'],

@@ -78,6 +78,8 @@ export interface SweepRecord {
   readonly environment: EnvironmentRecord;
   /** The command that reproduces the run. */
   readonly command: string;
+  /** Which of Heddle's commands began the run, and alone goes on with it; absent where a program did, and in runs of before. */
+  readonly begunBy?: 'sweep' | 'train';
   /** ISO 8601, UTC. */
   readonly started: string;
   readonly finished: string | null;

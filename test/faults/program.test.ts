@@ -40,6 +40,7 @@ test('train --resume ends as a training that was never left; each command goes o
   killed.child.kill('SIGKILL');
   expect((await killed.ended).signal).toBe('SIGKILL');
   const run = runIn(folder);
+  expect(JSON.parse(readFileSync(join(run, 'sweep.json'), 'utf8')).begunBy).toBe('train');
   const other = await ended(['sweep', '--resume', run]);
   expect(other.code).toBe(2);
   expect(other.output).toContain('expected    a run that heddle sweep began');

@@ -11,6 +11,7 @@ import {
 } from '../../index.ts';
 import type { PlacedSweep } from '../../sweep-file/index.ts';
 import type { Output } from '../output.ts';
+import { checkCommand } from './check-command.ts';
 import { loadFor, loadForRun } from './load-for.ts';
 import { locateRun } from './locate-run.ts';
 import { locateSweep, readSweep } from './locate-sweep.ts';
@@ -56,19 +57,6 @@ export async function sweepSource(
   // What was said of the data when the run began still holds.
   const dataset = { ...(await loadForRun(record, { ...options, memory }, output)), notice: record.dataset.notice };
   return { sweep: placed, dataset, resumed: { store, record } };
-}
-
-/** Whether test rows are read at the end is the command's: going on with the other one would make another run of it. */
-function checkCommand(location: string, { command: begun }: SweepRecord, command: 'sweep' | 'train'): void {
-  const isTraining = /^npx heddle train( |$)/.test(begun);
-  if (isTraining === (command === 'train') || !/^np[xm] (heddle|start)/.test(begun)) return;
-  const other = isTraining ? 'train' : 'sweep';
-  throw new HeddleError('usage', {
-    where: `run ${location}`,
-    expected: `a run that heddle ${command} began`,
-    received: `one of: ${begun}`,
-    hint: `go on with it by heddle ${other} --resume${isTraining ? '; its network is tested by heddle evaluate --split test' : ''}.`,
-  });
 }
 
 /** The sweep that a run has recorded, with the changes that options ask for. */

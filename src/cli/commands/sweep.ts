@@ -229,6 +229,7 @@ async function train(training: Training): Promise<Pick<Trained, 'result' | 'exit
       store,
       environment: environmentRecord(),
       command: commandLine(process.argv),
+      begunBy: command.name,
       now: () => performance.now(),
       clock: () => new Date().toISOString(),
       onEvent(event) {
