@@ -4,7 +4,7 @@ import { packageVersion } from './package-info.ts';
 
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
-/** The command that was typed, as a shell reads it: `heddle sweep fashion-mnist --seed 2`, or `npm start -- --seed 2`. */
+/** The command that was typed, as a shell reads it: `npx heddle sweep fashion-mnist --seed 2`, or `npm start -- --seed 2`. */
 export function commandLine(argv: readonly string[]): string {
   const [command, ...rest] = argv.slice(2);
   const words =
