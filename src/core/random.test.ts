@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { deriveSeed, keyOf, randomSequence, STREAMS, type StreamName, seedFrom, shuffleInPlace } from './random.ts';
 import { sha256Hex } from './sha256.ts';
@@ -34,6 +35,14 @@ test('stream numbers are all different and none of them has changed', () => {
     sample: 7,
   });
   expect(new Set(Object.values(STREAMS)).size).toBe(Object.keys(STREAMS).length);
+});
+
+test('the table in docs/numerics.md has every stream under its number', () => {
+  const page = readFileSync(new URL('../../docs/numerics.md', import.meta.url), 'utf8');
+  const [, rows] = page.match(/\| stream \| number \|.*\n.*\n((?:\|.*\n)+)/) ?? [];
+  const told = [...rows.matchAll(/^\| (\w+) \| (\d+) \|/gm)].map(([, name, number]) => `${name} ${number}`);
+  expect(told).toHaveLength(rows.trim().split('\n').length);
+  expect([...new Set(told)]).toEqual(Object.entries(STREAMS).map(([name, number]) => `${name} ${number}`));
 });
 
 test('the first words of a stream are the stored ones', () => {
