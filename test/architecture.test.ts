@@ -1,5 +1,7 @@
 // The layering and the house style of DESIGN, held by reading the code. Each failure names file:line.
 
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { cyclesOf, folderOf } from './source/imports.ts';
@@ -32,6 +34,16 @@ test('every folder of src has its row in the table', () => {
   expect([...new Set(sources.map((file) => folderOf(file.path)))].filter((folder) => !(folder in MAY_IMPORT))).toEqual(
     [],
   );
+});
+
+test('the tree in CONTRIBUTING.md has every folder of src, and every other one that is compiled, and no more', () => {
+  const [, tree] = readText('CONTRIBUTING.md').match(/```text\n(src\/\n[\s\S]*?)```/) ?? [];
+  const told = (line: RegExp): string[] => [...tree.matchAll(line)].map(([, name]) => name).sort();
+  const inSrc = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(told(/^ {2}([\w-]+)\//gm)).toEqual(inSrc.map(({ name }) => name).sort());
+  const { include } = JSON.parse(readText('tsconfig.json')) as { readonly include: readonly string[] };
+  const folders = include.filter((path) => !path.includes('.'));
+  expect(told(/^([\w-]+)\//gm)).toEqual([...folders, 'docs'].sort());
 });
 
 test('the table itself has no cycle', () => {
