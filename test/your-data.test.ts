@@ -66,6 +66,15 @@ async function evaluated(run: SweepDocument, data: string): Promise<Figures> {
   return (JSON.parse(stdout) as { figures: Figures }).figures;
 }
 
+/** How right a run's network was, and is with smaller weights, on the rows that its export is compared on. */
+async function exportedSmaller(run: SweepDocument): Promise<{ readonly model: number; readonly file: number }> {
+  const to = join(folder, 'smaller.mjs');
+  const options = ['--format', 'js', '--weights', 'float16', '--to', to, '--overwrite', '--json'];
+  const { code, stdout } = await heddle(['export', run.runFolder, ...options]);
+  expect(code, stdout).toBe(0);
+  return (JSON.parse(stdout) as { accuracy: { model: number; file: number } }).accuracy;
+}
+
 /** A run's network as a JavaScript module, and beside it as ONNX. */
 async function exported<Row, Answer>(
   run: SweepDocument,
@@ -103,6 +112,9 @@ test('classes of a table: trained, tested, asked for raw rows, evaluated on them
   expect(right / rows.length).toBeGreaterThan(0.9);
   for (const row of rows) expect(row.slice(2).reduce((sum, text) => sum + Number(text), 0)).toBeCloseTo(1, 5);
   expect(await evaluated(run, 'flowers.csv')).toMatchObject({ rows: 300, accuracy: right / rows.length });
+  const accuracy = await exportedSmaller(run);
+  expect(accuracy.model).toBeGreaterThan(0.9);
+  expect(accuracy.file).toBeCloseTo(accuracy.model, 2);
   const flowers = await exported<readonly { readonly [column: string]: string }[], { label: string }>(run, 'flowers');
   const named = truth.map(([sepal, petal, width]) => ({
     ...{ 'sepal length': sepal, 'petal length': petal, 'petal width': width },
@@ -123,6 +135,9 @@ test('numbers of a table with categories and gaps: answers are in the unit of th
   const figures = await evaluated(run, 'prices.csv');
   expect(figures.rows).toBe(400);
   expect(figures.mae).toBeCloseTo(mae, 3);
+  const r2 = await exportedSmaller(run);
+  expect(r2.model).toBeGreaterThan(0.8);
+  expect(r2.file).toBeCloseTo(r2.model, 2);
   const prices = await exported<readonly { readonly [column: string]: string }[], number>(run, 'prices');
   const said = prices.predict(truth.map(([, area, district, garden]) => ({ area, district, garden })));
   for (const [i, { values }] of answers.entries()) expect(said[i]).toBeCloseTo(values[0], 2);

@@ -1,7 +1,7 @@
 // A trained trial with rows of its run, to compare an exported file on.
 
 import { HeddleError } from '../core/index.ts';
-import type { Dataset, Features, Table } from '../data/index.ts';
+import { type Dataset, type Features, preparedWith, type Table } from '../data/index.ts';
 import { loadModel, type SavedModel } from '../export/index.ts';
 import { type RunTrial, selectedEntry } from '../record/index.ts';
 import type { RunStore } from '../store/index.ts';
@@ -54,7 +54,8 @@ export async function sampleTrial(options: TrialSampleOptions): Promise<TrialSam
   }
   const split = splitsOf(parseExperiment(run.sweep.spec, kinds), dataset.train)[trial.record.fold ?? 0];
   const chosen = Uint32Array.from([...split.validation, ...split.train].slice(0, options.rows));
-  const sample = takeRows(dataset.train, chosen);
+  // The rows as that model takes them: by its own preprocessing, which was fitted on the rows that trained it.
+  const sample = takeRows(preparedWith(dataset, saved.preprocessing).train, chosen);
   const { features, targets } = sample;
   const truth = targets.kind === 'classes' ? targets.labels : targets.values;
   return { trial, saved, features, rows: chosen.length, targets: truth };
