@@ -1,5 +1,5 @@
 import { describe, HeddleError, type Seed, type Shape, shapeText, sizeOf } from '../core/index.ts';
-import type { Preprocessing } from './preprocessing.ts';
+import type { Preprocessing, TargetUnit } from './preprocessing.ts';
 
 /**
  * The features of many rows, row after row, without gaps.
@@ -19,12 +19,6 @@ export type Targets =
       /** What answers are in: output * divisor + offset; where absent, what `values` are in. Errors are told in this unit, the loss is not. */
       readonly unit?: TargetUnit;
     };
-
-/** How scaled targets become the numbers that a user knows: value * divisor + offset. */
-export interface TargetUnit {
-  readonly offset: number;
-  readonly divisor: number;
-}
 
 /** Rows with features and targets. Immutable by convention: nothing in Heddle writes into one. */
 export interface Table {

@@ -14,7 +14,6 @@ export {
   type RawRows,
   type Table,
   type Targets,
-  type TargetUnit,
   valueTable,
 } from './dataset.ts';
 export { datasetHash } from './dataset-hash.ts';
@@ -48,6 +47,8 @@ export {
   scaledNumber,
   type TablePreprocessing,
   type TargetPreprocessing,
+  type TargetUnit,
+  targetUnitOf,
 } from './preprocessing.ts';
 export { randomSplit, type Split, splitHash, stratifiedSplit } from './split.ts';
 export { groupSplit, timeSplit } from './split-by.ts';

@@ -80,6 +80,19 @@ export type TargetPreprocessing =
   | { readonly name: string; readonly kind: 'class' }
   | { readonly name: string; readonly kind: 'number'; readonly offset: number; readonly divisor: number };
 
+/** How scaled targets become the numbers that a user knows: value * divisor + offset. */
+export interface TargetUnit {
+  readonly offset: number;
+  readonly divisor: number;
+}
+
+/** The unit of a network's answers; undefined where its outputs are what it was trained on, or classes. */
+export function targetUnitOf(preprocessing: Preprocessing): TargetUnit | undefined {
+  if (preprocessing.kind !== 'table' || preprocessing.target.kind !== 'number') return undefined;
+  const { offset, divisor } = preprocessing.target;
+  return { offset, divisor };
+}
+
 /** Features that one column gives. */
 export function columnWidth(column: ColumnPreprocessing): number {
   return column.kind === 'number' ? 1 : column.categories.length;
@@ -125,6 +138,6 @@ export function scaledNumber(value: number, { offset, divisor }: Pick<NumberColu
  * @example
  * answeredNumber(0.5, { offset: 10, divisor: 4 }); // 12
  */
-export function answeredNumber(output: number, { offset, divisor }: Pick<NumberColumn, 'offset' | 'divisor'>): number {
+export function answeredNumber(output: number, { offset, divisor }: TargetUnit): number {
   return Math.fround(Math.fround(Math.fround(output) * Math.fround(divisor)) + Math.fround(offset));
 }

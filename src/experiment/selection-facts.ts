@@ -1,7 +1,7 @@
 // How sure a run's choice is, from its saved predictions and the data set's true answers.
 
 import { littleEndianFloats, type Seed } from '../core/index.ts';
-import type { Dataset, Table, TargetUnit } from '../data/index.ts';
+import { type Dataset, type Table, type TargetUnit, targetUnitOf } from '../data/index.ts';
 import {
   confusionIntervals,
   type FigureIntervals,
@@ -90,10 +90,8 @@ function predictionsOf({ targets }: Table, truth: Truth): number {
 
 /** How targets were scaled for those who trained on a split: the loss is of scaled numbers, predictions and answers are not. */
 function unitOf({ raw }: Dataset, { train }: SplitRows): { readonly unit?: TargetUnit } {
-  const preprocessing = raw?.fit(train);
-  if (preprocessing?.kind !== 'table' || preprocessing.target.kind !== 'number') return {};
-  const { offset, divisor } = preprocessing.target;
-  return { unit: { offset, divisor } };
+  const unit = raw === undefined ? undefined : targetUnitOf(raw.fit(train));
+  return unit === undefined ? {} : { unit };
 }
 
 /** The true answers of some rows of a table. */

@@ -12,6 +12,7 @@ import {
   parseIdx,
   parseIdxLabels,
   type Table,
+  type TargetUnit,
   valueTable,
   writeIdx,
 } from '../data/index.ts';
@@ -69,6 +70,8 @@ export interface TableReading {
   readonly scale: number | null;
   /** Null for a regression. */
   readonly classNames: readonly string[] | null;
+  /** What a regression's answers are in; absent where that is what it was trained on. */
+  readonly unit?: TargetUnit;
 }
 
 /**
@@ -76,10 +79,10 @@ export interface TableReading {
  *
  * @throws HeddleError `format` or `data` for files that are damaged or do not belong to the model.
  */
-export function readTableFiles(files: readonly TableFile[], { shape, scale, classNames }: TableReading): Table {
+export function readTableFiles(files: readonly TableFile[], { shape, scale, classNames, unit }: TableReading): Table {
   const find = (role: TableFile['role']): TableFile | undefined => files.find((file) => file.role === role);
   const whole = find('rows');
-  if (whole !== undefined) return readRows(whole, classNames);
+  if (whole !== undefined) return readRows(whole, classNames, unit);
   const features = find('features');
   const labels = find('labels');
   if (features === undefined || labels === undefined || classNames === null) {
@@ -103,7 +106,7 @@ export function readTableFiles(files: readonly TableFile[], { shape, scale, clas
   return classTable('test set', bytes, Int32Array.from(parseIdxLabels(labels.bytes, labels.name)), classNames);
 }
 
-function readRows({ name, bytes }: TableFile, classNames: readonly string[] | null): Table {
+function readRows({ name, bytes }: TableFile, classNames: TableReading['classNames'], unit?: TargetUnit): Table {
   const { tensors, metadata } = readSafetensors(bytes, name);
   const tensor = (wanted: string) => {
     const found = tensors.find((entry) => entry.name === wanted);
@@ -126,5 +129,6 @@ function readRows({ name, bytes }: TableFile, classNames: readonly string[] | nu
     return classTable(name, features, Int32Array.from(tensor('labels').values), classNames);
   }
   const targets = tensor('targets');
-  return valueTable(name, features, Float32Array.from(targets.values), targets.shape[1] ?? 1);
+  const table = valueTable(name, features, Float32Array.from(targets.values), targets.shape[1] ?? 1);
+  return unit === undefined ? table : { ...table, targets: { ...table.targets, unit } as Table['targets'] };
 }

@@ -7,6 +7,7 @@ import {
   columnWidth,
   type Preprocessing,
   scaledNumber,
+  targetUnitOf,
 } from '../data/index.ts';
 
 /** A row by the names of its columns; null where a value is missing. */
@@ -57,8 +58,6 @@ export function codedRows(columns: readonly ColumnPreprocessing[], rows: readonl
 
 /** A network's outputs in the unit of its target. */
 export function inTargetUnit(preprocessing: Preprocessing, outputs: Float32Array): Float32Array {
-  const { target } = preprocessing as { readonly target?: { readonly kind: string } };
-  if (target?.kind !== 'number') return outputs;
-  const unit = target as unknown as Parameters<typeof answeredNumber>[1];
-  return outputs.map((output) => answeredNumber(output, unit));
+  const unit = targetUnitOf(preprocessing);
+  return unit === undefined ? outputs : outputs.map((output) => answeredNumber(output, unit));
 }

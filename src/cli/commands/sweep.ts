@@ -157,8 +157,8 @@ async function trainedIn(location: string, whole: Omit<Training, 'held'>): Promi
     const { result, exitCode } = await train({ ...whole, held });
     await events?.written();
     if (!result.interrupted) await writeAudit({ store: held.store, data: dataset, engine });
-    const { sha256, test } = dataset;
-    return { held, result, dataset: { sha256, test }, exitCode };
+    const { sha256, test, raw } = dataset;
+    return { held, result, dataset: { sha256, test, raw }, exitCode };
   } catch (error) {
     await held.release();
     throw error;

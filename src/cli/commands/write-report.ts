@@ -1,9 +1,11 @@
 import {
   type Dataset,
   HeddleError,
+  loadModel,
   type RunRecord,
   type RunStore,
   sha256Hex,
+  standardKinds,
   type Table,
   tableFiles,
 } from '../../index.ts';
@@ -15,7 +17,7 @@ import { packageVersion } from '../package-info.ts';
 export type Embed = 'full' | 'model' | 'none';
 
 /** What a report needs of the data that a run was trained on. */
-export type ReportedDataset = Pick<Dataset, 'sha256' | 'test'>;
+export type ReportedDataset = Pick<Dataset, 'sha256' | 'test' | 'raw'>;
 
 /** What a report is made of. */
 export interface ReportSource {
@@ -40,11 +42,10 @@ export async function writeReport({ store, record, embed, dataset }: ReportSourc
   const add = async (file: PlainFile, inside: boolean): Promise<void> => {
     files.push(inside ? await embedFile(file) : nameFile(file));
   };
-  if (chosen !== null) {
-    const bytes = await modelOf(store, chosen.folder, notices);
-    if (bytes !== null) await add({ role: 'model', name: 'model.safetensors', bytes }, embed !== 'none');
-  }
-  const table = record.test === null || dataset === null || !isTestSetOf(dataset, record) ? null : dataset.test;
+  const bytes = chosen === null ? null : await modelOf(store, chosen.folder, notices);
+  if (bytes !== null) await add({ role: 'model', name: 'model.safetensors', bytes }, embed !== 'none');
+  const known = record.test === null || dataset === null || !isTestSetOf(dataset, record) ? null : dataset;
+  const table = known === null || bytes === null ? null : testRowsOf(known, bytes);
   for (const file of table === null ? [] : tableFiles(table, 'test')) await add(file, embed === 'full');
   const predictions = record.test === null ? null : await store.readTestPredictions();
   await store.writeReport(
@@ -54,7 +55,7 @@ export async function writeReport({ store, record, embed, dataset }: ReportSourc
       generatedBy: `Heddle ${packageVersion()}`,
       files,
       predictionsSha256: predictions === null ? null : sha256Hex(predictions),
-      evidence: predictions === null || table === null ? null : evidenceOf(predictions, table, testEvidence),
+      evidence: predictions === null || !known?.test ? null : evidenceOf(predictions, known.test, testEvidence),
     }),
   );
   return notices;
@@ -69,6 +70,12 @@ async function modelOf(store: RunStore, folder: string, notices: string[]): Prom
     notices.push(`The report cannot prove itself: ${error.message}`);
     return null;
   }
+}
+
+/** The test rows as the chosen model takes them: the page has no other preprocessing than the scale of bytes. */
+function testRowsOf({ raw, test }: ReportedDataset, model: Uint8Array): Table | null {
+  if (raw === undefined) return test;
+  return raw.encode(loadModel(model, 'model.safetensors', standardKinds.layers).preprocessing).test;
 }
 
 const isTestSetOf = (dataset: ReportedDataset, { sweep, test }: RunRecord): boolean =>

@@ -1,7 +1,7 @@
 // The worker's work, apart from its messages: a model, test rows, and Heddle's own kernels on them.
 
 import { HeddleError, resolveOptions, sha256Hex } from '../../core/index.ts';
-import { gunzip, type Table } from '../../data/index.ts';
+import { gunzip, type Table, type TargetUnit, targetUnitOf } from '../../data/index.ts';
 import { readTableFiles, type TableFile } from '../../experiment/index.ts';
 import { loadModel } from '../../export/index.ts';
 import { type Backend, wasmBackend } from '../../kernels/index.ts';
@@ -23,6 +23,8 @@ interface Loaded {
   readonly loss: Loss;
   readonly tensors: readonly NamedTensor[];
   readonly facts: LoadedModel;
+  /** What a regression's answers are in; absent where that is what it was trained on. */
+  readonly unit?: TargetUnit;
   predictor: Predictor | null;
 }
 
@@ -46,13 +48,10 @@ export function createWorkbench(now: () => number): Workbench {
       return loaded.facts;
     },
     async rows({ files }: Question & { ask: 'rows' }) {
-      const { facts } = ready();
+      const { facts, unit } = ready();
       const opened = await Promise.all(files.map(openFile));
-      table = readTableFiles(opened as TableFile[], {
-        shape: facts.input,
-        scale: facts.scale,
-        classNames: facts.classNames,
-      });
+      const { input: shape, scale, classNames } = facts;
+      table = readTableFiles(opened as TableFile[], { shape, scale, classNames, unit });
       return rowsFacts(table, opened);
     },
     async test({ batchSize }: Question & { ask: 'test' }) {
@@ -87,6 +86,7 @@ async function openModel(file: GivenFile, profile: string): Promise<Loaded> {
     model: saved.model,
     loss: { definition, options: resolveOptions(kind, definition.options, options) } as Loss,
     tensors: saved.tensors,
+    unit: targetUnitOf(saved.preprocessing),
     predictor: null,
     facts: {
       fingerprint: saved.fingerprint,

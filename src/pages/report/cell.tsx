@@ -28,7 +28,7 @@ export function useTest(lab: Lab, wanted: boolean): { loaded: LoadedRows; tested
   return state;
 }
 
-/** The images of the chosen cell. */
+/** The test rows of the chosen cell, with their pictures where they are pictures. */
 export function CellPanel({
   lab,
   classNames,
@@ -38,12 +38,12 @@ export function CellPanel({
 }): JSX.Element {
   const cell = chosenCell.value;
   const test = useTest(lab, cell !== null && lab.hasModel() && lab.hasRows());
-  if (cell === null) return <p class="hint">Choose a cell of the matrix to see its images.</p>;
+  if (cell === null) return <p class="hint">Choose a cell of the matrix to see its test rows.</p>;
   const title = `${classNames[cell.truth]}, predicted as ${classNames[cell.predicted]}`;
   if (!lab.hasModel() || !lab.hasRows()) {
     return (
       <p class="hint">
-        {title}: the images are not in this page. <a href="#proof">Give it the files</a> to see them.
+        {title}: the test rows are not in this page. <a href="#proof">Give it the files</a> to see them.
       </p>
     );
   }
