@@ -42,14 +42,14 @@ const numbers = (size: number, read: (view: DataView, at: number) => number): Dt
   },
 });
 
-/** What other programs write too. */
-const FOREIGN: Dtypes = {
+/** What other programs write too; a function, so that programs that read none of it are bundled without it. */
+const foreign = (): Dtypes => ({
   ...EXACT,
   F16: numbers(2, (view, at) => fromFloat16(view.getUint16(at, true))),
   BF16: numbers(2, (view, at) => fromBfloat16(view.getUint16(at, true))),
   I64: numbers(8, (view, at) => Number(view.getBigInt64(at, true))),
   I32: numbers(4, (view, at) => view.getInt32(at, true)),
-};
+});
 
 /**
  * Writes tensors and texts; the same input gives the same bytes.
@@ -100,7 +100,7 @@ export function readSafetensors(bytes: Uint8Array, where: string): SafetensorsFi
  * @throws HeddleError `format` saying what is wrong.
  */
 export function readForeignSafetensors(bytes: Uint8Array, where: string): SafetensorsFile {
-  return readFile(bytes, where, FOREIGN);
+  return readFile(bytes, where, foreign());
 }
 
 function readFile(bytes: Uint8Array, where: string, dtypes: Dtypes): SafetensorsFile {
