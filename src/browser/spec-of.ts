@@ -1,6 +1,6 @@
 // Things as specs, and back. A page builds with factories; a worker gets plain data, and knows Heddle's own kinds.
 
-import { describe, HeddleError, type Json, type OptionSpec, resolveOptions, suggestion } from '../core/index.ts';
+import { configured, type Json, type OptionSpec } from '../core/index.ts';
 import type { KindSpec } from '../record/index.ts';
 
 /** A loss, an optimizer or a schedule. */
@@ -22,17 +22,12 @@ export function specOf({ definition, options }: Configured): KindSpec {
  */
 export function fromSpec<Options, Definition extends { readonly options: OptionSpec<Options> }>(
   where: string,
-  { kind, ...options }: KindSpec,
+  spec: KindSpec,
   kinds: { readonly [kind: string]: Definition & { readonly options: OptionSpec<Options> } },
 ): { readonly definition: Definition; readonly options: Options } {
-  if (!Object.hasOwn(kinds, kind)) {
-    throw new HeddleError('format', {
-      where,
-      expected: `a ${where} that Heddle's worker knows`,
-      received: describe(kind),
-      hint: `${suggestion(kind, Object.keys(kinds))} Kinds of your own train with fit() of 'heddle', on the page's thread.`,
-    });
-  }
-  const definition = kinds[kind];
-  return { definition, options: resolveOptions(kind, definition.options, options) };
+  return configured(spec, kinds, {
+    where,
+    expected: `a ${where} that Heddle's worker knows`,
+    hint: (nearest) => `${nearest} Kinds of your own train with fit() of 'heddle', on the page's thread.`,
+  });
 }

@@ -1,14 +1,6 @@
 // From plain data to the things themselves, checked against the data set.
 
-import {
-  describe,
-  HeddleError,
-  type OptionSpec,
-  resolveOptions,
-  shapeText,
-  sizeOf,
-  suggestion,
-} from '../core/index.ts';
+import { configured, HeddleError, shapeText, sizeOf } from '../core/index.ts';
 import {
   type Layer,
   type Loss,
@@ -35,25 +27,12 @@ export function buildLoss(spec: KindSpec, { losses }: ExperimentKinds): Loss {
 
 /** The optimizer that a spec names. */
 export function buildOptimizer(spec: KindSpec, { optimizers }: ExperimentKinds): Optimizer {
-  return configured('optimizer', spec, optimizers);
+  return configured(spec, optimizers, { where: 'optimizer', expected: 'a kind of optimizer' });
 }
 
 /** The schedule that a spec names. */
 export function buildSchedule(spec: KindSpec, { schedules }: ExperimentKinds): Schedule {
-  return configured('schedule', spec, schedules);
-}
-
-function configured<Options, Definition extends { readonly options: OptionSpec<Options> }>(
-  where: string,
-  { kind, ...options }: KindSpec,
-  kinds: { readonly [kind: string]: Definition },
-): { readonly definition: Definition; readonly options: Options } {
-  if (!Object.hasOwn(kinds, kind)) {
-    const hint = suggestion(kind, Object.keys(kinds));
-    throw new HeddleError('format', { where, expected: `a kind of ${where}`, received: describe(kind), hint });
-  }
-  const definition = kinds[kind];
-  return { definition, options: resolveOptions(kind, definition.options, options) };
+  return configured(spec, schedules, { where: 'schedule', expected: 'a kind of schedule' });
 }
 
 /**

@@ -5,7 +5,7 @@
 //
 // Dropout and flatten do nothing here; the softmax or sigmoid that a loss applies stands at the end.
 
-import { describe, HeddleError, resolveOptions, type Shape, sizeOf } from '../core/index.ts';
+import { configured, HeddleError, type Shape, sizeOf } from '../core/index.ts';
 import type { ColumnPreprocessing, TablePreprocessing } from '../data/index.ts';
 import { type Layer, type LossKinds, lossKinds, type NamedTensor, objectiveOf } from '../model/index.ts';
 import type { SavedModel } from './model-file.ts';
@@ -62,17 +62,11 @@ export interface PortableModel {
  * @throws HeddleError `model` for a layer that no format can write, `format` for a loss or preprocessing that is not known.
  */
 export function portableModel(saved: SavedModel, losses: LossKinds = lossKinds): PortableModel {
-  const { kind, ...options } = saved.loss;
-  if (!Object.hasOwn(losses, kind)) {
-    throw new HeddleError('format', {
-      where: 'loss',
-      expected: `one of ${Object.keys(losses).join(', ')}`,
-      received: describe(kind),
-      hint: 'the loss says how outputs become answers: pass the losses that the model may have.',
-    });
-  }
-  const definition = losses[kind];
-  const loss = { definition, options: resolveOptions(kind, definition.options, options) };
+  const loss = configured(saved.loss, losses, {
+    where: 'loss',
+    expected: `one of ${Object.keys(losses).join(', ')}`,
+    hint: () => 'the loss says how outputs become answers: pass the losses that the model may have.',
+  });
   const { model, depth } = objectiveOf(saved.model, loss);
   const tensors = new Map(saved.tensors.map((tensor) => [tensor.name, tensor]));
   const operations: Operation[] = [];
@@ -84,7 +78,7 @@ export function portableModel(saved: SavedModel, losses: LossKinds = lossKinds):
     shape = output;
   }
   const size = sizeOf(shape);
-  const { activation } = definition;
+  const { activation, targets } = loss.definition;
   if (activation !== 'none') operations.push({ kind: activation, layer: null, inputs: size, outputs: size });
   const { target } = saved.preprocessing as Partial<TablePreprocessing>;
   if (target?.kind === 'number') {
@@ -95,7 +89,7 @@ export function portableModel(saved: SavedModel, losses: LossKinds = lossKinds):
   return {
     input: inputOf(saved),
     operations,
-    output: { kind: definition.targets === 'classes' ? 'probabilities' : 'values', size, classNames },
+    output: { kind: targets === 'classes' ? 'probabilities' : 'values', size, classNames },
   };
 }
 

@@ -1,6 +1,6 @@
 // What a loss is: from the network's last output and the targets to one number a row, and back.
 
-import { describe, HeddleError, type OptionSpec, resolveOptions, type Shape, suggestion } from '../core/index.ts';
+import { configured, type OptionSpec, resolveOptions, type Shape } from '../core/index.ts';
 import type { Kernels, Span } from '../kernels/kernels.ts';
 import type { NamedSpans, SavedPlan } from './layer.ts';
 
@@ -80,13 +80,8 @@ export function lossFactory<Options>(definition: LossDefinition<Options>): (opti
  */
 export function lossFromSpec(
   where: string,
-  { kind, ...options }: { readonly kind: string; readonly [option: string]: unknown },
+  spec: { readonly kind: string; readonly [option: string]: unknown },
   kinds: LossKinds,
 ): Loss {
-  if (!Object.hasOwn(kinds, kind)) {
-    const hint = suggestion(kind, Object.keys(kinds));
-    throw new HeddleError('format', { where, expected: 'a kind of loss', received: describe(kind), hint });
-  }
-  const definition = kinds[kind];
-  return { definition, options: resolveOptions(kind, definition.options, options) };
+  return configured(spec, kinds, { where, expected: 'a kind of loss' });
 }

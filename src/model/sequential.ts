@@ -1,4 +1,5 @@
 import {
+  definitionOf,
   describe,
   errorAt,
   HeddleError,
@@ -7,7 +8,6 @@ import {
   type Shape,
   shapeText,
   sizeOf,
-  suggestion,
 } from '../core/index.ts';
 import type { Layer, LayerKinds, LayerPlan } from './layer.ts';
 import { trainingMemory } from './memory.ts';
@@ -89,15 +89,7 @@ function notALayer(index: number, received: unknown): HeddleError {
 export function modelFromSpec(spec: ModelJson, kinds: LayerKinds): Model {
   const layers = spec.layers.map((given, index): Layer => {
     const { kind, ...options } = given ?? { kind: given };
-    if (typeof kind !== 'string' || !Object.hasOwn(kinds, kind)) {
-      throw new HeddleError('format', {
-        where: `model[${index}]`,
-        expected: 'a kind of layer',
-        received: describe(kind),
-        hint: suggestion(String(kind), Object.keys(kinds)),
-      });
-    }
-    const definition = kinds[kind];
+    const definition = definitionOf(kind, kinds, { where: `model[${index}]`, expected: 'a kind of layer' });
     return { definition, options: resolveOptions(`model[${index}] ${kind}`, definition.options, options) };
   });
   return sequential({ input: spec.input }, layers);
