@@ -1,5 +1,6 @@
-import { describe, HeddleError, suggestion } from '../core/index.ts';
+import { HeddleError } from '../core/index.ts';
 import type { Table } from '../data/index.ts';
+import { checkFit, type OptionNames } from '../experiment/index.ts';
 import type { Model, NamedTensor } from '../model/index.ts';
 import { adam } from '../train/index.ts';
 import { type Connection, connect } from './connection.ts';
@@ -115,22 +116,26 @@ function trainedNetwork(
   };
 }
 
-const FIT_OPTIONS: readonly (keyof BrowserFitOptions)[] = [
-  ...(['loss', 'optimizer', 'schedule', 'validation', 'batchSize', 'epochs', 'dropLast', 'clipNorm', 'seed'] as const),
-  ...(['keepBest', 'earlyStopping', 'signal', 'onEvent', 'paused'] as const),
-];
+const FIT_OPTIONS: OptionNames<BrowserFitOptions> = {
+  loss: true,
+  optimizer: true,
+  schedule: true,
+  validation: true,
+  batchSize: true,
+  epochs: true,
+  dropLast: true,
+  clipNorm: true,
+  seed: true,
+  keepBest: true,
+  earlyStopping: true,
+  signal: true,
+  onEvent: true,
+  paused: true,
+};
 
 /** A training as its worker gets it; what plain JavaScript can get wrong is checked. */
 function fitRequest(network: number, model: Model, table: Table, options: BrowserFitOptions): FitRequest {
-  const wrong = (where: string, expected: string, received: unknown, hint: string): HeddleError =>
-    new HeddleError('option', { where: `fit ${where}`, expected, received: describe(received), hint });
-  if (typeof model?.toJSON !== 'function') throw wrong('model', 'a model', model, 'make one with sequential().');
-  if (table?.features === undefined)
-    throw wrong('table', 'a table', table, 'make one with classTable() or valueTable().');
-  const unknown = Object.keys(options ?? {}).find((name) => !(FIT_OPTIONS as readonly string[]).includes(name));
-  if (unknown !== undefined) throw wrong(unknown, 'an option of fit', unknown, suggestion(unknown, FIT_OPTIONS));
-  if (options?.loss?.definition === undefined)
-    throw wrong('loss', 'a loss, such as crossEntropy()', options?.loss, 'call its factory: crossEntropy().');
+  checkFit(model, table, options, FIT_OPTIONS);
   const { loss, optimizer = adam(), schedule, validation, earlyStopping, paused, signal, onEvent, ...plain } = options;
   return {
     ...plain,

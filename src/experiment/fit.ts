@@ -1,4 +1,4 @@
-import { describe, HeddleError, type Seed, seedFrom, suggestion } from '../core/index.ts';
+import { type Seed, seedFrom } from '../core/index.ts';
 import type { Table } from '../data/index.ts';
 import { type Backend, wasmBackend } from '../kernels/index.ts';
 import type { Loss, Model, NamedTensor } from '../model/index.ts';
@@ -20,6 +20,7 @@ import {
   type TrainResult,
   train,
 } from '../train/index.ts';
+import { checkFit, type OptionNames } from './check-fit.ts';
 
 /** What {@link fit} takes; everything but the loss has a default. */
 export interface FitOptions {
@@ -64,45 +65,25 @@ export interface Trained {
   evaluate(table: Table): Promise<Evaluation>;
 }
 
-const FIT_OPTIONS: readonly (keyof FitOptions)[] = [
-  'loss',
-  'optimizer',
-  'schedule',
-  'validation',
-  'batchSize',
-  'epochs',
-  'dropLast',
-  'clipNorm',
-  'seed',
-  'keepBest',
-  'listeners',
-  'signal',
-  'checkpoints',
-  'resumeFrom',
-  'pace',
-  'backend',
-  'now',
-];
-
-/** Checks what plain JavaScript can get wrong: forgotten arguments, names instead of things, misspelt options. */
-function checkFit(model: Model, table: Table, options: FitOptions): void {
-  const wrong = (where: string, expected: string, received: unknown, hint: string): HeddleError =>
-    new HeddleError('option', { where: `fit ${where}`, expected, received: describe(received), hint });
-  if (typeof model?.toJSON !== 'function') throw wrong('model', 'a model', model, 'make one with sequential().');
-  if (table?.features === undefined)
-    throw wrong('table', 'a table', table, 'make one with classTable() or valueTable().');
-  if (typeof options !== 'object' || options === null)
-    throw wrong('options', 'options', options, 'give at least { loss }.');
-  const unknown = Object.keys(options).find((name) => !(FIT_OPTIONS as readonly string[]).includes(name));
-  if (unknown !== undefined) throw wrong(unknown, 'an option of fit', unknown, suggestion(unknown, FIT_OPTIONS));
-  const kinds = { loss: 'crossEntropy()', optimizer: 'adam()', schedule: 'cosine()' } as const;
-  for (const [name, example] of Object.entries(kinds) as [keyof typeof kinds, string][]) {
-    const given = options[name];
-    if (given === undefined && name !== 'loss') continue;
-    if (given?.definition === undefined)
-      throw wrong(name, `a ${name}, such as ${example}`, given, `call its factory: ${example}.`);
-  }
-}
+const OPTIONS: OptionNames<FitOptions> = {
+  loss: true,
+  optimizer: true,
+  schedule: true,
+  validation: true,
+  batchSize: true,
+  epochs: true,
+  dropLast: true,
+  clipNorm: true,
+  seed: true,
+  keepBest: true,
+  listeners: true,
+  signal: true,
+  checkpoints: true,
+  resumeFrom: true,
+  pace: true,
+  backend: true,
+  now: true,
+};
 
 /** The clock of whoever passes none. */
 const platformClock = (): number => performance.now();
@@ -118,7 +99,7 @@ const platformClock = (): number => performance.now();
  * await trained.predict([0, 1]); // about [0.99]
  */
 export async function fit(model: Model, table: Table, options: FitOptions): Promise<Trained> {
-  checkFit(model, table, options);
+  checkFit(model, table, options, OPTIONS);
   const backend = options.backend ?? (await wasmBackend());
   const { loss, validation } = options;
   const placed = placeTable(backend.memory, table);
