@@ -61,6 +61,7 @@ export {
   recordForward,
   recordInitialize,
   recordLoss,
+  writeConstants,
 } from './network.ts';
 export { type Objective, objectiveOf } from './output.ts';
 export { type MemoryPlan, type MemoryUse, measure, type Placed, type Placer, placeLayout } from './placer.ts';

@@ -7,7 +7,7 @@ import { type MemoryPlan, measure } from './placer.ts';
 export function trainingMemory(model: Model, batchSize: number, slots: number): MemoryPlan {
   const loss = meanSquaredError();
   return measure(4, (place) => {
-    const objective = { model, loss, depth: model.layers.length, lossPlan: {} };
+    const objective = { model, loss, depth: model.layers.length, output: model.output, lossPlan: {} };
     const { parameters } = layoutNetwork(objective, { batchSize, training: true, floatBytes: 4 }, place);
     for (let slot = 0; slot < slots; slot++) place('optimizer', 'float', parameters.length);
   });

@@ -3,7 +3,7 @@
 // of two buffers, which are as long as the longest y.
 
 import { type Shape, sizeOf } from '../core/index.ts';
-import type { Draw, Kernels, Span } from '../kernels/kernels.ts';
+import type { Draw, Kernels, Memory, Span } from '../kernels/kernels.ts';
 import type { BackwardPass, ForwardPass, Layer, LayerPlan, NamedSpans, SavedPlan, TensorPlan } from './layer.ts';
 import type { Objective } from './output.ts';
 import type { Placer } from './placer.ts';
@@ -75,7 +75,7 @@ const isTrained = ({ params = [] }: LayerPlan): boolean => params.length > 0;
 
 /** Asks a placer for all buffers of a network. */
 export function layoutNetwork(
-  { model, depth, loss, lossPlan }: Objective,
+  { model, depth, output, loss, lossPlan }: Objective,
   options: { readonly batchSize: number; readonly training: boolean; readonly floatBytes: 4 | 8 },
   place: Placer,
 ): NetworkBuffers {
@@ -115,10 +115,10 @@ export function layoutNetwork(
       y,
     };
   });
-  const outputs = sizeOf(depth === 0 ? model.input : plans[depth - 1].output);
+  const outputs = sizeOf(output);
   // Nothing goes back beyond the first layer that is trained.
   const wayBack = plans.slice(plans.findIndex(isTrained));
-  const widest = Math.max(outputs, ...wayBack.map(({ output }) => sizeOf(output)));
+  const widest = Math.max(outputs, ...wayBack.map((plan) => sizeOf(plan.output)));
   const slope = (): Span => place('activations', 'float', batchSize * widest);
   const constants = Object.entries(lossPlan.constants ?? {});
   return {
@@ -141,6 +141,11 @@ export function layoutNetwork(
     scale: place('activations', 'float', 1),
     clock: place('activations', 'int32', 3),
   };
+}
+
+/** Writes what the loss has planned before training, such as class weights. */
+export function writeConstants(memory: Memory, { lossPlan }: Objective, { constants }: NetworkBuffers): void {
+  for (const [name, values] of Object.entries(lossPlan.constants ?? {})) memory.write(constants[name], values);
 }
 
 /** What is known of each layer in one pass. */
@@ -191,20 +196,14 @@ export function recordForward(
 
 /** Records the loss of the network's output y: row losses and row weights. */
 export function recordLoss(
-  { loss, depth, model }: Objective,
+  { loss, output }: Objective,
   buffers: NetworkBuffers,
   kernels: Kernels,
   n: number,
   y: Span,
 ): void {
-  loss.definition.forward(
-    { kernels, n, y, output: outputShape(model.plans, depth, model.input), ...lossBuffers(buffers) },
-    loss.options,
-  );
+  loss.definition.forward({ kernels, n, y, output, ...lossBuffers(buffers) }, loss.options);
 }
-
-const outputShape = (plans: readonly { readonly output: Shape }[], depth: number, input: Shape): Shape =>
-  depth === 0 ? input : plans[depth - 1].output;
 
 const lossBuffers = ({ targets, lossSaved, constants, rowLosses, rowWeights }: NetworkBuffers) => ({
   targets,
@@ -220,11 +219,11 @@ export function recordBackward(
   buffers: NetworkBuffers,
   batch: { readonly kernels: Kernels; readonly n: number; readonly key: Draw['key']; readonly y: Span },
 ): void {
-  const { model, loss, depth } = objective;
+  const { model, loss, output } = objective;
   const { kernels, n, y } = batch;
   if (buffers.slopes === null) return;
   let [dy, spare] = buffers.slopes;
-  const lossPass = { kernels, n, y, output: outputShape(model.plans, depth, model.input), ...lossBuffers(buffers) };
+  const lossPass = { kernels, n, y, output, ...lossBuffers(buffers) };
   loss.definition.backward({ ...lossPass, scale: buffers.scale, dy }, loss.options);
   const passes = passesOf(objective, buffers, { ...batch, training: true });
   const first = passes.findIndex(({ index }) => isTrained(model.plans[index]));

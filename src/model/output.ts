@@ -1,7 +1,7 @@
 // The end of a network and its loss. A classifier's softmax belongs to crossEntropy, which works on logits; a final
 // sigmoid belongs to binaryCrossEntropy. Such a last layer is merged: trained without, and applied once by predict.
 
-import { HeddleError, shapeText } from '../core/index.ts';
+import { HeddleError, type Shape, shapeText } from '../core/index.ts';
 import type { Loss, LossPlan } from './loss.ts';
 import type { Model } from './model.ts';
 
@@ -11,6 +11,8 @@ export interface Objective {
   readonly loss: Loss;
   /** Layers that forward and backward run; a merged last layer is not among them. */
   readonly depth: number;
+  /** Shape of one row of what the last of these layers computes: `objectiveOf` takes flat ones only. */
+  readonly output: Shape;
   readonly lossPlan: LossPlan;
 }
 
@@ -43,5 +45,5 @@ export function objectiveOf(model: Model, loss: Loss): Objective {
       hint: 'end the network with flatten or dense.',
     });
   }
-  return { model, loss, depth, lossPlan: loss.definition.plan(output, loss.options) };
+  return { model, loss, depth, output, lossPlan: loss.definition.plan(output, loss.options) };
 }

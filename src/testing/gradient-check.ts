@@ -83,7 +83,7 @@ export async function assertGradients(check: GradientCheck): Promise<void> {
 
 /** Draws every tensor and the targets; running statistics are positive. */
 export function randomize(bench: Workbench, sample: number): void {
-  const { model, depth, loss } = bench.objective;
+  const { model, output, loss } = bench.objective;
   const random = sampleSequence(sample);
   const trained = new Set(
     model.plans.flatMap((plan, layer) => (plan.params ?? []).map(({ name }) => `${layer}.${name}`)),
@@ -92,7 +92,7 @@ export function randomize(bench: Workbench, sample: number): void {
     const values = sampleNumbers(random, span.length);
     bench.write(name, trained.has(name) ? values : values.map(Math.abs));
   }
-  const outputs = sizeOf(depth === 0 ? model.input : model.plans[depth - 1].output);
+  const outputs = sizeOf(output);
   const rows = bench.buffers.rowLosses.length;
   bench.setBatch(sampleNumbers(random, rows * sizeOf(model.input)), sampleTargets(random, loss, rows, outputs));
 }

@@ -14,6 +14,7 @@ import {
   recordBackward,
   recordForward,
   recordLoss,
+  writeConstants,
 } from '../model/index.ts';
 
 /** A placed network and its passes, for one batch of `rows` rows. The clock stands still: dropout's mask is always the same. */
@@ -67,8 +68,7 @@ export function openWorkbench(options: {
     losses: place('workspace', 'double', 1),
   }));
   const { network, totals, losses } = buffers;
-  for (const [name, values] of Object.entries(objective.lossPlan.constants ?? {}))
-    memory.write(network.constants[name], values);
+  writeConstants(memory, objective, network);
 
   let y: Span = network.x;
   const recordPass = (kernels: Kernels, training: boolean): Span => {
@@ -123,10 +123,7 @@ export function openWorkbench(options: {
     forward: () => run('forward', (kernels) => recordPass(kernels, true)),
     backward: () => run('backward', recordStep),
     evaluate: () => run('evaluate', (kernels) => recordPass(kernels, false)),
-    output() {
-      const { depth } = objective;
-      return memory.read({ ...y, length: n * sizeOf(depth === 0 ? model.input : model.plans[depth - 1].output) });
-    },
+    output: () => memory.read({ ...y, length: n * sizeOf(objective.output) }),
     recordStep,
     close() {
       for (const { program } of programs.values()) program.release();

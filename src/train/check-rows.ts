@@ -57,8 +57,8 @@ export function checkRows(where: string, objective: Objective, { placed, rows }:
 }
 
 /** As many outputs as classes, or as numbers in a target. */
-function checkOutputs({ model, depth, loss }: Objective, targets: Rows['placed']['table']['targets']): void {
-  const [outputs] = depth === 0 ? model.input : model.plans[depth - 1].output;
+function checkOutputs({ model, depth, output, loss }: Objective, targets: Rows['placed']['table']['targets']): void {
+  const [outputs] = output;
   const wanted = targets.kind === 'classes' ? targets.classNames.length : targets.size;
   if (outputs === wanted) return;
   throw new HeddleError('shape', {

@@ -7,12 +7,12 @@ import {
   type Loss,
   layoutNetwork,
   type Model,
-  matchTensors,
   type NamedTensor,
   objectiveOf,
   placeLayout,
   recordForward,
   recordLoss,
+  writeConstants,
 } from '../model/index.ts';
 import type { ConfusionMatrix } from '../record/index.ts';
 import { batchesOf } from './batches.ts';
@@ -21,6 +21,7 @@ import { topKAccuracy } from './metrics/index.ts';
 import { clearCounters, layoutCounters, readCounts, recordCounts, recordGather } from './pass.ts';
 import type { Rows } from './place-table.ts';
 import { recordAnswers } from './predict.ts';
+import { placesOf, writeTensors } from './session-state.ts';
 
 /** What a network says of some rows, and how right it is. */
 export interface Evaluation {
@@ -73,7 +74,7 @@ export function createEvaluator(options: {
   const { memory } = backend;
   const objective = objectiveOf(model, loss);
   const batchSize = Math.max(Math.min(options.batchSize ?? 1024, mostRows), 1);
-  const outputs = sizeOf(objective.depth === 0 ? model.input : model.plans[objective.depth - 1].output);
+  const outputs = sizeOf(objective.output);
   const { buffers, release } = placeLayout(memory, (place) => ({
     network: layoutNetwork(objective, { batchSize, training: false, floatBytes: memory.floatBytes }, place),
     order: place('workspace', 'int32', mostRows),
@@ -82,12 +83,8 @@ export function createEvaluator(options: {
   }));
   const { network, order, answers, counters } = buffers;
   try {
-    const expected = network.tensors.map(({ name, plan: { shape } }) => ({ name, shape }));
-    for (const [i, { values }] of matchTensors('evaluate', expected, options.tensors).entries()) {
-      memory.write(network.tensors[i].span, values);
-    }
-    for (const [name, values] of Object.entries(objective.lossPlan.constants ?? {}))
-      memory.write(network.constants[name], values);
+    writeTensors(memory, 'evaluate', placesOf(network), options.tensors);
+    writeConstants(memory, objective, network);
   } catch (error) {
     release();
     throw error;

@@ -30,14 +30,11 @@ export interface Counts {
   readonly regression: RegressionFigures | null;
 }
 
-const outputsOf = ({ model, depth }: Objective): number =>
-  sizeOf(depth === 0 ? model.input : model.plans[depth - 1].output);
-
 /** How many classes a task tells apart; a binary task with several outputs counts errors instead. */
 function classesOf(objective: Objective): number | null {
   const { task } = objective.loss.definition;
-  if (task === 'classification') return outputsOf(objective);
-  return task === 'binary' && outputsOf(objective) === 1 ? 2 : null;
+  if (task === 'classification') return sizeOf(objective.output);
+  return task === 'binary' && sizeOf(objective.output) === 1 ? 2 : null;
 }
 
 /** Asks a placer for the counters of passes of up to `batches` batches. */
@@ -48,8 +45,10 @@ export function layoutCounters(objective: Objective, batches: number, place: Pla
     losses: place('workspace', 'double', batches),
     confusion: classes === null ? null : place('workspace', 'int32', classes * classes),
     ranks:
-      objective.loss.definition.task === 'classification' ? place('workspace', 'int32', outputsOf(objective)) : null,
-    sums: classes === null ? place('workspace', 'double', 5 * outputsOf(objective)) : null,
+      objective.loss.definition.task === 'classification'
+        ? place('workspace', 'int32', sizeOf(objective.output))
+        : null,
+    sums: classes === null ? place('workspace', 'double', 5 * sizeOf(objective.output)) : null,
   };
 }
 
@@ -100,9 +99,9 @@ export function recordCounts(
   const { totals, losses, confusion, ranks, sums } = counters;
   kernels.meanLoss({ rowLosses, rowWeights, totals, losses, scale, clock, n });
   if (confusion !== null && ranks !== null) {
-    kernels.countClasses({ scores: y, labels: targets, confusion, ranks, n, classes: outputsOf(objective) });
+    kernels.countClasses({ scores: y, labels: targets, confusion, ranks, n, classes: sizeOf(objective.output) });
   } else if (confusion !== null) kernels.countSigns({ scores: y, targets, confusion, n });
-  else if (sums !== null) kernels.countErrors({ predictions: y, targets, sums, n, size: outputsOf(objective) });
+  else if (sums !== null) kernels.countErrors({ predictions: y, targets, sums, n, size: sizeOf(objective.output) });
 }
 
 /** Reads what was counted over `rows` rows of a table. */

@@ -7,7 +7,6 @@ import {
   type Loss,
   layoutNetwork,
   type Model,
-  matchTensors,
   type NamedTensor,
   type Objective,
   objectiveOf,
@@ -15,14 +14,15 @@ import {
   recordForward,
 } from '../model/index.ts';
 import { checkCount } from './check-rows.ts';
+import { placesOf, writeTensors } from './session-state.ts';
 
 /** Records how the network's last output becomes an answer: softmax or sigmoid where the loss works on logits. */
 export function recordAnswers(
   kernels: Kernels,
-  { model, depth, loss }: Objective,
+  { output, loss }: Objective,
   { y, answers, n }: { readonly y: Span; readonly answers: Span; readonly n: number },
 ): void {
-  const size = sizeOf(depth === 0 ? model.input : model.plans[depth - 1].output);
+  const size = sizeOf(output);
   const { activation } = loss.definition;
   if (activation === 'softmax') kernels.softmax({ out: answers, x: y, n, size });
   else if (activation === 'sigmoid') kernels.sigmoid({ out: answers, x: y, length: n * size });
@@ -62,7 +62,7 @@ export function createPredictor(options: {
   checkCount('batchSize', batchSize, 'choose how many rows are answered at a time.');
   const objective = objectiveOf(model, loss);
   const inputs = sizeOf(model.input);
-  const outputs = sizeOf(objective.depth === 0 ? model.input : model.plans[objective.depth - 1].output);
+  const outputs = sizeOf(objective.output);
   const { buffers, release } = placeLayout(memory, (place) => ({
     network: layoutNetwork(objective, { batchSize, training: false, floatBytes: memory.floatBytes }, place),
     answers: place('workspace', 'float', batchSize * outputs),
@@ -84,10 +84,7 @@ export function createPredictor(options: {
     return program;
   };
   try {
-    const expected = network.tensors.map(({ name, plan: { shape } }) => ({ name, shape }));
-    for (const [i, { values }] of matchTensors('predict', expected, options.tensors).entries()) {
-      memory.write(network.tensors[i].span, values);
-    }
+    writeTensors(memory, 'predict', placesOf(network), options.tensors);
     programFor(batchSize);
   } catch (error) {
     close();

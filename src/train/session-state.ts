@@ -1,7 +1,7 @@
 // Reading and writing where a session stands.
 
 import type { Memory, Span } from '../kernels/kernels.ts';
-import { matchTensors, type NamedTensor } from '../model/index.ts';
+import { matchTensors, type NamedTensor, type NetworkBuffers } from '../model/index.ts';
 import type { CounterBuffers } from './pass.ts';
 
 /** A tensor and where it lies. */
@@ -9,6 +9,11 @@ export interface TensorPlace {
   readonly name: string;
   readonly shape: readonly number[];
   readonly span: Span;
+}
+
+/** The places of a network's parameters and running statistics, in model order. */
+export function placesOf({ tensors }: NetworkBuffers): TensorPlace[] {
+  return tensors.map(({ name, plan: { shape }, span }) => ({ name, shape, span }));
 }
 
 /** A copy of tensors as they are now, in the arrays of an older copy where it is given. */

@@ -12,6 +12,7 @@ import {
   recordForward,
   recordInitialize,
   recordLoss,
+  writeConstants,
 } from '../model/index.ts';
 import { batchesOf } from './batches.ts';
 import { checkCount, checkRows } from './check-rows.ts';
@@ -19,7 +20,7 @@ import type { SessionState } from './checkpoint.ts';
 import { firstNotFinite } from './first-not-finite.ts';
 import { type Counts, clearCounters, layoutCounters, readCounts, recordCounts, recordGather } from './pass.ts';
 import type { Rows } from './place-table.ts';
-import { readCounters, readTensors, type TensorPlace, writeCounters, writeTensors } from './session-state.ts';
+import { placesOf, readCounters, readTensors, type TensorPlace, writeCounters, writeTensors } from './session-state.ts';
 import type { TrainOptions } from './train-options.ts';
 
 /** A training that is ready to step. */
@@ -110,8 +111,7 @@ export function openSession(options: TrainOptions): Session {
   const { clock, parameters, gradients } = network;
   memory.write(buffers.rows, train.rows);
   if (validation !== undefined) memory.write(buffers.validationRows, validation.rows);
-  for (const [name, values] of Object.entries(objective.lossPlan.constants ?? {}))
-    memory.write(network.constants[name], values);
+  writeConstants(memory, objective, network);
 
   function recordStep(kernels: Kernels, n: number): void {
     const { length } = parameters;
@@ -169,7 +169,7 @@ export function openSession(options: TrainOptions): Session {
   }
   const { fullStep, lastStep, passes } = recordings;
 
-  const modelPlaces = network.tensors.map(({ name, plan: { shape }, span }): TensorPlace => ({ name, shape, span }));
+  const modelPlaces = placesOf(network);
   const places: TensorPlace[] = [
     ...modelPlaces,
     ...slotNames.map((name) => ({ name: `optimizer.${name}`, shape: [slots[name].length], span: slots[name] })),
