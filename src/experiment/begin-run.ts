@@ -4,10 +4,10 @@
 //   anything else                missing: it goes on from its newest checkpoint, or starts
 
 import { canonicalJson, HeddleError, type Json, sizeOf } from '../core/index.ts';
-import { loadModel } from '../export/index.ts';
 import type { RunTrial, SweepRecord, TrialRecord } from '../record/index.ts';
 import { trialFolder } from '../store/index.ts';
 import type { ExperimentOptions } from './experiment-options.ts';
+import { loadTrialModel } from './load-trial-model.ts';
 import { parseExperiment } from './parse-experiment.ts';
 import { waitingTrial } from './records.ts';
 import { checkSameSweep, differenceText } from './sweep-difference.ts';
@@ -207,23 +207,13 @@ async function wholeOrMissing(
   }
 }
 
-async function checkFiles(
-  { folder, record }: RunTrial,
-  { store, kinds }: ExperimentOptions,
-  { dataset, folds }: SweepRecord,
-): Promise<void> {
-  const { fingerprint, model } = loadModel(await store.readModel(folder), `${folder}/model.safetensors`, kinds.layers);
-  if (fingerprint !== record.fingerprint) {
-    throw new HeddleError('checksum', {
-      where: `${folder}/model.safetensors`,
-      expected: `the weights that the trial kept, fingerprint ${record.fingerprint}`,
-      received: `fingerprint ${fingerprint}`,
-      hint: 'the file was changed.',
-    });
-  }
+async function checkFiles(trial: RunTrial, options: ExperimentOptions, { dataset, folds }: SweepRecord): Promise<void> {
+  const { folder, record } = trial;
+  const told = { file: `${folder}/model.safetensors`, trial: 'the trial' };
+  const { model } = await loadTrialModel(options, trial, told);
   if (record.refitOf !== undefined) return;
   const rows = folds?.[record.fold ?? 0].validationRows ?? dataset.validationRows;
-  await store.readValidationPredictions(folder, rows * sizeOf(model.output));
+  await options.store.readValidationPredictions(folder, rows * sizeOf(model.output));
 }
 
 /** A planned trial with the place and the seed that it has in the run, and its record where it has ended. */

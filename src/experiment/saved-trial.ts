@@ -1,11 +1,10 @@
-import { HeddleError } from '../core/index.ts';
 import { type Dataset, preparedWith } from '../data/index.ts';
-import { loadModel } from '../export/index.ts';
 import type { Backend } from '../kernels/kernels.ts';
 import type { RunTrial, TestRecord } from '../record/index.ts';
 import type { RunStore } from '../store/index.ts';
 import { type Evaluation, evaluate, placeTable } from '../train/index.ts';
 import { buildLoss } from './build.ts';
+import { loadTrialModel } from './load-trial-model.ts';
 import { evaluationRecord } from './records.ts';
 import type { ExperimentKinds } from './spec.ts';
 
@@ -30,20 +29,11 @@ export interface SavedTrialOptions {
 export async function evaluateSaved(
   options: SavedTrialOptions,
 ): Promise<{ readonly evaluation: Evaluation; readonly figures: TestRecord }> {
-  const { store, kinds, backend, trial, dataset, part } = options;
+  const { kinds, backend, trial, dataset, part } = options;
   const { folder, record } = trial;
-  const where = `${store.location}/trials/${folder}/model.safetensors`;
-  const saved = loadModel(await store.readModel(folder), where, kinds.layers);
-  const { model, tensors, classNames, fingerprint } = saved;
+  const saved = await loadTrialModel(options, trial);
+  const { model, tensors, classNames } = saved;
   const loss = buildLoss(saved.loss, kinds);
-  if (fingerprint !== record.fingerprint) {
-    throw new HeddleError('checksum', {
-      where,
-      expected: `the weights that trial ${record.name} kept, fingerprint ${record.fingerprint}`,
-      received: `fingerprint ${fingerprint}`,
-      hint: 'the file was replaced or damaged: restore it, or train again.',
-    });
-  }
   // The rows as that model takes them: by its own preprocessing, which was fitted on the rows that trained it.
   const table = preparedWith(dataset, saved.preprocessing)[part];
   if (table === null) throw new TypeError(`data set ${dataset.id} has no test rows`);

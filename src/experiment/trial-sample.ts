@@ -1,12 +1,12 @@
 // A trained trial with rows of its run, to compare an exported file on.
 
-import { HeddleError } from '../core/index.ts';
 import { type Dataset, type Features, preparedWith, type Table } from '../data/index.ts';
-import { loadModel, type SavedModel } from '../export/index.ts';
+import type { SavedModel } from '../export/index.ts';
 import { type RunTrial, selectedEntry } from '../record/index.ts';
 import type { RunStore } from '../store/index.ts';
 import { checkDataset, findTrial } from './evaluate-trial.ts';
 import { splitsOf } from './folds.ts';
+import { loadTrialModel } from './load-trial-model.ts';
 import { parseExperiment } from './parse-experiment.ts';
 import type { ExperimentKinds } from './spec.ts';
 
@@ -42,16 +42,7 @@ export async function sampleTrial(options: TrialSampleOptions): Promise<TrialSam
   const run = await store.read();
   checkDataset(run, dataset);
   const trial = findTrial(run, options.trial, selectedEntry(run.leaderboard), store.location);
-  const where = `${store.location}/trials/${trial.folder}/model.safetensors`;
-  const saved = loadModel(await store.readModel(trial.folder), where, kinds.layers);
-  if (saved.fingerprint !== trial.record.fingerprint) {
-    throw new HeddleError('checksum', {
-      where,
-      expected: `the weights that trial ${trial.record.name} kept, fingerprint ${trial.record.fingerprint}`,
-      received: `fingerprint ${saved.fingerprint}`,
-      hint: 'the file was replaced or damaged: restore it, or train again.',
-    });
-  }
+  const saved = await loadTrialModel(options, trial);
   const split = splitsOf(parseExperiment(run.sweep.spec, kinds), dataset.train)[trial.record.fold ?? 0];
   const chosen = Uint32Array.from([...split.validation, ...split.train].slice(0, options.rows));
   // The rows as that model takes them: by its own preprocessing, which was fitted on the rows that trained it.
