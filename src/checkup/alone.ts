@@ -7,7 +7,7 @@
 //
 // 0 is a column that tells nothing, 1 one that tells everything: the target in disguise, or written after it was known.
 
-import { randomSequence, type Seed, shuffleInPlace } from '../core/index.ts';
+import { randomSequence, rowNumbers, type Seed, shuffleInPlace } from '../core/index.ts';
 import type { RawColumn } from '../data/index.ts';
 
 /** From here on a column is suspicious. */
@@ -32,7 +32,7 @@ export interface JudgedRows {
 export function judgedRows(target: RawColumn, rows: number, seed: Seed): JudgedRows | null {
   const has = (row: number): boolean =>
     target.kind === 'number' ? !Number.isNaN(target.values[row]) : target.codes[row] >= 0;
-  const order = Uint32Array.from({ length: rows }, (_, row) => row).filter(has);
+  const order = rowNumbers(rows).filter(has);
   if (order.length < FEWEST_ROWS) return null;
   const targetOf = (row: number): number => (target.kind === 'number' ? target.values[row] : target.codes[row]);
   if (order.every((row) => targetOf(row) === targetOf(order[0]))) return null;

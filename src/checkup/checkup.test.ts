@@ -120,6 +120,14 @@ test('columns to leave out are found: constant, a count of rows, the target in d
   ]);
 });
 
+test('a column of numbers with commas in them is told how numbers are written', async () => {
+  const text = `price,amount,y\n${rowsOf(150, (row) => [`"1,${100 + row}.56"`, `"${row},5"`, row % 2])}\n`;
+  const { findings } = await check(text, { target: 'y' });
+  const hints = ['price', 'amount'].map((name) => findings.find(({ where }) => where === `column ${name}`)?.hint);
+  const hint = 'numbers have a decimal point and no other sign between digits: write 3.14 and 1234.';
+  expect(hints).toEqual([hint, hint]);
+});
+
 test('rare classes and classes too small for the parts are told', async () => {
   const text = `x,y\n${rowsOf(200, (row) => [row * 1.5, row < 12 ? 'ill' : 'healthy'])}\n`;
   expect(finding(await check(text, { target: 'y' }), 'classes')).toEqual([

@@ -1,5 +1,6 @@
 // What one column of a table is: its figures over the rows that were given to train.
 
+import { rowNumbers } from '../core/index.ts';
 import { countCodes, type RawColumn, type RawTable, summaryOf, type TableNotes, type Tally } from '../data/index.ts';
 import type { ColumnCheckup, ColumnHistogram } from '../record/index.ts';
 
@@ -33,7 +34,7 @@ export function columnFacts(
   const [{ table, notes }] = files;
   const { name } = column;
   const isText = notes.columns.get(name)?.text != null;
-  const every = Uint32Array.from({ length: table.rows }, (_, row) => row);
+  const every = rowNumbers(table.rows);
   const tally = (of: 'missing' | 'words' | 'notFinite'): Tally =>
     joined(files.map((file) => file.notes.columns.get(name)?.[of]));
   const common = {

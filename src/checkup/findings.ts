@@ -1,6 +1,7 @@
 // What the facts of a check-up mean: what training would refuse, what to look at, what is good to know.
 
 import type { HeddleError } from '../core/index.ts';
+import { DECIMAL_COMMA_HINT, hasDecimalComma, isDate, MOST_CATEGORIES, MOST_DECLARED } from '../data/index.ts';
 import type { CheckupFinding, CheckupRecord, ColumnCheckup } from '../record/index.ts';
 import { SUSPICIOUS } from './alone.ts';
 
@@ -90,7 +91,7 @@ function columnFindings(
   if (kind === 'text')
     add(
       'error',
-      `neither numbers nor at most 100 different texts, such as ${JSON.stringify(context.texts.get(name) ?? '')}`,
+      `neither numbers nor at most ${MOST_CATEGORIES} different texts, such as ${JSON.stringify(context.texts.get(name) ?? '')}`,
       textHint(name, context.texts.get(name) ?? ''),
     );
   if (missing.count > 0) {
@@ -114,7 +115,7 @@ function columnFindings(
       `ask whether it is known when the network will be asked; if not, ignore: [${name}].`,
     );
   const labels = column.categories?.most ?? [];
-  if (role === 'feature' && labels.length > 0 && labels.every(({ label }) => /^\d{4}-\d\d-\d\d/.test(label)))
+  if (role === 'feature' && labels.length > 0 && labels.every(({ label }) => isDate(label)))
     add('warning', 'dates, of which each is a category', textHint(name, labels[0].label));
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   if (numbers === null) return found;
@@ -130,17 +131,16 @@ function columnFindings(
   if (Math.max(-smallest, largest) > LARGEST_WHOLE && Number.isInteger(smallest) && Number.isInteger(largest))
     add(
       'note',
-      'whole numbers above 16,777,216 are rounded to what float32 holds, 7 digits',
+      `whole numbers above ${grouped(LARGEST_WHOLE)} are rounded to what float32 holds, 7 digits`,
       `if they are names of things, columns: { ${name}: category } or ignore: [${name}].`,
     );
   return found;
 }
 
 function textHint(name: string, text: string): string {
-  if (/^\d{4}-\d\d-\d\d/.test(text)) return `a date is no feature: ignore: [${name}]; or split: { time: ${name} }.`;
-  if (/^[+-]?\d+(?:[.,]\d+)*,\d+$/.test(text))
-    return 'numbers have a decimal point and no other sign between digits: write 3.14 and 1234.';
-  return `ignore: [${name}]; or columns: { ${name}: category }, up to 10,000 of them.`;
+  if (isDate(text)) return `a date is no feature: ignore: [${name}]; or split: { time: ${name} }.`;
+  if (hasDecimalComma(text)) return DECIMAL_COMMA_HINT;
+  return `ignore: [${name}]; or columns: { ${name}: category }, up to ${grouped(MOST_DECLARED)} of them.`;
 }
 
 function classFindings({ classes }: Pick<CheckupRecord, 'classes'>): CheckupFinding[] {

@@ -1,6 +1,6 @@
 // Which rows train, validate and test: as given, or as a sweep would draw them, by the same code.
 
-import { HeddleError, seedFrom } from '../core/index.ts';
+import { HeddleError, rowNumbers, seedFrom } from '../core/index.ts';
 import {
   checkClassSizes,
   type HoldOut,
@@ -42,7 +42,7 @@ export function partsOf(
   unit: string,
   { test, split, seed }: Division,
 ): Parts {
-  const every = Uint32Array.from({ length: table.rows }, (_, row) => row);
+  const every = rowNumbers(table.rows);
   try {
     checkClassSizes(where, table, test === null ? 2 : 3, unit);
     const held = test === null ? null : holdOut(table, test);

@@ -31,5 +31,6 @@ export {
   seedFrom,
   shuffleInPlace,
 } from './random.ts';
+export { rowNumbers } from './row-numbers.ts';
 export { type Sha256, sha256, sha256Hex } from './sha256.ts';
 export { type Shape, sameShape, shapeText, sizeOf } from './shape.ts';

@@ -2,7 +2,14 @@
 // categories; where neither fits, the cell that stands in the way is named.
 
 import { describe, HeddleError } from '../core/index.ts';
-import { type RawColumn, sortedCategories } from '../data/index.ts';
+import {
+  DECIMAL_COMMA_HINT,
+  hasDecimalComma,
+  isDate,
+  MOST_CATEGORIES,
+  type RawColumn,
+  sortedCategories,
+} from '../data/index.ts';
 import { createGrowing } from './growing.ts';
 
 /** What a column is read as; `auto` finds out whether it holds numbers or categories. */
@@ -37,9 +44,6 @@ export interface ColumnBuilder {
   add(cell: string | null, line: number): void;
   finish(): RawColumn;
 }
-
-/** Different texts up to which a column of them, or of numbers, may still turn out to be one of categories. */
-const MOST_CATEGORIES = 100;
 
 /** Words among numbers that are told one by one; the last of them stands for all others. */
 const WORDS_NAMED = 5;
@@ -84,12 +88,9 @@ function checkedNumber(context: CellContext, cell: string, line: number, count: 
 
 const INFINITE_HINT = 'mend the cell, or leave it empty and say what stands for missing values.';
 
-/** A number with a comma in it: `3,14` as much of Europe writes it, or `1,234` with its thousands set apart. */
-const WITH_COMMA = /^[+-]?\d+(?:[.,]\d+)*,\d+(?:\.\d+)?$/;
-
 const wordHint = ({ name }: CellContext, cell: string): string =>
-  WITH_COMMA.test(cell)
-    ? 'numbers have a decimal point and no other sign between digits: write 3.14 and 1234.'
+  hasDecimalComma(cell)
+    ? DECIMAL_COMMA_HINT
     : `mend the cell; if ${describe(cell)} means that there is no value, add it to missingTexts; if the column holds words, declare it: columns: { ${name}: category }.`;
 
 /**
@@ -180,7 +181,7 @@ export function autoBuilder(context: CellContext): ColumnBuilder {
       if (decided === 'text') return { name, kind: 'category', categories: ['...'], codes: codes.finish() };
       // A column without any value is one of numbers: there are no categories to tell.
       if (decided === 'number' || texts === 0) return { name, kind: 'number', values: numbers.finish() };
-      const isOfCommas = words.every(({ cell }) => WITH_COMMA.test(cell)) && [...places.keys()].every(isNumberOrComma);
+      const isOfCommas = words.every(({ cell }) => hasDecimalComma(cell)) && [...places.keys()].every(isNumberOrComma);
       if (numeric > 2 * texts || isOfCommas) {
         reportWords();
         return { name, kind: 'number', values: numbers.finish() };
@@ -212,12 +213,11 @@ export function autoBuilder(context: CellContext): ColumnBuilder {
   }
 }
 
-const isNumberOrComma = (cell: string): boolean => WITH_COMMA.test(cell) || numberOf(cell) !== null;
+const isNumberOrComma = (cell: string): boolean => hasDecimalComma(cell) || numberOf(cell) !== null;
 
 function textHint(name: string, cell: string): string {
-  if (WITH_COMMA.test(cell))
-    return 'numbers have a decimal point and no other sign between digits: write 3.14 and 1234.';
-  if (/^\d{4}-\d\d-\d\d/.test(cell))
+  if (hasDecimalComma(cell)) return DECIMAL_COMMA_HINT;
+  if (isDate(cell))
     return `a date is no feature: leave it out, ignore: [${name}]; or split by it, split: { time: ${name} }.`;
   return `leave the column out: ignore: [${name}]; or declare it: columns: { ${name}: category }.`;
 }

@@ -4,13 +4,14 @@ import { describe, HeddleError } from '../core/index.ts';
 import {
   type ColumnFit,
   type Dataset,
+  DEFAULT_MISSING_TEXTS,
   type RawTable,
   type SplitKind,
   type TableFit,
   tableDataset,
 } from '../data/index.ts';
 import type { ColumnKind } from './column-builder.ts';
-import { type CsvSource, DEFAULT_MISSING_TEXTS, type ReadCsvOptions, readCsv } from './read-csv.ts';
+import { type CsvSource, type ReadCsvOptions, readCsv } from './read-csv.ts';
 
 /** The files of a data set. */
 export interface CsvParts {

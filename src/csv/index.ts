@@ -4,6 +4,7 @@
 
 export {
   type ColumnFit,
+  DEFAULT_MISSING_TEXTS,
   encodeFeatures,
   encodeTable,
   preparedOn,
@@ -19,6 +20,6 @@ export {
 export type { ColumnKind, ProblemNote, ReportProblem } from './column-builder.ts';
 export { type CsvDatasetOptions, type CsvParts, csvDataset, holdOutKind } from './csv-dataset.ts';
 export { type NotedCsv, type NotedFile, notedCsv } from './noted-csv.ts';
-export { type CsvSource, DEFAULT_MISSING_TEXTS, type ReadCsvOptions, readCsv } from './read-csv.ts';
+export { type CsvSource, type ReadCsvOptions, readCsv } from './read-csv.ts';
 export { readNoting } from './read-noting.ts';
 export { type RowBatch, rowBatches } from './row-batches.ts';

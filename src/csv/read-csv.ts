@@ -1,7 +1,7 @@
 // A CSV file as a raw table: the header, then every record into its columns. The text is read in pieces and let go of.
 
 import { describe, HeddleError, suggestion } from '../core/index.ts';
-import type { RawTable } from '../data/index.ts';
+import { DEFAULT_MISSING_TEXTS, MOST_DECLARED, type RawTable } from '../data/index.ts';
 import {
   autoBuilder,
   type CellContext,
@@ -45,14 +45,8 @@ export interface ReadCsvOptions {
   readonly missing?: (column: string, line: number) => void;
 }
 
-/** What is taken for missing where nobody says. */
-export const DEFAULT_MISSING_TEXTS: readonly string[] = ['NA', 'N/A', 'NaN', 'nan', 'null', '?'];
-
 /** Different classes at most; more are a sign that the target is no class. */
 const MOST_CLASSES = 1000;
-
-/** Different declared categories at most; each is a feature. */
-const MOST_DECLARED = 10_000;
 
 /**
  * Reads a CSV file: UTF-8, names in its first line, the same number of cells in every record.

@@ -6,7 +6,7 @@ import { HeddleError, type Sha256 } from '../core/index.ts';
 import { classTable, type Dataset, type Table } from './dataset.ts';
 import { datasetHash } from './dataset-hash.ts';
 import { gunzip, isGzip } from './gzip.ts';
-import { parseIdxImages, parseIdxLabels } from './idx.ts';
+import { checkIdxPair, parseIdxImages, parseIdxLabels } from './idx.ts';
 import type { Preprocessing } from './preprocessing.ts';
 
 /** One published file of Fashion-MNIST, packed and unpacked. Sizes in bytes, hashes in lower-case hexadecimal digits. */
@@ -139,14 +139,11 @@ async function tableFrom(
       hint: 'check that these are the Fashion-MNIST files.',
     });
   }
-  if (images.rows !== labels.length) {
-    throw new HeddleError('data', {
-      where: labelsName,
-      expected: `one label for each of the ${images.rows} images in ${imagesName}`,
-      received: `${labels.length} labels`,
-      hint: 'the two files must belong together: get both again.',
-    });
-  }
+  checkIdxPair(
+    { name: imagesName, rows: images.rows },
+    { name: labelsName, rows: labels.length },
+    'the two files must belong together: get both again.',
+  );
   const features = { kind: 'bytes', shape: [SIDE, SIDE], values: images.pixels, scale: 1 / 255 } as const;
   return classTable(labelsName, features, Int32Array.from(labels), FASHION_MNIST_CLASSES);
 }

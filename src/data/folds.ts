@@ -3,7 +3,7 @@
 // Rows are shuffled once and dealt like cards, row i to fold i mod k, so that fold sizes differ by at most one. Stratified, the
 // shuffled rows are first put in order of class: then the rows of each class are dealt in turn, too.
 
-import { describe, HeddleError, randomSequence, type Seed, shuffleInPlace } from '../core/index.ts';
+import { describe, HeddleError, randomSequence, rowNumbers, type Seed, shuffleInPlace } from '../core/index.ts';
 import type { Split } from './split.ts';
 import { divided } from './split-by.ts';
 
@@ -68,7 +68,7 @@ export function groupFolds(groups: Int32Array, folds: number, seed: Seed): Split
 }
 
 function shuffledRows(rows: number, seed: Seed): Uint32Array {
-  const order = Uint32Array.from({ length: rows }, (_, row) => row);
+  const order = rowNumbers(rows);
   return shuffleInPlace(order, randomSequence(seed, 'split', POSITION));
 }
 

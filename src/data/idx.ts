@@ -133,6 +133,25 @@ export function parseIdxLabels(bytes: Uint8Array, where: string): Uint8Array {
   return parseIdx(bytes, where).values;
 }
 
+/**
+ * Checks that a file of labels has one for each image of a file of images.
+ *
+ * @throws HeddleError `data` where it has more or fewer.
+ */
+export function checkIdxPair(
+  images: { readonly name: string; readonly rows: number },
+  labels: { readonly name: string; readonly rows: number },
+  hint: string = 'the two files must belong together.',
+): void {
+  if (images.rows === labels.rows) return;
+  throw new HeddleError('data', {
+    where: labels.name,
+    expected: `one label for each of the ${images.rows} images in ${images.name}`,
+    received: `${labels.rows} labels`,
+    hint,
+  });
+}
+
 /** The bytes of an IDX file of unsigned bytes: the inverse of `parseIdx`. */
 export function writeIdx(array: IdxArray): Uint8Array<ArrayBuffer> {
   const header = 4 + 4 * array.sizes.length;

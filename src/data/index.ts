@@ -29,7 +29,15 @@ export {
 export { groupFolds, randomFolds, stratifiedFolds } from './folds.ts';
 export { gunzip, isGzip } from './gzip.ts';
 export { checkClassSizes, type HoldOut, holdOut, holdOutOf } from './hold-out.ts';
-export { type IdxArray, type IdxImages, parseIdx, parseIdxImages, parseIdxLabels, writeIdx } from './idx.ts';
+export {
+  checkIdxPair,
+  type IdxArray,
+  type IdxImages,
+  parseIdx,
+  parseIdxImages,
+  parseIdxLabels,
+  writeIdx,
+} from './idx.ts';
 export { parsePreprocessing } from './parse-preprocessing.ts';
 export {
   answeredNumber,
@@ -59,6 +67,14 @@ export { SYNTHETIC_GARMENTS_SEED, syntheticGarments } from './synthetic/syntheti
 export { twoSpirals } from './synthetic/two-spirals.ts';
 export { xor } from './synthetic/xor.ts';
 export { sortedCategories } from './table/categories.ts';
+export {
+  DECIMAL_COMMA_HINT,
+  DEFAULT_MISSING_TEXTS,
+  hasDecimalComma,
+  isDate,
+  MOST_CATEGORIES,
+  MOST_DECLARED,
+} from './table/cell-texts.ts';
 export { encodeFeatures, encodeTable } from './table/encode-table.ts';
 export {
   type ColumnFit,

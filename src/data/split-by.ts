@@ -1,7 +1,7 @@
 // Splits that keep rows together: what belongs to one customer, one patient, one recording is either trained on or
 // validates; what comes later validates what came before.
 
-import { HeddleError, randomSequence, type Seed, shuffleInPlace } from '../core/index.ts';
+import { HeddleError, randomSequence, rowNumbers, type Seed, shuffleInPlace } from '../core/index.ts';
 import type { Split } from './split.ts';
 
 /**
@@ -71,6 +71,6 @@ export function timeSplit(times: Float64Array, validationRows: number): Split {
 
 /** The rows of one part validate, the others train, each part in ascending order. */
 export function divided(rows: number, validates: (row: number) => boolean): Split {
-  const every = Uint32Array.from({ length: rows }, (_, row) => row);
+  const every = rowNumbers(rows);
   return { train: every.filter((row) => !validates(row)), validation: every.filter(validates) };
 }

@@ -1,6 +1,6 @@
 // The splits of a sweep: one, or one for each fold of a cross-validation.
 
-import { seedFrom } from '../core/index.ts';
+import { rowNumbers, seedFrom } from '../core/index.ts';
 import {
   countDuplicates,
   type Dataset,
@@ -91,6 +91,6 @@ export function duplicatesOf(splits: readonly SplitRows[], { train, test }: Data
 
 /** All rows to train on, none to validate on: what a refit sees. */
 export function everyRow({ rows }: Table): SplitRows {
-  const split = { train: Uint32Array.from({ length: rows }, (_, row) => row), validation: new Uint32Array() };
+  const split = { train: rowNumbers(rows), validation: new Uint32Array() };
   return { ...split, hash: splitHash(split) };
 }

@@ -2,6 +2,7 @@
 // checked, its seed, its memory.
 
 import { canonicalJson, deriveSeed, HeddleError, type Json, type Seed, seedFrom } from '../core/index.ts';
+import { MOST_WASM_BYTES } from '../kernels/index.ts';
 import type { ModelSpec } from '../record/index.ts';
 import { type GridCell, gridCells } from '../sweep/index.ts';
 import { applyOverrides, type OverriddenSweep } from './apply-overrides.ts';
@@ -25,9 +26,6 @@ export interface ExperimentPlan {
   /** Rows to train on and rows to validate on; with folds, those of the first. */
   readonly rows: { readonly train: number; readonly validation: number };
 }
-
-/** Bytes that a WebAssembly memory holds at most: 4 GiB. */
-const MOST_BYTES = 2 ** 32;
 
 /**
  * Every trial of a sweep, model by model, each in the order of the grid.
@@ -168,11 +166,11 @@ function planCell(parts: CellParts): PlannedCell | undefined {
     batchSize: Math.min(training.batchSize, trainRows),
     slots: optimizer.definition.slots(optimizer.options).length,
   }).total;
-  if (memoryBytes > MOST_BYTES) {
+  if (memoryBytes > MOST_WASM_BYTES) {
     report({
       path: ['models', modelName],
       atKey: false,
-      expected: `a network that trains in at most ${MOST_BYTES} bytes (a WebAssembly memory holds 4 GiB)`,
+      expected: `a network that trains in at most ${MOST_WASM_BYTES} bytes (a WebAssembly memory holds 4 GiB)`,
       received: `${memoryBytes} bytes`,
       hint: 'take smaller layers or smaller batches.',
     });

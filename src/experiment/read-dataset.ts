@@ -6,6 +6,7 @@
 //   { idx: { images: ..., labels: ... } }     IDX files
 
 import { choiceOption, customOption, integerOption, suggestion } from '../core/index.ts';
+import { DEFAULT_MISSING_TEXTS } from '../data/index.ts';
 import type {
   ColumnSpec,
   CsvDatasetSpec,
@@ -16,9 +17,6 @@ import type {
 } from './dataset-spec.ts';
 import { keyProblem, type Path, type Report, valueProblem } from './problem.ts';
 import { fieldsReader, isFields, optionReader, orNull, type Reader } from './read.ts';
-
-/** What is taken for missing where a sweep does not say. */
-const MISSING_TEXTS: readonly string[] = ['NA', 'N/A', 'NaN', 'nan', 'null', '?'];
 
 const SCALINGS = ['standardize', 'minMax', 'none'] as const;
 
@@ -82,7 +80,7 @@ const csvReader = fieldsReader<CsvDatasetSpec>('a CSV data set', {
       choices: ['refuse', 'fill', 'drop'],
     }),
   ),
-  missingTexts: texts('the texts that mean that there is no value', MISSING_TEXTS),
+  missingTexts: texts('the texts that mean that there is no value', DEFAULT_MISSING_TEXTS),
   unseen: optionReader(
     'unseen',
     choiceOption({

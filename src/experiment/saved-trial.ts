@@ -1,3 +1,4 @@
+import { rowNumbers } from '../core/index.ts';
 import { type Dataset, preparedWith } from '../data/index.ts';
 import type { Backend } from '../kernels/kernels.ts';
 import type { RunTrial, TestRecord } from '../record/index.ts';
@@ -39,7 +40,7 @@ export async function evaluateSaved(
   if (table === null) throw new TypeError(`data set ${dataset.id} has no test rows`);
   const placed = placeTable(backend.memory, table);
   try {
-    const rows = options.rows ?? Uint32Array.from({ length: table.rows }, (_, row) => row);
+    const rows = options.rows ?? rowNumbers(table.rows);
     // In batches as in training, so that sums have the same order and the figures the same bits.
     const batchSize = Number(record.training.batchSize);
     const evaluation = await evaluate({ model, loss, tensors, backend, rows: { placed, rows }, batchSize });

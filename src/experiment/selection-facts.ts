@@ -1,6 +1,6 @@
 // How sure a run's choice is, from its saved predictions and the data set's true answers.
 
-import { littleEndianFloats, type Seed } from '../core/index.ts';
+import { littleEndianFloats, rowNumbers, type Seed } from '../core/index.ts';
 import { type Dataset, type Table, type TargetUnit, targetUnitOf } from '../data/index.ts';
 import {
   confusionIntervals,
@@ -74,10 +74,7 @@ async function testIntervals({ store, dataset, trials, test }: JudgedRun, seed: 
   const trial = trials.find(({ folder }) => folder === test.trial);
   const bytes = await store.readTestPredictions();
   if (bytes === null || dataset.test === null || trial === undefined) return null;
-  const truth = truthOf(
-    dataset.test,
-    Uint32Array.from({ length: dataset.test.rows }, (_, row) => row),
-  );
+  const truth = truthOf(dataset.test, rowNumbers(dataset.test.rows));
   if (bytes.length !== 4 * predictionsOf(dataset.test, truth)) return null;
   return outcomeIntervals(outcomeOf(littleEndianFloats(bytes), truth, trial.record.loss), seed);
 }

@@ -1,6 +1,6 @@
 // A model of a sweep as its file would be, but for the weights: for weights that were trained elsewhere.
 
-import { HeddleError, suggestion } from '../core/index.ts';
+import { HeddleError, rowNumbers, suggestion } from '../core/index.ts';
 import { type Dataset, preparedOn } from '../data/index.ts';
 import type { SavedModel } from '../export/index.ts';
 import { buildLoss, buildObjective } from './build.ts';
@@ -43,7 +43,7 @@ export function weightlessModel(
   );
   if (objective === undefined) throw problemError(problems, where ?? placeText);
   const { model } = objective;
-  const every = Uint32Array.from({ length: dataset.train.rows }, (_, row) => row);
+  const every = rowNumbers(dataset.train.rows);
   const rows = spec.folds === null ? splitsOf(spec, dataset.train)[0].train : every;
   const { preprocessing } = preparedOn(dataset, rows);
   return { name: wanted, parts: { model, loss: spec.loss, classNames: facts.classNames, preprocessing } };

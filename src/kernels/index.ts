@@ -35,6 +35,6 @@ export {
   teamBackend,
 } from './wasm/team-backend.ts';
 export { type Enough, type ProductTimes, productOf } from './wasm/try-product.ts';
-export { createWasmMemory, type WasmMemory } from './wasm/wasm-memory.ts';
+export { createWasmMemory, MOST_WASM_BYTES, type WasmMemory } from './wasm/wasm-memory.ts';
 export type { Watch } from './wasm/watch-team.ts';
 export { compileWideKernels } from './wasm/wide-modules.ts';

@@ -3,9 +3,9 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { HeddleError } from '../core/index.ts';
 import type { CsvDatasetOptions, CsvSource } from '../csv/index.ts';
 import {
+  checkIdxPair,
   classTable,
   type Dataset,
   gunzip,
@@ -102,14 +102,10 @@ async function unpacked(path: string): Promise<Uint8Array> {
 export async function idxTable(files: IdxFiles, classNames: readonly string[] | null): Promise<Table> {
   const images = parseIdxImages(await unpacked(files.images), basename(files.images));
   const labels = parseIdxLabels(await unpacked(files.labels), basename(files.labels));
-  if (images.rows !== labels.length) {
-    throw new HeddleError('data', {
-      where: basename(files.labels),
-      expected: `one label for each of the ${images.rows} images in ${basename(files.images)}`,
-      received: `${labels.length} labels`,
-      hint: 'the two files must belong together.',
-    });
-  }
+  checkIdxPair(
+    { name: basename(files.images), rows: images.rows },
+    { name: basename(files.labels), rows: labels.length },
+  );
   const most = labels.reduce((largest, label) => Math.max(largest, label), 0);
   const names = classNames ?? Array.from({ length: most + 1 }, (_, label) => String(label));
   const shape = [images.height, images.width];

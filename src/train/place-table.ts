@@ -1,3 +1,4 @@
+import { rowNumbers } from '../core/index.ts';
 import type { Table } from '../data/index.ts';
 import type { Memory, Span } from '../kernels/kernels.ts';
 
@@ -56,5 +57,5 @@ export function placeTable(memory: Memory, table: Table): PlacedTable {
 
 /** All rows of a placed table, in order. */
 export function allRows(placed: PlacedTable): Rows {
-  return { placed, rows: Uint32Array.from({ length: placed.table.rows }, (_, row) => row) };
+  return { placed, rows: rowNumbers(placed.table.rows) };
 }

@@ -1,6 +1,6 @@
 // A data set of named columns: raw rows, a fit on those that train, and the encoding that comes of it.
 
-import { HeddleError, littleEndianBytes, sha256, suggestion } from '../../core/index.ts';
+import { HeddleError, littleEndianBytes, rowNumbers, sha256, suggestion } from '../../core/index.ts';
 import type { Dataset, RawRows, Table } from '../dataset.ts';
 import { checkClassSizes, type HoldOut, holdOut } from '../hold-out.ts';
 import type { ColumnPreprocessing, TablePreprocessing, TargetPreprocessing } from '../preprocessing.ts';
@@ -111,7 +111,7 @@ function fitTable(
   fit: TableFit,
   missingTexts: readonly string[],
 ): TablePreprocessing {
-  const every = rows ?? Uint32Array.from({ length: table.rows }, (_, row) => row);
+  const every = rows ?? rowNumbers(table.rows);
   const target = table.target!;
   const columns = table.columns.map((column): ColumnPreprocessing => {
     const fitted = fitColumn(table, column, every, fitOf(column, fit));
@@ -155,7 +155,7 @@ function checkNames({ where, columns }: RawTable, fit: TableFit): void {
 /** Without the rows that lack a value somewhere. */
 function withoutGaps(table: RawTable, notices: string[]): RawTable {
   const columns = [...table.columns, ...(table.target === null ? [] : [table.target])];
-  const every = Uint32Array.from({ length: table.rows }, (_, row) => row);
+  const every = rowNumbers(table.rows);
   const whole = every.filter((row) => !columns.some((column) => isMissing(column, row)));
   if (whole.length === table.rows) return table;
   notices.push(

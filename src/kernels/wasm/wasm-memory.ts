@@ -3,6 +3,10 @@ import { createAllocator } from '../allocator.ts';
 import type { Memory, Span, SpanArray } from '../kernels.ts';
 
 const PAGE = 65536;
+
+/** Bytes that a WebAssembly memory holds at most: 4 GiB. */
+export const MOST_WASM_BYTES: number = 2 ** 32;
+
 /** Nothing is placed below, so that the offset 0 can mean "absent". */
 const FIRST_BYTE = 1024;
 
@@ -18,7 +22,7 @@ export interface WasmMemory extends Memory {
 }
 
 /** Pages that are asked for, one after the other: 4 GiB, and less where a platform does not reserve so much, as on phones. */
-const MAXIMA = [65536, 32768, 16384, 8192, 4096];
+const MAXIMA = [MOST_WASM_BYTES / PAGE, 32768, 16384, 8192, 4096];
 
 /** Makes a memory of pages; throws where the platform refuses. */
 type OpenMemory = (pages: WebAssembly.MemoryDescriptor) => WebAssembly.Memory;
