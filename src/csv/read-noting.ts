@@ -10,20 +10,20 @@ const NAMED = 5;
 const LONGEST_CELL = 40;
 
 /** A tally that grows. */
-interface Growing {
+interface GrowingTally {
   count: number;
   readonly first: string[];
 }
 
-const empty = (): Growing => ({ count: 0, first: [] });
+const empty = (): GrowingTally => ({ count: 0, first: [] });
 
-function add(tally: Growing, place: string, count: number = 1): void {
+function add(tally: GrowingTally, place: string, count: number = 1): void {
   if (tally.first.length < NAMED) tally.first.push(place);
   tally.count += count;
 }
 
 type GrowingNotes = {
-  -readonly [Field in keyof ColumnNotes]: ColumnNotes[Field] extends Tally ? Growing : string | null;
+  -readonly [Field in keyof ColumnNotes]: ColumnNotes[Field] extends Tally ? GrowingTally : string | null;
 };
 
 /**

@@ -19,7 +19,7 @@ type Sizes = { readonly [field: string]: unknown };
 /** The work of a call. Operands larger than what the call works on (a data set of which a batch is taken) count as far as it works. */
 export function workOf(kernel: keyof Kernels, call: object): KernelWork {
   const fields = call as Sizes;
-  if (kernel === 'gemm') return productOf(call as Gemm);
+  if (kernel === 'gemm') return gemmWork(call as Gemm);
   const dimensions = ['n', 'size', 'classes'].map((name) => fields[name]).filter((size) => typeof size === 'number');
   const length = fields['length'] ?? (dimensions.length === 0 ? 1 : dimensions.reduce((a, b) => a * b, 1));
   const spans = Object.values(fields).filter(isSpan);
@@ -30,7 +30,7 @@ export function workOf(kernel: keyof Kernels, call: object): KernelWork {
   };
 }
 
-function productOf({ m, n, k, accumulate, bias }: Gemm): KernelWork {
+function gemmWork({ m, n, k, accumulate, bias }: Gemm): KernelWork {
   const out = m * n * (accumulate === true ? 2 : 1);
   return {
     shape: `${m} x ${n} x ${k}`,

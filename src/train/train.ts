@@ -8,10 +8,10 @@ import type { Stop } from './checkpoint.ts';
 import { checkpointKeeper } from './checkpoint-keeper.ts';
 import { checkFinite, divergedStep, divergedValidation } from './divergence.ts';
 import { epochRecordOf } from './epoch-record.ts';
-import { beginProgress, checkpointOf, type Progress } from './progress.ts';
 import type { Schedule } from './schedule.ts';
 import { constant } from './schedules/index.ts';
 import { openSession, type Session } from './session.ts';
+import { beginTraining, checkpointOf, type Standing } from './standing.ts';
 import type { TrainOptions, TrainResult } from './train-options.ts';
 
 /** Milliseconds between two progress events, about; steps are taken in chunks that last as long, unless the pace says otherwise. */
@@ -40,24 +40,24 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     for (const listener of listeners) listener.onEvent?.(event);
   };
   try {
-    const progress = await beginProgress(session, options);
-    const { history, best } = progress;
+    const standing = await beginTraining(session, options);
+    const { history, best } = standing;
     let aborted: Stop | null = null;
     const { stepsPerEpoch } = session;
-    const taken = progress.begun.epoch * stepsPerEpoch + progress.begun.step;
+    const taken = standing.begun.epoch * stepsPerEpoch + standing.begun.step;
     tell({ type: 'train-started', epochs, stepsPerEpoch, ...(taken === 0 ? {} : { taken }) });
 
-    for (let { epoch } = progress.begun; epoch < epochs && progress.stop === null && aborted === null; epoch++) {
+    for (let { epoch } = standing.begun; epoch < epochs && standing.stop === null && aborted === null; epoch++) {
       const rates = ratesOf(options, session, epoch, history);
-      await session.beginEpoch(epoch, rates, progress.begun);
-      const between = (): void => keeper.between(() => checkpointOf(progress, session.state('inside'), options));
-      const steps = await stepThroughEpoch(session, options, progress, { epoch, rates, tell, between });
+      await session.beginEpoch(epoch, rates, standing.begun);
+      const between = (): void => keeper.between(() => checkpointOf(standing, session.state('inside'), options));
+      const steps = await stepThroughEpoch(session, options, standing, { epoch, rates, tell, between });
       const trained = now();
       const rows = Math.min(steps * options.batchSize, options.train.rows.length);
       const stepped = steps === session.stepsPerEpoch;
       const validation = stepped && options.validation !== undefined ? await session.validate(signal) : null;
       if (!stepped || (validation === null && options.validation !== undefined)) {
-        progress.begun = session.state('inside', progress.own);
+        standing.begun = session.state('inside', standing.own);
         aborted = { reason: 'aborted', message: `Stopped in epoch ${epoch + 1}` };
         break;
       }
@@ -67,29 +67,29 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         {
           epoch: epoch + 1,
           learningRate: rates[rates.length - 1],
-          seconds: (now() - progress.started) / 1000,
-          samplesPerSecond: rows / Math.max((trained - progress.started) / 1000, 1e-9),
+          seconds: (now() - standing.started) / 1000,
+          samplesPerSecond: rows / Math.max((trained - standing.started) / 1000, 1e-9),
         },
         session.trainCounts(rows),
         validation,
       );
-      const begun = session.state('next', progress.own);
+      const begun = session.state('next', standing.own);
       history.push(record);
       const isBest = best.offer(record, () => session.modelTensors(begun));
       tell({ type: 'epoch', record: record, best: isBest });
       for (const listener of listeners) {
         const request = listener.afterEpoch?.(record);
-        if (request !== undefined) progress.stop ??= { reason: 'early-stopping', message: request.message };
+        if (request !== undefined) standing.stop ??= { reason: 'early-stopping', message: request.message };
       }
-      Object.assign(progress, { begun, own: begun, started: now() });
+      Object.assign(standing, { begun, own: begun, started: now() });
       if (signal?.aborted === true) aborted = { reason: 'aborted', message: `Stopped after epoch ${epoch + 1}` };
-      else keeper.epochEnded(() => checkpointOf(progress, begun, options));
+      else keeper.epochEnded(() => checkpointOf(standing, begun, options));
     }
 
     if (best.tensors === null || options.validation === undefined)
       checkFinite(best.tensors ?? session.tensors(), Math.max(history.length, 1));
-    await keeper.last(() => checkpointOf(progress, progress.begun, options));
-    const result = resultOf(options, session, progress, progress.stop ?? aborted);
+    await keeper.last(() => checkpointOf(standing, standing.begun, options));
+    const result = resultOf(options, session, standing, standing.stop ?? aborted);
     tell({ type: 'train-stopped', reason: result.stopReason, message: result.message, bestEpoch: result.bestEpoch });
     return result;
   } finally {
@@ -98,8 +98,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   }
 }
 
-function resultOf({ epochs }: TrainOptions, session: Session, progress: Progress, stop: Stop | null): TrainResult {
-  const { best, history, initialFingerprint } = progress;
+function resultOf({ epochs }: TrainOptions, session: Session, standing: Standing, stop: Stop | null): TrainResult {
+  const { best, history, initialFingerprint } = standing;
   const { reason, message } = stop ?? {
     reason: 'epochs' as const,
     message: epochs === 1 ? 'The one epoch was trained' : `All ${epochs} epochs trained`,
@@ -141,7 +141,7 @@ function ratesOf(
 async function stepThroughEpoch(
   session: Session,
   { signal, now, pace = {} }: TrainOptions,
-  { begun }: Progress,
+  { begun }: Standing,
   { epoch, rates, tell, between }: Epoch,
 ): Promise<number> {
   const { stepsPerEpoch } = session;

@@ -1,7 +1,7 @@
 import type { TrainEvent } from '../../record/index.ts';
 import type { Listener } from '../listener.ts';
 
-/** A listener that hands on everything it hears. */
+/** A listener that keeps everything it hears. */
 export interface Recorder extends Listener {
   /** Every event so far, in order. */
   readonly events: readonly TrainEvent[];

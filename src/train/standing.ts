@@ -10,7 +10,7 @@ import { copyTensors } from './session-state.ts';
 import type { TrainOptions } from './train-options.ts';
 
 /** Where a training stands. */
-export interface Progress {
+export interface Standing {
   readonly initialFingerprint: string;
   readonly history: EpochRecord[];
   readonly best: BestKeeper;
@@ -29,7 +29,7 @@ export interface Progress {
  *
  * @throws HeddleError `option` or `model` for a checkpoint of another training.
  */
-export async function beginProgress(session: Session, options: TrainOptions): Promise<Progress> {
+export async function beginTraining(session: Session, options: TrainOptions): Promise<Standing> {
   const { resumeFrom: from, listeners = [], seed, epochs, now } = options;
   if (from === undefined) {
     await session.initialize();
@@ -62,16 +62,16 @@ export async function beginProgress(session: Session, options: TrainOptions): Pr
 
 /** A training between two steps as a checkpoint. */
 export function checkpointOf(
-  progress: Progress,
+  standing: Standing,
   state: SessionState,
   { listeners = [], seed, now, checkpoints }: TrainOptions,
 ): Checkpoint {
-  const { initialFingerprint, history, best, stop, started } = progress;
+  const { initialFingerprint, history, best, stop, started } = standing;
   const given = (tensors: readonly NamedTensor[]): readonly NamedTensor[] =>
     checkpoints?.lent === true ? tensors : copyTensors(tensors);
   return {
     ...state,
-    tensors: state === progress.own ? given(state.tensors) : state.tensors,
+    tensors: state === standing.own ? given(state.tensors) : state.tensors,
     seed,
     initialFingerprint,
     history: [...history],
