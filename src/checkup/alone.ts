@@ -90,7 +90,7 @@ const meanGuess =
 
 /** Rows of one category answer for it; a category that none of them has, and no value, are answered by all. */
 function byCategory(
-  { codes, categories }: Extract<RawColumn, { kind: 'category' }>,
+  { codes }: Extract<RawColumn, { kind: 'category' }>,
   { fit }: JudgedRows,
   guess: Guess,
 ): (row: number) => number {
@@ -102,7 +102,7 @@ function byCategory(
     answers.set(codes[sorted[from]], guess(sorted.subarray(from, to)));
     from = to;
   }
-  const always = categories.length === 0 ? guess(fit) : guess(sorted);
+  const always = guess(sorted);
   return (row) => answers.get(codes[row]) ?? always;
 }
 
@@ -111,7 +111,6 @@ function byValue(values: Float32Array, { fit }: JudgedRows, guess: Guess): (row:
   const known = fit.filter((row) => !Number.isNaN(values[row])).sort((a, b) => values[a] - values[b]);
   const gaps = fit.filter((row) => Number.isNaN(values[row]));
   const ofGaps = guess(gaps.length === 0 ? fit : gaps);
-  const ofAll = known.length === 0 ? ofGaps : 0;
   /** The first place whose value is at least `value`, or above it. */
   const place = (value: number, above: boolean): number => {
     let from = 0;
@@ -127,8 +126,7 @@ function byValue(values: Float32Array, { fit }: JudgedRows, guess: Guess): (row:
   const answers = new Map<number, number>();
   return (row) => {
     const value = values[row];
-    if (Number.isNaN(value)) return ofGaps;
-    if (known.length === 0) return ofAll;
+    if (Number.isNaN(value) || known.length === 0) return ofGaps;
     const there = answers.get(value);
     if (there !== undefined) return there;
     let from = place(value, false);

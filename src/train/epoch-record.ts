@@ -25,12 +25,13 @@ export function epochRecordOf(
       ...times,
     };
   }
+  if (train.regression === null) throw new TypeError('counts of neither classes nor errors');
   const figures = validation?.regression ?? null;
   return {
     epoch,
     learningRate,
     trainLoss: train.loss,
-    trainRmse: train.regression?.rmse ?? Number.NaN,
+    trainRmse: train.regression.rmse,
     ...(validation === null ? {} : { validationLoss: validation.loss }),
     ...(figures === null ? {} : { validationRmse: figures.rmse, validationMae: figures.mae, validationR2: figures.r2 }),
     ...times,
