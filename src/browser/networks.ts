@@ -22,6 +22,7 @@ export interface Networks {
   get(network: number): HeldNetwork;
   predict(network: number, features: Float32Array): Promise<Float32Array>;
   evaluate(network: number, table: Table): Promise<Evaluation>;
+  /** Forgets a network: what has been asked of its predictor is still answered. */
   release(network: number): void;
 }
 
@@ -53,6 +54,8 @@ export function createNetworks(backend: Backend): Networks {
     async predict(network, features) {
       const held = get(network);
       const tensors = await held.tensors();
+      // The page may have released it meanwhile: a predictor made now would be nobody's to close.
+      get(network);
       const known = predictors.get(network);
       if (known !== undefined && !held.live) return known.predict(features);
       const { model, loss } = held;

@@ -28,9 +28,10 @@ export interface LoadedPredictor {
    * Answers for rows of features, one after the other: probabilities of a classifier, values of a regression.
    *
    * @param features as the network was trained on; bytes of pictures already scaled to [0, 1]
-   * @throws HeddleError `data` for a length that is no whole number of rows, or a number that is not finite.
+   * @throws HeddleError `data` for a length that is no whole number of rows, or a number that is not finite; `engine` once it is closed.
    */
   predict(features: ArrayLike<number>): Promise<Float32Array>;
+  /** Gives its memory back, after the last answer where calls are under way; more calls are refused. */
   close(): void;
 }
 
@@ -45,19 +46,11 @@ export interface LoadedPredictor {
  * predictor.close();
  */
 export async function loadPredictor(bytes: Uint8Array, options: LoadPredictorOptions = {}): Promise<LoadedPredictor> {
-  const { model, loss, tensors, classNames, preprocessing, fingerprint } = loadModel(bytes, 'model', layerKinds);
+  const { loss, tensors, ...saved } = loadModel(bytes, 'model', layerKinds);
+  const { model } = saved;
   const own = lossFromSpec('model, loss', loss, lossKinds);
   const backend = await wasmBackend({ profile: options.profile });
   const { batchSize } = options;
   const predictor = createPredictor({ model, loss: own, tensors, backend, batchSize });
-  return {
-    model,
-    classNames,
-    preprocessing,
-    fingerprint,
-    profile: backend.profile,
-    outputs: predictor.outputs,
-    predict: predictor.predict,
-    close: predictor.close,
-  };
+  return { ...saved, ...predictor, profile: backend.profile };
 }

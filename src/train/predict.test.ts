@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Backend, referenceBackend, wasmBackend } from '../kernels/index.ts';
+import { watchMemory } from '../kernels/memory-ledger.fixture.ts';
 import {
   binaryCrossEntropy,
   crossEntropy,
@@ -132,4 +133,29 @@ test('a batch of no rows is refused', () => {
   expect(refused).toThrow(
     'batchSize: expected a whole number of at least 1, received 0. choose how many rows are answered at a time.',
   );
+});
+
+test('a predictor that is closed answers what it was asked before, then gives its memory back and refuses more', async () => {
+  const own = await wasmBackend({ profile: 'strict' });
+  const { held } = watchMemory(own.memory);
+  // A backend that stops for breath in the middle of a run, as that of a browser's worker does.
+  const breathing: Backend = {
+    ...own,
+    run: async (program, times) => {
+      await new Promise(setImmediate);
+      return own.run(program, times);
+    },
+  };
+  const options = { model: bare, loss: meanSquaredError(), tensors, backend: breathing, batchSize: 2 };
+  const predictor = createPredictor(options);
+  const asked = [predictor.predict(rows), predictor.predict(rows)];
+  predictor.close();
+  predictor.close();
+  await expect(predictor.predict(rows)).rejects.toThrow(
+    'predict: expected a predictor that is open, received one that was closed. close it after the last prediction.',
+  );
+  // What is placed now must not lie where the predictor still computes.
+  createPredictor(options).close();
+  for (const answer of asked) assertClose('asked before', await answer, logits, NEAR);
+  expect([...held]).toEqual([]);
 });

@@ -39,9 +39,10 @@ export interface Predictor {
    *
    * @param features any number of rows; numbers as the network was trained on (bytes already scaled)
    * @returns rows x outputs
-   * @throws HeddleError `data` for a length that is no whole number of rows, or a number that is not finite.
+   * @throws HeddleError `data` for a length that is no whole number of rows, or a number that is not finite; `engine` once it is closed.
    */
   predict(features: ArrayLike<number>): Promise<Float32Array>;
+  /** Gives its memory back, after the last answer where calls are under way; more calls are refused. */
   close(): void;
 }
 
@@ -69,7 +70,7 @@ export function createPredictor(options: {
   }));
   const { network, answers } = buffers;
   const programs = new Map<number, Program>();
-  const close = (): void => {
+  const free = (): void => {
     for (const program of programs.values()) program.release();
     release();
   };
@@ -87,7 +88,7 @@ export function createPredictor(options: {
     writeTensors(memory, 'predict', placesOf(network), options.tensors);
     programFor(batchSize);
   } catch (error) {
-    close();
+    free();
     throw error;
   }
 
@@ -105,15 +106,26 @@ export function createPredictor(options: {
 
   // All calls use the same buffers, so each waits for the one before, whether that one answered or failed.
   let last: Promise<unknown> = Promise.resolve();
+  let closed: Promise<void> | undefined;
   return {
     outputs,
     async predict(features) {
       const values = checkFeatures(features, inputs);
+      if (closed !== undefined) {
+        throw new HeddleError('engine', {
+          where: 'predict',
+          expected: 'a predictor that is open',
+          received: 'one that was closed',
+          hint: 'close it after the last prediction.',
+        });
+      }
       const own = last.then(() => answer(values));
       last = own.catch(() => undefined);
       return own;
     },
-    close,
+    close() {
+      closed ??= last.then(free);
+    },
   };
 }
 
