@@ -77,6 +77,35 @@ test('an address without the file, and one that cannot be reached, are named', a
   );
 });
 
+test('a connection that breaks in the middle is a failed download, with its reason', async () => {
+  const broken = world(() => {
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(FILE.slice(0, 10)),
+      pull: (controller) => controller.error(new TypeError('network error')),
+    });
+    return new Response(body);
+  });
+  const error = await cachedDownload('/file', broken.options).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: 'download', where: '/file', received: 'network error' });
+});
+
+test('of a file that is too long no more is fetched than shows it', async () => {
+  let pieces = 0;
+  let cancelled = false;
+  const endless = world(() => {
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(400).fill(++pieces)),
+      cancel: () => {
+        cancelled = true;
+      },
+    });
+    return new Response(body);
+  });
+  await expect(cachedDownload('/file', endless.options)).rejects.toMatchObject({ code: 'download' });
+  expect(cancelled).toBe(true);
+  expect(pieces).toBeLessThan(6);
+});
+
 test('without a cache, or with one that refuses, the file still comes', async () => {
   const { options, asked } = world();
   expect(await cachedDownload('/file', { ...options, caches: null })).toEqual(FILE);

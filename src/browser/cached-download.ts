@@ -94,23 +94,32 @@ async function download(address: string, options: CachedDownloadOptions): Promis
       hint: 'check the address, and that its server lets this page read it (CORS).',
       cause,
     });
+  const failedBy = (cause: unknown): never => {
+    throw failed(cause instanceof Error ? cause.message : String(cause), cause);
+  };
   let response: Response;
   try {
     response = await get(address, { signal });
   } catch (cause) {
-    throw failed(cause instanceof Error ? cause.message : String(cause), cause);
+    return failedBy(cause);
   }
   if (!response.ok || response.body === null) throw failed(`HTTP status ${response.status}`);
   const parts: Uint8Array[] = [];
   let received = 0;
   const reader = response.body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    parts.push(value);
-    received += value.length;
-    onProgress?.({ received, size });
-    if (received > size) throw failed(`more than the ${size} bytes of the file`);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch(failedBy);
+      if (done) break;
+      parts.push(value);
+      received += value.length;
+      onProgress?.({ received, size });
+      if (received > size) throw failed(`more than the ${size} bytes of the file`);
+    }
+  } catch (error) {
+    // Nobody reads what still comes. A connection that broke refuses to be cancelled: why it broke is told already.
+    reader.cancel().catch(() => undefined);
+    throw error;
   }
   const bytes = new Uint8Array(received);
   let at = 0;

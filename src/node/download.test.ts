@@ -215,6 +215,22 @@ test.each<[name: string, bytes: Uint8Array, received: string]>([
   },
 );
 
+test.each([
+  ['announces', { 'content-length': 10_000_000 }, content.subarray(0, 100)],
+  ['sends', {}, new Uint8Array(400_000)],
+])('a mirror that %s more than the file is not listened to any longer', async (_, headers, bytes) => {
+  let left: () => void = () => undefined;
+  const hasLeft = new Promise<void>((resolve) => {
+    left = resolve;
+  });
+  const endless = await mirror((_, response) => {
+    response.on('close', left);
+    response.writeHead(200, headers).write(bytes);
+  });
+  expect((await errorOf(download([endless]))).code).toBe('checksum');
+  await hasLeft;
+});
+
 test('a file that does not say its length and is too long is an error', async () => {
   const wrong = await mirror((_, response) => {
     response.write(content);

@@ -62,6 +62,8 @@ export async function receivePart(
     return { received, heard, failure: received < file.size ? `the connection ended after ${received} bytes` : null };
   } catch (error) {
     if (error instanceof HeddleError) {
+      // Nobody reads what the mirror still sends.
+      silence.abort();
       if (error.code === 'checksum') await onDisk(part, () => rm(part, { force: true }));
       throw error;
     }
