@@ -2,15 +2,21 @@
 // every change of the set-up begins a new one.
 
 import { type Signal, signal } from '@preact/signals';
-import { type BrowserEngine, createBrowserEngine, type LiveTraining, type TrainingEvent } from '../../browser/index.ts';
+import {
+  type BrowserEngine,
+  type BrowserTrained,
+  createBrowserEngine,
+  type LiveTraining,
+  type TrainingEvent,
+} from '../../browser/index.ts';
 import type { Model } from '../../model/index.ts';
 import type { EpochRecord } from '../../record/index.ts';
 import { lossOf, networkOf, optimizerOf } from './network.ts';
 import { openProblem, type Problem } from './problem.ts';
 import { fromHash, type Setup, toHash } from './setup.ts';
 
-/** What the page can be doing. */
-export type Status = 'opening' | 'ready' | 'running' | 'paused' | 'failed';
+/** What the page can be doing. A training that has `ended` took all its epochs: it answers, and goes no further. */
+export type Status = 'opening' | 'ready' | 'running' | 'paused' | 'ended' | 'failed';
 
 /** A loss to draw: of the training rows, and of those to look at. */
 export interface LossPoint {
@@ -47,8 +53,12 @@ export interface Studio {
 const MOST_POINTS = 600;
 const MANY_EPOCHS = 100_000;
 
-/** The studio of this page; its set-up is in the address. */
-export function openStudio(): Studio {
+/**
+ * The studio of this page; its set-up is in the address.
+ *
+ * @param startEngine starts what trains
+ */
+export function openStudio(startEngine: () => Promise<BrowserEngine> = createBrowserEngine): Studio {
   const setup = signal(fromHash(location.hash));
   const status = signal<Status>('opening');
   const message = signal('Starting');
@@ -62,6 +72,8 @@ export function openStudio(): Studio {
 
   let engine: Promise<BrowserEngine> | undefined;
   let training: LiveTraining | undefined;
+  /** What the training came to, once it has ended. */
+  let ended: BrowserTrained | undefined;
   /** Counts set-ups: what an earlier one still says is not for this one. */
   let generation = 0;
   let points: LossPoint[] = [];
@@ -97,12 +109,24 @@ export function openStudio(): Studio {
     progress.value = { ...progress.value, epoch: record.epoch, step: progress.value.stepsPerEpoch };
   }
 
+  function end(trained: BrowserTrained): void {
+    ended = trained;
+    status.value = 'ended';
+    message.value = `${trained.result.message}. Reset begins anew.`;
+    losses.value = [...points];
+    last.value = trained.result.epochs.at(-1) ?? null;
+    progress.value = { ...progress.value, epoch: trained.result.epochs.length };
+    moment.value++;
+  }
+
   /** A new training of the set-up as it is, held before its first step. */
   async function open(): Promise<void> {
     const own = ++generation;
     const current = (): boolean => own === generation;
     training?.stop();
     training = undefined;
+    ended?.release();
+    ended = undefined;
     points = [];
     every = 1;
     losses.value = [];
@@ -110,7 +134,7 @@ export function openStudio(): Studio {
     progress.value = { epoch: 1, step: 0, stepsPerEpoch: 1 };
     status.value = 'opening';
     try {
-      engine ??= createBrowserEngine();
+      engine ??= startEngine();
       const ready = await engine;
       const threads = ready.threads === 1 ? '1 thread' : `${ready.threads} threads`;
       engineText.value = `${threads}, profile ${ready.profile.used}`;
@@ -137,7 +161,10 @@ export function openStudio(): Studio {
       });
       training = started;
       started.done.then(
-        (trained) => trained.release(),
+        (trained) => {
+          if (current()) end(trained);
+          else trained.release();
+        },
         (error: unknown) => {
           if (current()) fail(error);
         },

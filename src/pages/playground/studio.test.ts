@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { BrowserEngine, BrowserTrained, LiveTraining } from '../../browser/index.ts';
+import { epochOf } from '../../train/small-training.fixture.ts';
+import { openStudio, type Studio } from './studio.ts';
+
+beforeEach(() => {
+  vi.stubGlobal('location', { hash: '#problem=curve' });
+  vi.stubGlobal('addEventListener', () => undefined);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+/** An engine that trains when a test says so, and tells what was asked of it. */
+function world() {
+  const asked: string[] = [];
+  let trainings = 0;
+  const ends: { resolve(trained: BrowserTrained): void; reject(error: Error): void }[] = [];
+  const engine = {
+    profile: { asked: 'fused', used: 'fused' },
+    threads: 1,
+    train() {
+      const number = ++trainings;
+      const done = new Promise<BrowserTrained>((resolve, reject) => ends.push({ resolve, reject }));
+      const say = (what: string) => () => void asked.push(`${what} ${number}`);
+      return {
+        ...{ done, stop: say('stop'), pause: say('pause'), resume: say('resume'), step: say('step') },
+        predict: async () => Float32Array.of(number),
+      } as Partial<LiveTraining>;
+    },
+    close: () => void asked.push('close'),
+  } as unknown as BrowserEngine;
+  const trained = (number: number): BrowserTrained =>
+    ({
+      result: { message: 'All 3 epochs trained; the weights of epoch 2 were kept', epochs: [epochOf(3, 0.25)] },
+      release: () => void asked.push(`release ${number}`),
+    }) as unknown as BrowserTrained;
+  return { engine, asked, ends, trained };
+}
+
+const until = (studio: Studio, status: string) => vi.waitFor(() => expect(studio.status.value).toBe(status));
+
+test('a training that has taken all its epochs says so, and answers until the next one begins', async () => {
+  const { engine, asked, ends, trained } = world();
+  const studio = openStudio(async () => engine);
+  await until(studio, 'ready');
+  studio.start();
+  ends[0].resolve(trained(1));
+  await until(studio, 'ended');
+  expect(studio.message.value).toBe('All 3 epochs trained; the weights of epoch 2 were kept. Reset begins anew.');
+  expect(studio.last.value?.epoch).toBe(3);
+  expect(await studio.predict([1])).toEqual(Float32Array.of(1));
+  studio.start();
+  studio.step();
+  expect(studio.status.value).toBe('ended');
+  expect(asked).toEqual(['resume 1']);
+  studio.reset();
+  await until(studio, 'ready');
+  expect(asked).toEqual(['resume 1', 'stop 1', 'release 1']);
+  expect(await studio.predict([1])).toEqual(Float32Array.of(2));
+});
+
+test('a training that ends after it was replaced is released, and nothing is said of it', async () => {
+  const { engine, asked, ends, trained } = world();
+  const studio = openStudio(async () => engine);
+  await until(studio, 'ready');
+  studio.reset();
+  await until(studio, 'ready');
+  ends[0].resolve(trained(1));
+  await vi.waitFor(() => expect(asked).toEqual(['stop 1', 'release 1']));
+  expect(studio.status.value).toBe('ready');
+});
