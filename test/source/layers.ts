@@ -22,6 +22,9 @@ const UNIVERSAL = [
 /** `kernels/kernels.ts` is the kernels' interface alone. */
 const INTERFACE = 'kernels/kernels.ts';
 
+/** How any page starts a worker and speaks with it; no part of what `heddle/browser` exports. */
+const WORKERS = ['browser/connection.ts', 'browser/start-program.ts'];
+
 /** The lists that src/index.ts gathers: of each universal folder, the names that `heddle` exports. */
 const API = UNIVERSAL.filter((folder) => folder !== 'report');
 
@@ -48,7 +51,7 @@ export const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   testing: UNIVERSAL,
   browser: UNIVERSAL,
   node: [...UNIVERSAL, 'csv', 'images'],
-  pages: [...UNIVERSAL, 'browser'],
+  pages: [...UNIVERSAL, 'browser', ...WORKERS],
   api: API,
   src: API.map((folder) => `api/${folder}.ts`),
   cli: ['src', 'csv', 'images', 'node', 'onnx', 'predict', 'report', 'sweep-file', 'tensorboard', 'testing'],

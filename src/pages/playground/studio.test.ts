@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { BrowserEngine, BrowserTrained, LiveTraining } from '../../browser/index.ts';
+import { HeddleError } from '../../core/index.ts';
 import { epochOf } from '../../train/small-training.fixture.ts';
 import { openStudio, type Studio } from './studio.ts';
 
@@ -67,4 +68,29 @@ test('a training that ends after it was replaced is released, and nothing is sai
   ends[0].resolve(trained(1));
   await vi.waitFor(() => expect(asked).toEqual(['stop 1', 'release 1']));
   expect(studio.status.value).toBe('ready');
+});
+
+test('an engine that did not start, or whose worker failed, is started anew by the next reset', async () => {
+  const { engine, asked, ends } = world();
+  let started = 0;
+  const studio = openStudio(async () => {
+    if (++started === 1) throw new Error('no room for a worker');
+    return engine;
+  });
+  await until(studio, 'failed');
+  expect(studio.message.value).toBe('no room for a worker');
+  studio.reset();
+  await until(studio, 'ready');
+  ends[0].reject(new HeddleError('worker', { where: 'heddle', expected: 'a', received: 'b', hint: 'c.' }));
+  await until(studio, 'failed');
+  await vi.waitFor(() => expect(asked).toEqual(['close']));
+  studio.reset();
+  await until(studio, 'ready');
+  expect(started).toBe(3);
+  // What is wrong with the training alone does not end the engine.
+  ends[1].reject(new HeddleError('diverged', { where: 'epoch 1', expected: 'a', received: 'b', hint: 'c.' }));
+  await until(studio, 'failed');
+  studio.reset();
+  await until(studio, 'ready');
+  expect(started).toBe(3);
 });

@@ -9,6 +9,7 @@ import {
   type LiveTraining,
   type TrainingEvent,
 } from '../../browser/index.ts';
+import { HeddleError } from '../../core/index.ts';
 import type { Model } from '../../model/index.ts';
 import type { EpochRecord } from '../../record/index.ts';
 import { lossOf, networkOf, optimizerOf } from './network.ts';
@@ -80,9 +81,27 @@ export function openStudio(startEngine: () => Promise<BrowserEngine> = createBro
   let every = 1;
   let shown = 0;
 
+  /** The engine of the page. One that failed is not kept: the next set-up starts another. */
+  function startedEngine(): Promise<BrowserEngine> {
+    if (engine !== undefined) return engine;
+    const starting = startEngine();
+    starting.catch(() => {
+      if (engine === starting) engine = undefined;
+    });
+    engine = starting;
+    return starting;
+  }
+
   const fail = (error: unknown): void => {
     status.value = 'failed';
     message.value = error instanceof Error ? error.message : String(error);
+    if (!(error instanceof HeddleError) || error.code !== 'worker') return;
+    // A worker that failed takes nothing more.
+    engine?.then(
+      (failed) => failed.close(),
+      () => undefined,
+    );
+    engine = undefined;
   };
 
   function take(event: TrainingEvent): void {
@@ -134,8 +153,7 @@ export function openStudio(startEngine: () => Promise<BrowserEngine> = createBro
     progress.value = { epoch: 1, step: 0, stepsPerEpoch: 1 };
     status.value = 'opening';
     try {
-      engine ??= startEngine();
-      const ready = await engine;
+      const ready = await startedEngine();
       const threads = ready.threads === 1 ? '1 thread' : `${ready.threads} threads`;
       engineText.value = `${threads}, profile ${ready.profile.used}`;
       const asked = setup.value;

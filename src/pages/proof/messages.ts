@@ -1,4 +1,4 @@
-// What the page and its worker say to each other. Each question has one answer, with the same number.
+// What the page and its worker say to each other.
 
 import type { ConfusionMatrix } from '../../record/index.ts';
 import type { FileRole } from '../../report/index.ts';
@@ -10,17 +10,6 @@ export interface GivenFile {
   readonly packed?: string;
   readonly bytes?: Uint8Array;
 }
-
-/** What the page asks. */
-export type Question =
-  /** Loads a model; `profile` is the arithmetic of the run. */
-  | { readonly ask: 'model'; readonly file: GivenFile; readonly profile: string }
-  /** Loads the test rows, as the model takes them. */
-  | { readonly ask: 'rows'; readonly files: readonly GivenFile[] }
-  /** Runs the model over the test rows. */
-  | { readonly ask: 'test'; readonly batchSize: number }
-  /** Asks the model about one row, already scaled. */
-  | { readonly ask: 'predict'; readonly features: Float32Array };
 
 /** A model that was loaded. */
 export interface LoadedModel {
@@ -62,21 +51,14 @@ export interface Tested {
   readonly milliseconds: number;
 }
 
-/** The answer to each question. */
-export interface Answers {
-  readonly model: LoadedModel;
-  readonly rows: LoadedRows;
-  readonly test: Tested;
-  readonly predict: Float32Array;
+/** The requests of the proof's worker, each with its answer. */
+export interface ProofCalls {
+  /** Loads a model; `profile` is the arithmetic of the run. */
+  model(request: { readonly file: GivenFile; readonly profile: string }): LoadedModel;
+  /** Loads the test rows, as the model takes them. */
+  rows(request: { readonly files: readonly GivenFile[] }): LoadedRows;
+  /** Runs the model over the test rows. */
+  test(request: { readonly batchSize: number }): Tested;
+  /** Asks the model about one row, already scaled. */
+  predict(request: { readonly features: Float32Array }): Float32Array;
 }
-
-/** What the worker is sent. */
-export interface Sent {
-  readonly id: number;
-  readonly question: Question;
-}
-
-/** What it sends back. */
-export type Reply =
-  | { readonly id: number; readonly answer: Answers[Question['ask']] }
-  | { readonly id: number; readonly error: string };

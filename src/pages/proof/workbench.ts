@@ -1,5 +1,6 @@
 // The worker's work, apart from its messages: a model, test rows, and Heddle's own kernels on them.
 
+import type { Handlers } from '../../browser/connection.ts';
 import { HeddleError, resolveOptions, sha256Hex } from '../../core/index.ts';
 import { gunzip, type Table, type TargetUnit, targetUnitOf } from '../../data/index.ts';
 import { readTableFiles, type TableFile } from '../../experiment/index.ts';
@@ -7,15 +8,7 @@ import { loadModel } from '../../export/index.ts';
 import { type Backend, wasmBackend } from '../../kernels/index.ts';
 import { type Loss, layerKinds, lossKinds, type Model, type NamedTensor } from '../../model/index.ts';
 import { allRows, createPredictor, evaluate, type Predictor, placeTable } from '../../train/index.ts';
-import type { Answers, GivenFile, LoadedModel, LoadedRows, Question, Tested } from './messages.ts';
-
-/** Something that answers questions, one after the other. */
-export interface Workbench {
-  /**
-   * @throws HeddleError for files that are damaged or do not fit, in words for the reader.
-   */
-  answer<Ask extends Question>(question: Ask): Promise<Answers[Ask['ask']]>;
-}
+import type { GivenFile, LoadedModel, LoadedRows, ProofCalls, Tested } from './messages.ts';
 
 interface Loaded {
   readonly backend: Backend;
@@ -29,11 +22,12 @@ interface Loaded {
 }
 
 /**
- * A workbench with nothing on it.
+ * A workbench with nothing on it. It answers one request after the other, and throws HeddleErrors, in words for the reader, for files
+ * that are damaged or do not fit.
  *
  * @param now milliseconds, for measuring
  */
-export function createWorkbench(now: () => number): Workbench {
+export function createWorkbench(now: () => number): Handlers<ProofCalls> {
   let loaded: Loaded | null = null;
   let table: Table | null = null;
 
@@ -41,35 +35,37 @@ export function createWorkbench(now: () => number): Workbench {
     if (loaded !== null) return loaded;
     throw missing('the model', 'load model.safetensors of the chosen trial first.');
   };
+  // The model must be there before the rows, and the rows before the test.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn =
+    <Request, Answer>(work: (request: Request) => Promise<Answer>): ((request: Request) => Promise<Answer>) =>
+    (request) => {
+      const own = last.then(() => work(request));
+      last = own.catch(() => undefined);
+      return own;
+    };
 
-  const answers: { readonly [Ask in Question['ask']]: (question: never) => Promise<Answers[Ask]> } = {
-    async model({ file, profile }: Question & { ask: 'model' }) {
+  return {
+    model: inTurn(async ({ file, profile }) => {
       loaded = await openModel(file, profile);
       return loaded.facts;
-    },
-    async rows({ files }: Question & { ask: 'rows' }) {
+    }),
+    rows: inTurn(async ({ files }) => {
       const { facts, unit } = ready();
       const opened = await Promise.all(files.map(openFile));
       const { input: shape, scale, classNames } = facts;
       table = readTableFiles(opened as TableFile[], { shape, scale, classNames, unit });
       return rowsFacts(table, opened);
-    },
-    async test({ batchSize }: Question & { ask: 'test' }) {
+    }),
+    test: inTurn(async ({ batchSize }) => {
       if (table === null) throw missing('the test set', 'load its files first.');
       return recompute(ready(), table, batchSize, now);
-    },
-    async predict({ features }: Question & { ask: 'predict' }) {
+    }),
+    predict: inTurn(async ({ features }) => {
       const held = ready();
       held.predictor ??= createPredictor({ ...held, batchSize: 1 });
       return held.predictor.predict(features);
-    },
-  };
-
-  return {
-    answer: <Ask extends Question>(question: Ask) => {
-      const work = answers[question.ask] as unknown as (asked: Ask) => Promise<Answers[Ask['ask']]>;
-      return work(question);
-    },
+    }),
   };
 }
 

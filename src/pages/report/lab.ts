@@ -1,10 +1,12 @@
 // The page's side of the proof: starts the worker when it is first needed, gives it the model and the test rows, and
 // remembers its answers.
 
+import { type Connection, connect } from '../../browser/connection.ts';
+import { startProgram } from '../../browser/start-program.ts';
 import { CLAIMS_ELEMENT, type FileRole, fileElement, type ProofClaims, WORKER_ELEMENT } from '../../report/index.ts';
-import type { Answers, GivenFile, LoadedModel, LoadedRows, Question, Reply, Tested } from '../proof/messages.ts';
+import type { GivenFile, LoadedModel, LoadedRows, ProofCalls, Tested } from '../proof/messages.ts';
 
-/** What the islands of the page ask for. Every answer is computed once. */
+/** What the islands of the page ask for. Every answer is computed once; what failed is tried again when it is asked for again. */
 export interface Lab {
   readonly claims: ProofClaims;
   /** The files that the page holds or the reader has given, by role. */
@@ -21,13 +23,17 @@ export interface Lab {
   predict(features: Float32Array): Promise<Float32Array>;
 }
 
-/** The lab of a page, or null where the page claims nothing that can be recomputed. */
-export function openLab(): Lab | null {
+/**
+ * The lab of a page, or null where the page claims nothing that can be recomputed.
+ *
+ * @param start starts a worker from its program
+ */
+export function openLab(start: typeof startProgram = startProgram): Lab | null {
   const text = document.getElementById(CLAIMS_ELEMENT)?.textContent;
   const program = document.getElementById(WORKER_ELEMENT)?.textContent;
   if (!text || !program) return null;
   const claims = JSON.parse(text) as ProofClaims;
-  const ask = worker(program);
+  let connection: Connection<ProofCalls> | null = null;
   const given = new Map<FileRole, GivenFile>();
   let answers = new Map<string, Promise<unknown>>();
   const once = <Answer>(key: string, make: () => Promise<Answer>): Promise<Answer> => {
@@ -35,7 +41,24 @@ export function openLab(): Lab | null {
     if (known !== undefined) return known;
     const made = make();
     answers.set(key, made);
+    made.catch(() => {
+      if (answers.get(key) === made) answers.delete(key);
+    });
     return made;
+  };
+  /** Started with the first request, and again after it failed: what it had loaded is gone with it. */
+  const worker = (): Connection<ProofCalls> => {
+    if (connection !== null) return connection;
+    const started = start(program, 'heddle proof', (error) => {
+      own.fail(error);
+      started.terminate();
+      if (connection !== own) return;
+      connection = null;
+      answers = new Map();
+    });
+    const own = connect<ProofCalls, never>(started, () => undefined);
+    connection = own;
+    return own;
   };
   const held = (role: FileRole): GivenFile | null => {
     const own = given.get(role);
@@ -58,53 +81,22 @@ export function openLab(): Lab | null {
     model: () =>
       once('model', async () => {
         const [file] = filesOf(['model']);
-        return ask({ ask: 'model', file, profile: claims.profile });
+        return worker().call('model', { file, profile: claims.profile });
       }),
     rows: () =>
       once('rows', async () => {
         await lab.model();
-        return ask({ ask: 'rows', files: filesOf(has('rows') ? ['rows'] : ['features', 'labels']) });
+        return worker().call('rows', { files: filesOf(has('rows') ? ['rows'] : ['features', 'labels']) });
       }),
     test: () =>
       once('test', async () => {
         await lab.rows();
-        return ask({ ask: 'test', batchSize: claims.batchSize });
+        return worker().call('test', { batchSize: claims.batchSize });
       }),
     async predict(features) {
       await lab.model();
-      return ask({ ask: 'predict', features });
+      return worker().call('predict', { features });
     },
   };
   return lab;
-}
-
-/** Starts the worker with the first question. */
-function worker(program: string): <Ask extends Question>(question: Ask) => Promise<Answers[Ask['ask']]> {
-  let running: Worker | null = null;
-  let next = 0;
-  const waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
-  const start = (): Worker => {
-    const address = URL.createObjectURL(new Blob([program], { type: 'text/javascript' }));
-    const made = new Worker(address);
-    made.onmessage = ({ data }: MessageEvent<Reply>) => {
-      const asker = waiting.get(data.id);
-      waiting.delete(data.id);
-      if ('error' in data) asker?.reject(new Error(data.error));
-      else asker?.resolve(data.answer as never);
-    };
-    made.onerror = (event) => {
-      event.preventDefault();
-      const error = new Error(`The page's worker did not start: ${event.message || 'the browser does not say why'}`);
-      for (const { reject } of waiting.values()) reject(error);
-      waiting.clear();
-    };
-    return made;
-  };
-  return (question) =>
-    new Promise((resolve, reject) => {
-      running ??= start();
-      const id = next++;
-      waiting.set(id, { resolve: resolve as (answer: never) => void, reject });
-      running.postMessage({ id, question });
-    });
 }
