@@ -69,6 +69,60 @@ describe.skipIf(missing('chromium') !== undefined)('in Chromium', { timeout: 120
       }),
     ));
 
+  test('a picture is let go of once it is drawn, and a fault in drawing it is not told as no image', () =>
+    withPages(pages, (address) =>
+      withChromium(async (browser) => {
+        const page = await browser.newPage();
+        const errors: string[] = [];
+        page.on('pageerror', ({ message }) => errors.push(message));
+        await page.goto(address('full'));
+        await page.locator('#try').scrollIntoViewIfNeeded();
+        await page.locator('.board').waitFor();
+        await page.evaluate(`{
+          const make = createImageBitmap;
+          globalThis.made = [];
+          globalThis.createImageBitmap = async (file) => {
+            const picture = await make(file);
+            made.push(picture);
+            return picture;
+          };
+        }`);
+        await bring(page, 'drop', '.try', 'bar.png', 'image/png', picture(0, 255));
+        await page.getByText(/^your image: /).waitFor();
+        // A picture that was closed has no size any more.
+        expect(await page.evaluate('made.map(({ width }) => width)')).toEqual([0]);
+        await page.evaluate(`CanvasRenderingContext2D.prototype.drawImage = () => { throw new Error('no ink'); }`);
+        await bring(page, 'drop', '.try', 'bar.png', 'image/png', picture(0, 255));
+        await expect.poll(() => errors).toEqual(['no ink']);
+        expect(await said(page).innerText()).not.toContain('no image');
+      }),
+    ));
+
+  test('a stroke that the browser takes away, as for scrolling, ends there', () =>
+    withPages(pages, (address) =>
+      withChromium(async (browser) => {
+        const page = await browser.newPage();
+        await page.goto(address('full'));
+        await page.locator('#try').scrollIntoViewIfNeeded();
+        await page.locator('.board').waitFor();
+        await page.locator('.board').scrollIntoViewIfNeeded();
+        const drawn = () => page.evaluate<string>(`document.querySelector('.board').toDataURL()`);
+        const box = (await page.locator('.board').boundingBox())!;
+        await page.mouse.move(box.x + 60, box.y + 60);
+        await page.mouse.down();
+        await page.mouse.move(box.x + 90, box.y + 90);
+        const stroke = await drawn();
+        await page.evaluate(`document.querySelector('.board').dispatchEvent(new PointerEvent('pointercancel'))`);
+        await page.mouse.move(box.x + 200, box.y + 60, { steps: 4 });
+        expect(await drawn()).toBe(stroke);
+        await page.mouse.up();
+        await page.mouse.down();
+        await page.mouse.move(box.x + 150, box.y + 150);
+        await page.mouse.up();
+        expect(await drawn()).not.toBe(stroke);
+      }),
+    ));
+
   test('an image among the files of the proof goes to the board, also before the board was ever seen', () =>
     withPages(pages, (address) =>
       withChromium(async (browser) => {

@@ -9,6 +9,8 @@ import { useDrop } from './use-drop.ts';
 
 /** Pixels of the drawing for each pixel of the image, at most. */
 const SCALE = 10;
+/** From one row shown to the next: far enough that neighbours in the file are not shown in turn. */
+const ROW_STEP = 617;
 
 /** An image that was brought in elsewhere on the page. */
 export interface TryDoor {
@@ -52,6 +54,7 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
   const [inverted, setInverted] = useState(false);
   const invert = useRef(false);
   const asked = useRef(0);
+  const lastRow = useRef(0);
 
   /** Asks about what is on the board; an answer that comes after a later question is dropped. */
   const ask = async (): Promise<void> => {
@@ -76,30 +79,34 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
     asked.current++;
   };
   const takeImage = async (file: Blob): Promise<void> => {
+    let picture: ImageBitmap;
     try {
-      const picture = await createImageBitmap(file);
-      clear();
-      const fit = Math.min((width * SCALE) / picture.width, (height * SCALE) / picture.height);
-      const [w, h] = [picture.width * fit, picture.height * fit];
-      const context = contextOf(board.current);
-      const border = borderShade(picture);
-      context.fillStyle = `rgb(${border}, ${border}, ${border})`;
-      context.fillRect(0, 0, width * SCALE, height * SCALE);
-      context.drawImage(picture, (width * SCALE - w) / 2, (height * SCALE - h) / 2, w, h);
-      // The model has learned light things on a dark ground: a light border says that this is the other way round.
-      invert.current = border > 127;
-      setInverted(invert.current);
-      setSource('your image');
-      setMessage('');
-      await ask();
+      picture = await createImageBitmap(file);
     } catch {
       setMessage('This is no image that the browser can read.');
+      return;
     }
+    clear();
+    const fit = Math.min((width * SCALE) / picture.width, (height * SCALE) / picture.height);
+    const [w, h] = [picture.width * fit, picture.height * fit];
+    const context = contextOf(board.current);
+    const border = borderShade(picture);
+    context.fillStyle = `rgb(${border}, ${border}, ${border})`;
+    context.fillRect(0, 0, width * SCALE, height * SCALE);
+    context.drawImage(picture, (width * SCALE - w) / 2, (height * SCALE - h) / 2, w, h);
+    picture.close();
+    // The model has learned light things on a dark ground: a light border says that this is the other way round.
+    invert.current = border > 127;
+    setInverted(invert.current);
+    setSource('your image');
+    setMessage('');
+    await ask();
   };
   const takeRow = async (): Promise<void> => {
     try {
       const loaded = await lab.rows();
-      const row = nextRow(loaded.rows);
+      const row = (lastRow.current + ROW_STEP) % loaded.rows;
+      lastRow.current = row;
       const size = loaded.values.length / loaded.rows;
       clear();
       drawPixels(contextOf(board.current), loaded.values.subarray(row * size, (row + 1) * size), [
@@ -148,6 +155,9 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
     setSource('your drawing');
     void ask();
   };
+  const lift = (): void => {
+    pen.current = null;
+  };
   const [best] = probabilities === null ? [] : likeliest(probabilities, 1);
   return (
     <div class="try" ref={place}>
@@ -169,9 +179,8 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
             draw(event);
           }}
           onPointerMove={draw}
-          onPointerUp={() => {
-            pen.current = null;
-          }}
+          onPointerUp={lift}
+          onPointerCancel={lift}
         />
         <div class="try-buttons">
           <button type="button" class="button" onClick={clear}>
@@ -224,14 +233,6 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
       </div>
     </div>
   );
-}
-
-let row = 0;
-
-/** Rows one after another, far enough apart that neighbours in the file are not shown in turn. */
-function nextRow(rows: number): number {
-  row = (row + 617) % rows;
-  return row;
 }
 
 function contextOf(canvas: HTMLCanvasElement | null): CanvasRenderingContext2D {
