@@ -46,13 +46,14 @@ interface Running {
 interface Opened {
   readonly backend: Backend;
   readonly networks: Networks;
+  /** Called after each piece of a long run, one for each training. */
+  readonly pieces: Set<() => void>;
 }
 
 /** The handlers of an engine's worker. */
 export function engineHandlers(host: WorkerHost): Handlers<EngineCalls> {
   const running = new Map<number, Running>();
   let opened: Opened | undefined;
-  let onPiece: () => void = () => undefined;
   const open = (): Opened => {
     if (opened === undefined) throw new Error('a request came before the engine was open');
     return opened;
@@ -62,18 +63,19 @@ export function engineHandlers(host: WorkerHost): Handlers<EngineCalls> {
     async open(request) {
       const { backend: own, used } = await openBackend(request);
       const { breathe, now } = host;
-      const options = { milliseconds: BREATH_MILLISECONDS, now, afterPiece: () => onPiece() };
-      const backend = breathingBackend(own, breathe, options);
-      opened = { backend, networks: createNetworks(backend) };
+      const pieces = new Set<() => void>();
+      const afterPiece = (): void => {
+        for (const piece of pieces) piece();
+      };
+      const backend = breathingBackend(own, breathe, { milliseconds: BREATH_MILLISECONDS, now, afterPiece });
+      opened = { backend, networks: createNetworks(backend), pieces };
       return used;
     },
     async fit(request) {
       const run = { controller: new AbortController(), gate: createGate(!request.paused) };
       running.set(request.network, run);
       try {
-        return await fitNetwork(request, open(), run, host, (piece) => {
-          onPiece = piece;
-        });
+        return await fitNetwork(request, open(), run, host);
       } catch (error) {
         open().networks.release(request.network);
         throw error;
@@ -115,10 +117,9 @@ export function engineHandlers(host: WorkerHost): Handlers<EngineCalls> {
 
 async function fitNetwork(
   request: FitRequest,
-  { backend, networks }: Opened,
+  { backend, networks, pieces }: Opened,
   { controller, gate }: Running,
   { breathe, now, tell }: WorkerHost,
-  watchPieces: (piece: () => void) => void,
 ): Promise<TrainResult> {
   const { network, table, validation } = request;
   const model = modelFromSpec(request.model, layerKinds);
@@ -133,11 +134,12 @@ async function fitNetwork(
     told = now();
     tell(network, progress);
   };
-  watchPieces(tellProgress);
-  // Where threads compute, this worker is free even while a step lasts long, and says that it is alive.
-  const heartbeat = setInterval(() => {
+  const sayAlive = (): void => {
     if (gate.isOpen()) tellProgress();
-  }, PROGRESS_MILLISECONDS);
+  };
+  pieces.add(sayAlive);
+  // Where threads compute, this worker is free even while a step lasts long.
+  const heartbeat = setInterval(sayAlive, PROGRESS_MILLISECONDS);
 
   // Whoever asks for the weights of a training gets them at its next moment between two steps.
   let moment: (() => NamedTensor[]) | undefined;
@@ -205,7 +207,7 @@ async function fitNetwork(
     return result;
   } finally {
     clearInterval(heartbeat);
-    watchPieces(() => undefined);
+    pieces.delete(sayAlive);
     for (const own of placed) own.release();
     const ended = new HeddleError('engine', {
       where: `network ${network}`,
