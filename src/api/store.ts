@@ -4,6 +4,7 @@ export {
   formatLine,
   type JournalLine,
   jsonText,
+  type MemoryFiles,
   memoryFiles,
   memoryStore,
   mendedJournal,

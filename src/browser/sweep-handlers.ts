@@ -2,7 +2,7 @@
 
 import { parseExperiment, runExperiment, standardKinds } from '../experiment/index.ts';
 import type { SweepEvent } from '../record/index.ts';
-import { memoryFiles, type RunFiles, runStoreOver } from '../store/index.ts';
+import { memoryFiles, runStoreOver } from '../store/index.ts';
 import { type Breath, breathingBackend } from './breathing-backend.ts';
 import type { Handlers } from './connection.ts';
 import { openBackend } from './open-backend.ts';
@@ -18,24 +18,6 @@ export interface SweepHost {
   tell(event: SweepEvent): void;
 }
 
-/** Files in memory, and the paths of all of them. */
-function listedFiles(name: string): { readonly files: RunFiles; readonly paths: ReadonlySet<string> } {
-  const held = memoryFiles(name);
-  const paths = new Set<string>();
-  const files: RunFiles = {
-    ...held,
-    write(path, content) {
-      paths.add(path);
-      return held.write(path, content);
-    },
-    append(path, line) {
-      paths.add(path);
-      return held.append(path, line);
-    },
-  };
-  return { files, paths };
-}
-
 /** The handlers of the worker that runs sweeps. */
 export function sweepHandlers(host: SweepHost): Handlers<SweepCalls> {
   const controller = new AbortController();
@@ -45,7 +27,7 @@ export function sweepHandlers(host: SweepHost): Handlers<SweepCalls> {
       const spec = parseExperiment(request.spec, standardKinds);
       const { backend: own, used } = await openBackend(request);
       const backend = breathingBackend(own, host.breathe, { milliseconds: 10, now: host.now });
-      const { files, paths } = listedFiles(spec.name);
+      const files = memoryFiles(spec.name);
       const result = await runExperiment({
         spec,
         kinds: standardKinds,
@@ -64,9 +46,7 @@ export function sweepHandlers(host: SweepHost): Handlers<SweepCalls> {
         signal: controller.signal,
         test: request.test,
       });
-      const contents: [string, Uint8Array][] = [];
-      for (const path of [...paths].sort()) contents.push([path, (await files.read(path)) ?? new Uint8Array()]);
-      return { result, used, files: contents };
+      return { result, used, files: files.all() };
     },
     stop() {
       controller.abort();

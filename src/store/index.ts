@@ -3,7 +3,7 @@
 // place, implement the four functions of RunFiles and hand them to runStoreOver.
 
 export { formatLine, type JournalLine, jsonText, mendedJournal, parseLines } from './journal.ts';
-export { memoryFiles, memoryStore } from './memory-store.ts';
+export { type MemoryFiles, memoryFiles, memoryStore } from './memory-store.ts';
 export type { RunFiles } from './run-files.ts';
 export type { CheckpointFile, ReportFiles, RunStore } from './run-store.ts';
 export { plainName, safeName, trialFolder } from './safe-name.ts';

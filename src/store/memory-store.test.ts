@@ -13,6 +13,23 @@ describe('the memory store is a run store', () => {
   test.each(runStoreCases)('$name', ({ check }) => check(memoryStore('test'), run));
 });
 
+test('all files of a folder in memory are told, however they were written, and none that was removed', async () => {
+  const files = memoryFiles('test');
+  await files.append('b.jsonl', '{}\n');
+  await files.writeKeeping('c/new', Uint8Array.of(1), 'c/old');
+  await files.writeKeeping('c/new', Uint8Array.of(2), 'c/old');
+  await files.write('a.json', '{}');
+  const braces = [0x7b, 0x7d];
+  expect(files.all()).toEqual([
+    ['a.json', Uint8Array.from(braces)],
+    ['b.jsonl', Uint8Array.from([...braces, 0x0a])],
+    ['c/new', Uint8Array.of(2)],
+    ['c/old', Uint8Array.of(1)],
+  ]);
+  await files.remove('c/old');
+  expect(files.all().map(([path]) => path)).toEqual(['a.json', 'b.jsonl', 'c/new']);
+});
+
 test('predictions are little-endian float32', async () => {
   const files = memoryFiles('test');
   const store = runStoreOver(files);

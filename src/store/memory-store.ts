@@ -3,8 +3,14 @@ import type { RunFiles } from './run-files.ts';
 import type { RunStore } from './run-store.ts';
 import { runStoreOver } from './store-over.ts';
 
+/** A folder in memory. */
+export interface MemoryFiles extends RunFiles {
+  /** Every file that is there now, with its content, in the order of the paths. */
+  all(): [path: string, content: Uint8Array][];
+}
+
 /** A folder in memory: nothing of it outlives the object. */
-export function memoryFiles(name: string): RunFiles {
+export function memoryFiles(name: string): MemoryFiles {
   const contents = new Map<string, Uint8Array>();
   return {
     location: name,
@@ -30,6 +36,7 @@ export function memoryFiles(name: string): RunFiles {
     async read(path) {
       return contents.get(path)?.slice() ?? null;
     },
+    all: () => [...contents.keys()].sort().map((path) => [path, (contents.get(path) as Uint8Array).slice()]),
     async folders(path) {
       const inside = [...contents.keys()].filter((file) => file.startsWith(`${path}/`));
       return [
