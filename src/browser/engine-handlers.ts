@@ -1,6 +1,7 @@
 // What an engine's worker does for its page.
 
 import { HeddleError, seedFrom } from '../core/index.ts';
+import { unitOfTargets } from '../data/index.ts';
 import type { Backend } from '../kernels/kernels.ts';
 import { layerKinds, lossKinds, modelFromSpec, type NamedTensor } from '../model/index.ts';
 import type { TrainEvent } from '../record/index.ts';
@@ -144,9 +145,11 @@ async function fitNetwork(
   // Whoever asks for the weights of a training gets them at its next moment between two steps.
   let moment: (() => NamedTensor[]) | undefined;
   const asking: { resolve: (tensors: NamedTensor[]) => void; reject: (error: Error) => void }[] = [];
+  const unit = unitOfTargets(table.targets);
   networks.hold(network, {
     model,
     loss,
+    unit,
     live: true,
     tensors: () =>
       moment === undefined
@@ -202,7 +205,7 @@ async function fitNetwork(
         },
       },
     });
-    networks.hold(network, { model, loss, live: false, tensors: async () => result.tensors });
+    networks.hold(network, { model, loss, unit, live: false, tensors: async () => result.tensors });
     for (const { resolve } of asking.splice(0)) resolve([...result.tensors]);
     return result;
   } finally {

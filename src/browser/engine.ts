@@ -39,7 +39,8 @@ export interface BrowserTrained {
   readonly tensors: readonly NamedTensor[];
   readonly result: TrainResult;
   /**
-   * Answers for rows of features, one after the other: probabilities of a classifier, values of a regression.
+   * Answers for rows of features, one after the other: probabilities of a classifier, values of a regression in the unit of the targets
+   * that it was trained on.
    *
    * @throws HeddleError `data` for a length that is no whole number of rows, or a number that is not finite.
    */
@@ -83,7 +84,7 @@ export interface BrowserEngine {
   fit(model: Model, table: Table, options: BrowserFitOptions): Promise<BrowserTrained>;
   /** As `fit`, but answers at once with the training under way. */
   train(model: Model, table: Table, options: BrowserFitOptions): LiveTraining;
-  /** Holds a network whose weights are known, as from `loadModel`; `predict` and `evaluate` answer with it. */
+  /** Holds a network whose weights are known, as from `loadModel`; `predict` and `evaluate` answer with it, in what it was trained on. */
   load(model: Model, loss: Loss, tensors: readonly NamedTensor[]): Promise<Omit<BrowserTrained, 'result'>>;
   /** Ends the worker and its threads; trainings under way are lost. */
   close(): void;

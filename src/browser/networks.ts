@@ -1,7 +1,7 @@
 // The networks that a worker holds for its page: those that train, with the weights of now, and those that are trained.
 
 import { HeddleError } from '../core/index.ts';
-import type { Table } from '../data/index.ts';
+import type { Table, TargetUnit } from '../data/index.ts';
 import type { Backend } from '../kernels/kernels.ts';
 import type { Loss, Model, NamedTensor } from '../model/index.ts';
 import { allRows, createPredictor, type Evaluation, evaluate, type Predictor, placeTable } from '../train/index.ts';
@@ -12,6 +12,8 @@ export interface HeldNetwork {
   readonly loss: Loss;
   /** Its weights: of this moment while it trains. */
   tensors(): Promise<readonly NamedTensor[]>;
+  /** What a regression's answers are in; absent: what it was trained on. */
+  readonly unit?: TargetUnit;
   /** Whether its weights still change. */
   readonly live: boolean;
 }
@@ -58,9 +60,9 @@ export function createNetworks(backend: Backend): Networks {
       get(network);
       const known = predictors.get(network);
       if (known !== undefined && !held.live) return known.predict(features);
-      const { model, loss } = held;
+      const { model, loss, unit } = held;
       const rows = Math.max(1, Math.min(256, Math.floor(features.length / Math.max(1, sizeOfInput(model)))));
-      const predictor = createPredictor({ model, loss, tensors, backend, batchSize: held.live ? rows : 256 });
+      const predictor = createPredictor({ model, loss, tensors, backend, unit, batchSize: held.live ? rows : 256 });
       if (!held.live) {
         predictors.set(network, predictor);
         return predictor.predict(features);

@@ -20,6 +20,10 @@ export type Targets =
       readonly unit?: TargetUnit;
     };
 
+/** The unit of targets; undefined where they are what a user knows, or classes. */
+export const unitOfTargets = (targets: Targets): TargetUnit | undefined =>
+  targets.kind === 'values' ? targets.unit : undefined;
+
 /** Rows with features and targets. Immutable by convention: nothing in Heddle writes into one. */
 export interface Table {
   readonly rows: number;

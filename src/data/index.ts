@@ -14,6 +14,7 @@ export {
   type RawRows,
   type Table,
   type Targets,
+  unitOfTargets,
   valueTable,
 } from './dataset.ts';
 export { datasetHash } from './dataset-hash.ts';
@@ -48,6 +49,7 @@ export {
   type FloatsPreprocessing,
   type ImageFit,
   type ImagePreprocessing,
+  inUnit,
   type NumberColumn,
   type Preprocessing,
   picturePreprocessing,

@@ -141,3 +141,8 @@ export function scaledNumber(value: number, { offset, divisor }: Pick<NumberColu
 export function answeredNumber(output: number, { offset, divisor }: TargetUnit): number {
   return Math.fround(Math.fround(Math.fround(output) * Math.fround(divisor)) + Math.fround(offset));
 }
+
+/** Outputs as answers in a unit; as they are where there is none. */
+export function inUnit(outputs: Float32Array, unit: TargetUnit | undefined): Float32Array {
+  return unit === undefined ? outputs : outputs.map((output) => answeredNumber(output, unit));
+}

@@ -1,5 +1,5 @@
 import { type Seed, seedFrom } from '../core/index.ts';
-import type { Table } from '../data/index.ts';
+import { type Table, unitOfTargets } from '../data/index.ts';
 import { type Backend, wasmBackend } from '../kernels/index.ts';
 import type { Loss, Model, NamedTensor } from '../model/index.ts';
 import type { Selection } from '../record/index.ts';
@@ -59,7 +59,10 @@ export interface Trained {
   readonly model: Model;
   readonly tensors: readonly NamedTensor[];
   readonly result: TrainResult;
-  /** Answers for rows of features, one after the other; see {@link createPredictor}. */
+  /**
+   * Answers for rows of features, one after the other: probabilities of a classifier, values of a regression in the unit of the table's
+   * targets; see {@link createPredictor}.
+   */
   predict(features: ArrayLike<number>): Promise<Float32Array>;
   /** How right it is on other rows. */
   evaluate(table: Table): Promise<Evaluation>;
@@ -125,7 +128,8 @@ export async function fit(model: Model, table: Table, options: FitOptions): Prom
       tensors,
       result,
       async predict(features) {
-        const predictor = createPredictor({ model, loss, tensors, backend });
+        const unit = unitOfTargets(table.targets);
+        const predictor = createPredictor({ model, loss, tensors, backend, unit });
         try {
           return await predictor.predict(features);
         } finally {

@@ -5,6 +5,7 @@ import {
   type CategoryColumn,
   type ColumnPreprocessing,
   columnWidth,
+  inUnit,
   type Preprocessing,
   scaledNumber,
   targetUnitOf,
@@ -58,6 +59,5 @@ export function codedRows(columns: readonly ColumnPreprocessing[], rows: readonl
 
 /** A network's outputs in the unit of its target. */
 export function inTargetUnit(preprocessing: Preprocessing, outputs: Float32Array): Float32Array {
-  const unit = targetUnitOf(preprocessing);
-  return unit === undefined ? outputs : outputs.map((output) => answeredNumber(output, unit));
+  return inUnit(outputs, targetUnitOf(preprocessing));
 }

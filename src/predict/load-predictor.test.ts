@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { seedFrom } from '../core/index.ts';
-import { twoSpirals } from '../data/index.ts';
+import { rowNumbers, seedFrom } from '../core/index.ts';
+import { csvDataset } from '../csv/index.ts';
+import { preparedOn, twoSpirals } from '../data/index.ts';
 import { fit } from '../experiment/index.ts';
 import { readSafetensors, saveModel, writeSafetensors } from '../export/index.ts';
 import { wasmBackend } from '../kernels/index.ts';
-import { batchNorm, crossEntropy, dense, sequential, tanh } from '../model/index.ts';
+import { batchNorm, crossEntropy, dense, meanSquaredError, sequential, tanh } from '../model/index.ts';
 import { loadPredictor } from './load-predictor.ts';
 
 const model = sequential({ input: [2] }, [dense({ units: 13 }), batchNorm(), tanh(), dense({ units: 2 })]);
@@ -40,6 +41,26 @@ test.each(['strict', 'fused'] as const)(
     predictor.close();
   },
 );
+
+test('answers of a regression on a table are in the unit of its target, as evaluation says them and as fit answers', async () => {
+  const csv = ['area,price', ...Array.from({ length: 40 }, (_, i) => `${20 + 3 * i},${200 + 31 * i}`)].join('\n');
+  const chunks = [new TextEncoder().encode(csv)];
+  const source = { id: 'flats', source: 'a test', train: { name: 'flats.csv', chunks }, validation: null, test: 0.2 };
+  const flats = await csvDataset(source, { target: 'price', task: 'numbers' });
+  const { train: rows, preprocessing } = preparedOn(flats, rowNumbers(flats.train.rows));
+  const line = sequential({ input: [1] }, [dense({ units: 1 })]);
+  const backend = await wasmBackend({ profile: 'strict' });
+  // biome-ignore lint/suspicious/noFocusedTests: fit trains a network.
+  const trained = await fit(line, rows, { loss: meanSquaredError(), epochs: 60, backend });
+  const { predictions } = await trained.evaluate(rows);
+  expect(Math.max(...predictions)).toBeGreaterThan(600);
+  const { tensors } = trained;
+  const file = saveModel({ model: line, loss: { kind: 'meanSquaredError' }, tensors, classNames: null, preprocessing });
+  const predictor = await loadPredictor(file, { profile: 'strict' });
+  expect(await predictor.predict(rows.features.values)).toEqual(predictions);
+  expect(await trained.predict(rows.features.values)).toEqual(predictions);
+  predictor.close();
+});
 
 test('a loss that is not known is named', async () => {
   const { file } = await trainedOn('strict');

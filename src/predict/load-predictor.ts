@@ -1,3 +1,4 @@
+import { targetUnitOf } from '../data/index.ts';
 import { loadModel, type SavedModel } from '../export/index.ts';
 import { wasmBackend } from '../kernels/index.ts';
 import type { Profile } from '../kernels/kernels.ts';
@@ -25,9 +26,9 @@ export interface LoadedPredictor {
   /** Numbers of one answer. */
   readonly outputs: number;
   /**
-   * Answers for rows of features, one after the other: probabilities of a classifier, values of a regression.
+   * Answers for rows of features, one after the other: probabilities of a classifier, values of a regression in the target's own unit.
    *
-   * @param features as the network was trained on; bytes of pictures already scaled to [0, 1]
+   * @param features as the network was trained on: after `preprocessing`, bytes of pictures already scaled to [0, 1]
    * @throws HeddleError `data` for a length that is no whole number of rows, or a number that is not finite; `engine` once it is closed.
    */
   predict(features: ArrayLike<number>): Promise<Float32Array>;
@@ -51,6 +52,7 @@ export async function loadPredictor(bytes: Uint8Array, options: LoadPredictorOpt
   const own = lossFromSpec('model, loss', loss, lossKinds);
   const backend = await wasmBackend({ profile: options.profile });
   const { batchSize } = options;
-  const predictor = createPredictor({ model, loss: own, tensors, backend, batchSize });
+  const unit = targetUnitOf(saved.preprocessing);
+  const predictor = createPredictor({ model, loss: own, tensors, backend, batchSize, unit });
   return { ...saved, ...predictor, profile: backend.profile };
 }

@@ -1,7 +1,7 @@
 // Rows that come in parts, however many, through a trained network: each part is answered and counted, and only the counts are kept.
 
 import { HeddleError, sizeOf } from '../core/index.ts';
-import { answeredNumber, type Targets } from '../data/index.ts';
+import { inUnit, unitOfTargets } from '../data/index.ts';
 import type { Backend } from '../kernels/kernels.ts';
 import {
   type Loss,
@@ -114,7 +114,7 @@ export function createEvaluator(options: {
         program.release();
       }
     }
-    return answersInUnit(predictions, placed.table.targets);
+    return inUnit(predictions, unitOfTargets(placed.table.targets));
   }
 
   let counted = 0;
@@ -159,10 +159,3 @@ const noRows = (): HeddleError =>
     received: 'none',
     hint: 'add rows first.',
   });
-
-/** Outputs as answers in the unit of the targets. */
-function answersInUnit(outputs: Float32Array, targets: Targets): Float32Array {
-  if (targets.kind === 'classes' || targets.unit === undefined) return outputs;
-  const { unit } = targets;
-  return outputs.map((output) => answeredNumber(output, unit));
-}

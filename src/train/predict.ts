@@ -1,7 +1,7 @@
 // From features to answers, without targets.
 
 import { HeddleError, sizeOf } from '../core/index.ts';
-import type { Features } from '../data/index.ts';
+import { type Features, inUnit, type TargetUnit } from '../data/index.ts';
 import type { Backend, Kernels, Program, Span } from '../kernels/kernels.ts';
 import {
   type Loss,
@@ -35,7 +35,7 @@ export interface Predictor {
   /** Numbers of one answer. */
   readonly outputs: number;
   /**
-   * Answers for some rows of features: probabilities of a classifier, values of a regression. Calls may overlap.
+   * Answers for some rows of features: probabilities of a classifier, values of a regression in `unit`. Calls may overlap.
    *
    * @param features any number of rows; numbers as the network was trained on (bytes already scaled)
    * @returns rows x outputs
@@ -49,6 +49,7 @@ export interface Predictor {
 /**
  * Makes a predictor; its memory is planned once for batches of up to `batchSize` rows.
  *
+ * @param options.unit what a regression's answers are in; absent: what the network was trained on
  * @throws HeddleError `model` when tensors and model do not belong together.
  */
 export function createPredictor(options: {
@@ -57,8 +58,9 @@ export function createPredictor(options: {
   readonly tensors: readonly NamedTensor[];
   readonly backend: Backend;
   readonly batchSize?: number;
+  readonly unit?: TargetUnit;
 }): Predictor {
-  const { model, loss, backend, batchSize = 256 } = options;
+  const { model, loss, backend, batchSize = 256, unit } = options;
   const { memory } = backend;
   checkCount('batchSize', batchSize, 'choose how many rows are answered at a time.');
   const objective = objectiveOf(model, loss);
@@ -101,7 +103,7 @@ export function createPredictor(options: {
       await backend.run(programFor(n), 1);
       result.set(memory.read({ ...answers, length: n * outputs }) as Float32Array, first * outputs);
     }
-    return result;
+    return inUnit(result, unit);
   }
 
   // All calls use the same buffers, so each waits for the one before, whether that one answered or failed.

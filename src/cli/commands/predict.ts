@@ -2,7 +2,7 @@
 // long a file is, one batch is in memory.
 
 import { encodeFeatures, rowBatches } from '../../csv/index.ts';
-import { answeredNumber, HeddleError, picturePreprocessing, shapeText, type TablePreprocessing } from '../../index.ts';
+import { HeddleError, picturePreprocessing, shapeText, type TablePreprocessing } from '../../index.ts';
 import { type LoadedPredictor, loadPredictor } from '../../predict/index.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { createOutput, type OutputOptions } from '../output.ts';
@@ -67,10 +67,8 @@ async function answerRows(
   take: Take,
 ): Promise<void> {
   const source = csvRows(file);
-  const { target } = preprocessing;
   for await (const { raw, first } of rowBatches(source, preprocessing, { rows: BATCH, delimiter: delimiter ?? null })) {
-    const outputs = await predictor.predict(encodeFeatures(raw, preprocessing).values);
-    const answers = target.kind === 'number' ? outputs.map((output) => answeredNumber(output, target)) : outputs;
+    const answers = await predictor.predict(encodeFeatures(raw, preprocessing).values);
     await answerEach(predictor, answers, (i) => ({ file: source.name, row: String(first + i + 1) }), take);
   }
 }
