@@ -10,7 +10,7 @@ import { consoleNotice, noticeText } from './notice.ts';
 import { openRequest } from './open-request.ts';
 import type { EngineCalls, EngineNews, FitRequest, OpenAnswer, TrainingEvent } from './protocol.ts';
 import { specOf } from './spec-of.ts';
-import { startProgram } from './start-program.ts';
+import { startWorkers } from './start-workers.ts';
 
 /**
  * Starts a worker that trains and predicts, so that the page never waits for arithmetic.
@@ -29,13 +29,13 @@ import { startProgram } from './start-program.ts';
 export async function createBrowserEngine(options: BrowserEngineOptions = {}): Promise<BrowserEngine> {
   const { request, noticesOf } = openRequest(options);
   const listeners = new Map<number, (event: TrainingEvent) => void>();
-  const worker = startProgram(engineWorker, 'heddle', (error) => connection.fail(error));
-  const connection = connect<EngineCalls, EngineNews>(worker, ({ network, event }) => listeners.get(network)?.(event));
+  const { leader, ports, end } = startWorkers(engineWorker, 'heddle', request, (error) => connection.fail(error));
+  const connection = connect<EngineCalls, EngineNews>(leader, ({ network, event }) => listeners.get(network)?.(event));
   let used: OpenAnswer;
   try {
-    used = await connection.call('open', request);
+    used = await connection.call('open', { ...request, ports }, ports);
   } catch (error) {
-    worker.terminate();
+    end();
     throw error;
   }
   const notices = noticesOf(used);
@@ -86,7 +86,7 @@ export async function createBrowserEngine(options: BrowserEngineOptions = {}): P
       return trainedNetwork(connection, network, model, tensors);
     },
     close() {
-      worker.terminate();
+      end();
       connection.fail(
         new HeddleError('engine', {
           where: 'engine',

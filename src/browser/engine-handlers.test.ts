@@ -22,7 +22,7 @@ async function world() {
     },
     tell: (network, event) => void told.push({ network, event }),
   });
-  await handlers.open({ profile: 'strict', threads: 1, shared: false });
+  await handlers.open({ profile: 'strict', threads: 1, shared: false, ports: [] });
   return { handlers, told };
 }
 

@@ -8,8 +8,8 @@ import {
   type WasmProfile,
   wasmBackend,
 } from '../kernels/index.ts';
+import { leadThreads } from './lead-threads.ts';
 import type { OpenAnswer, OpenRequest } from './protocol.ts';
-import { spawnThread } from './spawn-thread.ts';
 
 /**
  * Opens what computes.
@@ -23,7 +23,7 @@ export async function openBackend(
   const { shared } = request;
   const threads = shared ? request.threads : 1;
   const backend = shared
-    ? await teamBackend({ profile, threads, memory: createWasmMemory({ shared }), spawn: spawnThread })
+    ? await teamBackend({ profile, threads, memory: createWasmMemory({ shared }), spawn: leadThreads(request.ports) })
     : await wasmBackend({ profile });
   return { backend, used: { profile, threads, shared } };
 }

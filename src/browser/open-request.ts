@@ -12,7 +12,7 @@ const PROFILES: readonly Profile[] = ['strict', 'fused'];
  * @throws HeddleError `option` for a profile or a number of threads that is none.
  */
 export function openRequest({ profile, threads }: BrowserEngineOptions): {
-  readonly request: OpenRequest;
+  readonly request: Omit<OpenRequest, 'ports'>;
   readonly noticesOf: (used: OpenAnswer) => string[];
 } {
   if (profile !== undefined && !PROFILES.includes(profile)) {

@@ -12,6 +12,8 @@ export interface OpenRequest {
   readonly profile: Profile;
   readonly threads: number;
   readonly shared: boolean;
+  /** To each thread, where memory is shared; see start-workers.ts. */
+  readonly ports: readonly MessagePort[];
 }
 
 /** How it does compute. */

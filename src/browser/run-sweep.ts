@@ -9,7 +9,7 @@ import { sweepWorker } from './generated/sweep-worker.ts';
 import { consoleNotice, noticeText } from './notice.ts';
 import { openRequest } from './open-request.ts';
 import type { OpenAnswer, SweepCalls, SweepNews } from './protocol.ts';
-import { startProgram } from './start-program.ts';
+import { startWorkers } from './start-workers.ts';
 
 /** What running a sweep on a page takes. */
 export interface BrowserSweepOptions extends BrowserEngineOptions {
@@ -46,24 +46,29 @@ export interface BrowserSweep {
 export async function runBrowserSweep(options: BrowserSweepOptions): Promise<BrowserSweep> {
   const { spec, dataset, onEvent, signal, test = true } = options;
   const { request, noticesOf } = openRequest(options);
-  const worker = startProgram(sweepWorker, 'heddle sweep', (error) => connection.fail(error));
-  const connection = connect<SweepCalls, SweepNews>(worker, (event) => onEvent?.(event));
+  const { leader, ports, end } = startWorkers(sweepWorker, 'heddle sweep', request, (error) => connection.fail(error));
+  const connection = connect<SweepCalls, SweepNews>(leader, (event) => onEvent?.(event));
   const stop = (): void => {
     connection.call('stop', null).catch((error: unknown) => {
       if (!(error instanceof HeddleError)) throw error;
     });
   };
   try {
-    const running = connection.call('sweep', {
-      ...request,
-      spec,
-      dataset,
-      test,
-      command: 'runBrowserSweep()',
-      started: new Date().toISOString(),
-      runtime: navigator.userAgent,
-      cores: pageFacts().cores,
-    });
+    const running = connection.call(
+      'sweep',
+      {
+        ...request,
+        ports,
+        spec,
+        dataset,
+        test,
+        command: 'runBrowserSweep()',
+        started: new Date().toISOString(),
+        runtime: navigator.userAgent,
+        cores: pageFacts().cores,
+      },
+      ports,
+    );
     if (signal?.aborted === true) stop();
     else signal?.addEventListener('abort', stop);
     const { result, used, files } = await running;
@@ -72,6 +77,6 @@ export async function runBrowserSweep(options: BrowserSweepOptions): Promise<Bro
     return { result: result as ExperimentResult, used, files: new Map(files) };
   } finally {
     signal?.removeEventListener('abort', stop);
-    worker.terminate();
+    end();
   }
 }

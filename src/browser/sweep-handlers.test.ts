@@ -12,7 +12,7 @@ test('a sweep on a page gives the files that docs/formats.md names, the checkpoi
     tell: () => undefined,
   });
   const { files } = await handlers.sweep({
-    ...{ profile: 'strict', threads: 1, shared: false, spec: TINY, dataset: RING, test: true },
+    ...{ profile: 'strict', threads: 1, shared: false, ports: [], spec: TINY, dataset: RING, test: true },
     ...{ command: 'test', started: '2026-01-02T03:04:05.000Z', runtime: 'test', cores: 1 },
   });
   const trials = ['000-plain', '001-plain', '002-normed', '003-normed'];
