@@ -218,6 +218,27 @@ test.for(['chromium', 'firefox'] as const)(
   },
 );
 
+test('a thread that fails fails what was asked of its engine, and says why', async ({ skip }) => {
+  skip(reason !== undefined, reason);
+  await withServer({ '/': page }, { isolated: true }, (address) =>
+    withChromium(async (chromium) => {
+      const own = await chromium.newPage();
+      await own.goto(`${address}/`);
+      const message = await own.evaluate(`(() => {
+        const Own = Worker;
+        globalThis.Worker = class extends Own {
+          constructor(address, options) {
+            const program = new Blob(["self.onmessage = () => { throw new Error('out of luck'); }"], { type: 'text/javascript' });
+            super(options.name === 'heddle thread 1' ? URL.createObjectURL(program) : address, options);
+          }
+        };
+        return browser.createBrowserEngine({ threads: 2 }).then(() => 'nothing', String);
+      })()`);
+      expect(message).toMatch(/^HeddleError: heddle thread 1: expected a worker that runs, received .*out of luck/s);
+    }),
+  );
+});
+
 test('a page whose policy forbids workers is told what to allow', async ({ skip }) => {
   skip(reason !== undefined, reason);
   const strict = page.replace('<meta', `<meta http-equiv="Content-Security-Policy" content="worker-src 'none'"><meta`);
