@@ -45,7 +45,7 @@ export const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   store: ['core', 'record'],
   report: ['core', 'record'],
   export: ['core', 'data', 'model'],
-  predict: ['core', 'model', 'kernels', 'train', 'export'],
+  predict: ['core', 'data', 'model', 'kernels', 'train', 'export'],
   onnx: ['core', 'export'],
   tensorboard: ['core', 'record'],
   testing: UNIVERSAL,
