@@ -39,9 +39,16 @@ export async function checkTestReads({ run }: AuditedRun): Promise<Finding> {
   if (test !== null && !testReads.some(({ trial }) => trial === test.trial))
     wrong.push(`test.json has figures of ${test.trial}, but no reading of the test rows for it is recorded`);
   if (recorded === null && testReads.length > 0) wrong.push('test rows were read, but nothing has been chosen');
-  for (const { time, trial } of testReads)
-    if (selected !== undefined && time < selected)
-      wrong.push(`${trial} was tested at ${time}, before the choice at ${selected}`);
+  const extensions = (sweep.resumptions ?? []).filter(({ extended }) => extended.length > 0);
+  for (const { time, trial } of testReads) {
+    if (selected === undefined || time >= selected) continue;
+    const extension = extensions.find((resumption) => time <= resumption.time && resumption.time <= selected);
+    const since =
+      extension === undefined
+        ? ''
+        : `: the run was extended after its test rows were read, at ${extension.time} (${extension.extended.join('; ')}), and chosen from anew`;
+    wrong.push(`${trial} was tested at ${time}, before the choice at ${selected}${since}`);
+  }
   if (wrong.length > 0) return { status: 'failed', evidence: wrong.join('; '), details };
   if (testReads.length === 0)
     return { status: 'passed', evidence: 'no reading of the test rows is recorded, and there are no test figures' };

@@ -2,9 +2,11 @@ import { modelFromSpec } from '../model/index.ts';
 import { initialFingerprint } from '../train/index.ts';
 import { type AuditedRun, counted, dataProblem, type Finding } from './audit-finding.ts';
 import { buildLoss } from './build.ts';
+import { refitTrial } from './cell-trials.ts';
 import { factsOf } from './dataset-facts.ts';
 import { parseExperiment } from './parse-experiment.ts';
 import { planExperiment } from './plan.ts';
+import { epochsBefore } from './sweep-difference.ts';
 
 /** Draws the initial parameters of every trial again from its seed, and each seed again from the sweep's. */
 export async function checkParameters(audited: AuditedRun): Promise<Finding> {
@@ -19,8 +21,10 @@ export async function checkParameters(audited: AuditedRun): Promise<Finding> {
   const wrong: string[] = [];
   for (const { record } of begun) {
     const expected = seeds?.get(record.name);
-    if (seeds !== null && expected !== record.seed)
-      wrong.push(`${record.name}: its seed is ${record.seed}, but the sweep gives ${expected ?? 'no such trial'}`);
+    if (seeds !== null && expected?.has(record.seed) !== true) {
+      const given = expected === undefined ? 'no such trial' : [...expected].join(' or ');
+      wrong.push(`${record.name}: its seed is ${record.seed}, but the sweep gives ${given}`);
+    }
     const model = modelFromSpec(record.model, kinds.layers);
     const loss = buildLoss(record.loss, kinds);
     const found = await initialFingerprint({ model, loss, seed: record.seed, backend });
@@ -33,10 +37,19 @@ export async function checkParameters(audited: AuditedRun): Promise<Finding> {
   return { status: 'failed', evidence: `${drawn}: ${counted(wrong.length, 'disagreement')}`, details: wrong };
 }
 
-/** The seeds that the sweep gives its trials, by name; null where the data are not at hand to plan it. */
-function seedsOf({ run, data, kinds }: AuditedRun): ReadonlyMap<string, string> | null {
+/**
+ * The seeds that the sweep gives its trials, by name; null where the data are not at hand to plan it. A seed follows from the
+ * number of epochs too, and a trial keeps its own where the sweep is extended: then there is one for each number that the sweep has had.
+ */
+function seedsOf({ run, data, kinds }: AuditedRun): ReadonlyMap<string, ReadonlySet<string>> | null {
   if (typeof data === 'string' || dataProblem(data, run) !== undefined) return null;
-  const plan = planExperiment(parseExperiment(run.sweep.spec, kinds), factsOf(data), kinds);
-  const trials = plan.trials.map(({ name, seed }) => [name, seed] as const);
-  return new Map([...trials, ...plan.cells.map((cell) => [`${cell.cell} refit`, cell.seedOf(0, null)] as const)]);
+  const spec = parseExperiment(run.sweep.spec, kinds);
+  const seeds = new Map<string, Set<string>>();
+  for (const epochs of [spec.training.epochs, ...epochsBefore(run.sweep.resumptions ?? [])]) {
+    const asked = { ...spec, training: { ...spec.training, epochs } };
+    const { trials, cells } = planExperiment(asked, factsOf(data), kinds);
+    for (const { name, seed } of [...trials, ...cells.map((cell) => refitTrial(cell, 0))])
+      seeds.set(name, (seeds.get(name) ?? new Set()).add(seed));
+  }
+  return seeds;
 }

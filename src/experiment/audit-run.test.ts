@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { floatFeatures } from '../data/index.ts';
-import type { AuditCheck, SweepRecord } from '../record/index.ts';
-import type { RunStore } from '../store/index.ts';
+import type { AuditCheck, RunRecord, SweepRecord } from '../record/index.ts';
+import { type RunStore, runStoreOver } from '../store/index.ts';
 import type { AuditOptions } from './audit-finding.ts';
 import { auditRun } from './audit-run.ts';
 import { standardKinds } from './standard-kinds.ts';
@@ -77,6 +77,70 @@ test('parameters that are not those of the seed fail, and so does a seed that is
   const seeded = (await audited({ store: tampered({ seed: '0123456789abcdef' }) }))['fresh-parameters'];
   expect(seeded.status).toBe('failed');
   expect(seeded.details[0]).toContain('its seed is 0123456789abcdef, but the sweep gives');
+});
+
+/** A run of some sweep that has grown into another after its end, an hour later. */
+async function extended(before: object, after: object): Promise<TinyRun> {
+  const { files } = await runTiny(before);
+  const clock = (): string => '2026-01-02T04:04:05.000Z';
+  return await runTiny(after, { store: runStoreOver(files), resume: { extend: true }, clock });
+}
+
+const LONGER = { training: { batchSize: 10, epochs: 5 } };
+const IMPATIENT = { batchSize: 10, epochs: 5, earlyStopping: { patience: 1 } };
+const FOLDS = { folds: 3, split: undefined, grid: {} };
+const DEEPER = { grid: { 'optimizer.learningRate': [0.03, 0.01], 'optimizer.beta1': [0.9, 0.8] } };
+
+test.each<[string, object, object]>([
+  ['epochs', {}, LONGER],
+  ['repeats', {}, { repeats: 2 }],
+  ['a dimension of the grid', {}, DEEPER],
+  ['epochs, with folds and a refit', FOLDS, { ...FOLDS, ...LONGER }],
+  [
+    'epochs, where some trials had stopped early',
+    { ...FOLDS, training: IMPATIENT },
+    { ...FOLDS, training: { ...IMPATIENT, epochs: 9 } },
+  ],
+])('a run extended by %s keeps the seeds of its trials, which the audit knows', async (_, before, after) => {
+  const { store } = await extended(before, after);
+  const { evidence, status } = (await audited({ store }))['fresh-parameters'];
+  expect(evidence).toContain('every fingerprint agrees');
+  expect(status).toBe('passed');
+});
+
+test('of an extended run too, a seed that the sweep never gave fails', async () => {
+  const { store } = await extended({}, LONGER);
+  const record = await store.read();
+  const trials = record.trials.map((trial) => ({ ...trial, record: { ...trial.record, seed: '0123456789abcdef' } }));
+  const read = async (): Promise<RunRecord> => ({ ...record, trials });
+  const check = (await audited({ store: { ...store, read } }))['fresh-parameters'];
+  expect(check.status).toBe('failed');
+  expect(check.details[0]).toMatch(
+    /^plain learningRate=0\.03: its seed is 0123456789abcdef, but the sweep gives [0-9a-f]{16} or [0-9a-f]{16}$/,
+  );
+});
+
+test('a run that was extended after its test is said to be so, before it trains and by its audit', async () => {
+  const { store, events } = await extended({}, LONGER);
+  const notices = events.flatMap((event) => (event.type === 'notice' ? [event.message] : []));
+  expect(notices[2]).toBe(
+    'The test rows of this run have been read: what it chooses once extended may depend on their figures, and its audit fails test-after-selection. A new run keeps that check.',
+  );
+  const check = expectOnly(await audited({ store }), 'test-after-selection');
+  expect(check.evidence).toMatch(
+    /^\d{3}-\w+ was tested at 2026-01-02T03:04:05\.000Z, before the choice at 2026-01-02T04:04:05\.000Z: the run was extended after its test rows were read, at 2026-01-02T04:04:05\.000Z \(training\.epochs: 3 -> 5\), and chosen from anew$/,
+  );
+});
+
+test('an untested run may be extended without a warning, and passes', async () => {
+  const { files } = await runTiny({}, { test: false });
+  const { store, events } = await runTiny(LONGER, {
+    store: runStoreOver(files),
+    resume: { extend: true },
+    test: false,
+  });
+  expect(JSON.stringify(events)).not.toContain('test rows of this run');
+  expect((await audited({ store }))['test-after-selection'].status).toBe('passed');
 });
 
 test('a split that the seed does not give fails, and so does a trial that predicted other rows', async () => {

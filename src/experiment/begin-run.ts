@@ -18,7 +18,7 @@ export interface BegunRun {
   readonly sweep: SweepRecord;
   readonly trials: readonly RunningTrial[];
   /** A trial that is planned only now, as the run holds it: a refit. */
-  claim(trial: RunningTrial): RunningTrial;
+  claim(trial: RunningTrial): Promise<RunningTrial>;
   /** What a user should know. */
   readonly notices: readonly string[];
 }
@@ -39,13 +39,28 @@ export async function beginRun(
   planned: readonly RunningTrial[],
 ): Promise<BegunRun> {
   const { store, resume } = options;
-  const begun =
+  const { claim, isRenamed, ...begun } =
     resume === undefined
-      ? { sweep, trials: planned, notices: [], claim: (trial: RunningTrial) => trial }
+      ? { sweep, trials: planned, notices: [], claim: (trial: RunningTrial) => trial, isRenamed: () => false }
       : await heldRun(options, sweep, planned, resume.extend);
   await store.writeSweep(begun.sweep);
-  for (const trial of begun.trials) if (!isEnded(trial)) await store.writeTrial(trial.folder, trial.record);
-  return begun;
+  for (const trial of begun.trials)
+    if (!isEnded(trial) || isRenamed(trial)) await store.writeTrial(trial.folder, trial.record);
+  return {
+    ...begun,
+    async claim(planned) {
+      const trial = claim(planned);
+      if (isRenamed(trial)) await store.writeTrial(trial.folder, trial.record);
+      return trial;
+    },
+  };
+}
+
+/** A run as it was left, and what goes on in it. */
+interface HeldRun extends Omit<BegunRun, 'claim'> {
+  claim(trial: RunningTrial): RunningTrial;
+  /** Whether a trial's name is another than in its file: the grid or the repeats have grown. */
+  isRenamed(trial: RunningTrial): boolean;
 }
 
 async function heldRun(
@@ -53,7 +68,7 @@ async function heldRun(
   sweep: SweepRecord,
   planned: readonly RunningTrial[],
   extend: boolean,
-): Promise<BegunRun> {
+): Promise<HeldRun> {
   const { store, kinds, command, clock } = options;
   const held = await store.readSweep();
   checkSameMachinery(store.location, held, sweep);
@@ -64,6 +79,8 @@ async function heldRun(
   const notices: string[] = [];
   const { kept, folders } = await heldTrials(options, held, notices);
   const claimed = new Set<string>();
+  const names = new Map([...kept.values()].map(({ folder, record }) => [folder, record.name]));
+  const isRenamed = ({ folder, record }: RunningTrial): boolean => (names.get(folder) ?? record.name) !== record.name;
   const taken = new Set([...kept.values()].map(({ record }) => record.index));
   const claim = (trial: RunningTrial): RunningTrial => {
     const found = kept.get(identityOf(trial.record));
@@ -90,6 +107,7 @@ async function heldRun(
   const added = trials.filter((trial) => !folders.has(trial.folder)).length;
   const parts = [`${done} of ${trials.length} trials are kept`, `${trials.length - done - added} go on`];
   const growth = extended.length === 0 ? [] : [`New in the sweep: ${extended.join('; ')}`];
+  const tested = extended.length === 0 || held.testReads.length === 0 ? [] : [TESTED_BEFORE];
   if (extended.length > 0) await store.reopen();
   const { selected, ...rest } = held;
   const resumption = { time: clock(), command, extended };
@@ -105,9 +123,19 @@ async function heldRun(
     },
     trials,
     claim,
-    notices: [`Resuming ${store.location}: ${[...parts, `${added} start`].join(', ')}.`, ...growth, ...notices],
+    isRenamed,
+    notices: [
+      `Resuming ${store.location}: ${[...parts, `${added} start`].join(', ')}.`,
+      ...growth,
+      ...tested,
+      ...notices,
+    ],
   };
 }
+
+/** Said before anything trains, while it can still be left. */
+const TESTED_BEFORE =
+  'The test rows of this run have been read: what it chooses once extended may depend on their figures, and its audit fails test-after-selection. A new run keeps that check.';
 
 /** Data and arithmetic are part of the promise of equal bits. */
 function checkSameMachinery(location: string, held: SweepRecord, now: SweepRecord): void {

@@ -237,6 +237,19 @@ test('extended by cells, trials that ended stay as they are and the others join 
   }
 });
 
+test('extended by repeats or a dimension of the grid, trials that ended take their new names into their files', async () => {
+  for (const wider of [
+    { repeats: 2 },
+    { grid: { 'optimizer.learningRate': [0.03, 0.01], 'optimizer.beta1': [0.9, 0.8] } },
+  ]) {
+    const { store, result } = await runOver(await finished(), wider, { resume: { extend: true } });
+    const { trials } = await store.read();
+    const names = trials.map(({ folder, record }) => `${folder} ${record.name}`);
+    expect(names).toEqual(expect.arrayContaining(result.leaderboard.map(({ trial, name }) => `${trial} ${name}`)));
+    expect(names).toHaveLength(8);
+  }
+});
+
 test('a run that an earlier version left goes on: what has no checkpoint starts anew', async () => {
   const root = fileURLToPath(new URL('../../test/fixtures/format-1/interrupted/', import.meta.url));
   const files = memoryFiles('old');

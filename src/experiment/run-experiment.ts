@@ -50,7 +50,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
     await runTrials(trials, ({ planned }) => prepared.on(splits[planned.fold ?? 0]), options, emit);
     const planned = spec.folds === null || isInterrupted(trials) ? null : plannedRefit(plan, trials, spec.select);
     if (planned !== null && signal?.aborted !== true) {
-      const refit = run.claim(planned);
+      const refit = await run.claim(planned);
       trials.push(refit);
       await runTrials([refit], () => prepared.on(everyRow(dataset.train)), options, emit);
     }

@@ -1,6 +1,7 @@
 // In what two sweeps differ, and whether the second only adds to the first.
 
 import { canonicalJson, HeddleError, type Json } from '../core/index.ts';
+import type { Resumption } from '../record/index.ts';
 
 /** One place in which two sweeps differ. */
 export interface Difference {
@@ -62,6 +63,14 @@ export function differenceText({ path, before, after }: Difference): string {
     return written.length > 60 ? `${written.slice(0, 57)}...` : written;
   };
   return `${path}: ${text(before)} -> ${text(after)}`;
+}
+
+/** The numbers of epochs that a sweep had before it was extended, read from what {@link differenceText} wrote of it. */
+export function epochsBefore(resumptions: readonly Pick<Resumption, 'extended'>[]): readonly number[] {
+  return resumptions
+    .flatMap(({ extended }) => extended)
+    .flatMap((text) => /^training\.epochs: (\d+) -> \d+$/.exec(text)?.[1] ?? [])
+    .map(Number);
 }
 
 type JsonObject = { readonly [name: string]: Json };
