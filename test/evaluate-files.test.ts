@@ -6,22 +6,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
-import {
-  dense,
-  type Figures,
-  flatten,
-  type NamedTensor,
-  type Preprocessing,
-  randomSequence,
-  saveModel,
-  seedFrom,
-  sequential,
-  sizeOf,
-  type TestRecord,
-  writeIdx,
-} from 'heddle';
+import { type Figures, type Preprocessing, randomSequence, seedFrom, type TestRecord, writeIdx } from 'heddle';
 import { afterAll, expect, test } from 'vitest';
 import { heddle } from './cli-process.fixture.ts';
+import { copyingModel } from './copying-model.fixture.ts';
 import { ROOT } from './source/parse.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heddle-evaluate-'));
@@ -133,26 +121,9 @@ test('numbers: the figures of the run, in the unit of the target', async () => {
   expect(stdout).toContain(`RMSE  ${figures.rmse?.toFixed(4)}`);
 }, 120_000);
 
-/** A model file whose network copies its inputs, so that its answers are known without a training. */
-function copying(
-  preprocessing: Preprocessing,
-  loss: string,
-  inputs: readonly number[],
-  classNames: string[] | null,
-): string {
-  const units = classNames?.length ?? 1;
-  const model = sequential({ input: [...inputs] }, [...(inputs.length > 1 ? [flatten()] : []), dense({ units })]);
-  const tensors = model.plans.flatMap((plan, layer) =>
-    (plan.params ?? []).map(({ name, shape }): NamedTensor => {
-      const values = new Float32Array(sizeOf(shape));
-      if (name === 'weight') for (let i = 0; i < Math.min(units, shape[0]); i++) values[i * units + i] = 1;
-      return { name: `${layer}.${name}`, shape, values };
-    }),
-  );
-  const path = at(`copying-${loss}-${preprocessing.kind}.safetensors`);
-  writeFileSync(path, saveModel({ model, tensors, classNames, preprocessing, loss: { kind: loss } }));
-  return path;
-}
+/** A model file whose network copies its inputs. */
+const copying = (preprocessing: Preprocessing, loss: string, inputs: readonly number[], classNames: string[] | null) =>
+  copyingModel(at(`copying-${loss}-${preprocessing.kind}.safetensors`), preprocessing, loss, inputs, classNames);
 
 test("scikit-learn's published figures come out", async () => {
   // sklearn.metrics.r2_score, mean_squared_error, mean_absolute_error of [3, -0.5, 2, 7] and [2.5, 0.0, 2, 8].

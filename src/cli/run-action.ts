@@ -1,6 +1,6 @@
 import { HeddleError } from '../index.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { explainError } from './explain-error.ts';
+import { type ExplainedError, explainError } from './explain-error.ts';
 
 /** Runs a command; an error becomes a block of text on stderr, with `--json` also a document on stdout. */
 export async function runAction(action: () => Promise<ExitCode>, json: boolean): Promise<ExitCode> {
@@ -24,9 +24,15 @@ export function outputFailed(cause: NodeJS.ErrnoException): ExitCode {
   return reportError(error, false);
 }
 
+/** Says on stderr what went wrong; the document is for the caller to print. */
+export function sayError(error: unknown): ExplainedError {
+  const explained = explainError(error, process.env['HEDDLE_DEBUG'] === '1');
+  process.stderr.write(`${explained.lines.join('\n')}\n`);
+  return explained;
+}
+
 function reportError(error: unknown, json: boolean): ExitCode {
-  const { lines, document, exitCode } = explainError(error, process.env['HEDDLE_DEBUG'] === '1');
-  process.stderr.write(`${lines.join('\n')}\n`);
+  const { document, exitCode } = sayError(error);
   if (json) process.stdout.write(`${JSON.stringify({ error: document }, null, 2)}\n`);
   return exitCode;
 }

@@ -8,6 +8,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { createOutput, type OutputOptions } from '../output.ts';
 import { csvRows } from '../rows/csv-rows.ts';
 import { pictureRows } from '../rows/picture-rows.ts';
+import { sayError } from '../run-action.ts';
 import { type AnswerFormat, type AnswerRow, answerWriter } from '../view/answer-writer.ts';
 import { locateModel } from './locate-model.ts';
 
@@ -28,33 +29,39 @@ export async function predictCommand(
   files: readonly string[],
   options: PredictOptions,
 ): Promise<ExitCode> {
-  const output = createOutput(options);
   const { bytes } = await locateModel(model, options);
   const predictor = await loadPredictor(bytes, { batchSize: BATCH });
+  const { classNames, preprocessing } = predictor;
+  const pictures = picturePreprocessing(preprocessing, predictor.model.input);
+  const format = createOutput(options).json ? 'json' : (options.format ?? 'table');
+  const writer = answerWriter(format, classNames, files.length > 1 && pictures === null, process.stdout);
   try {
-    const { classNames, preprocessing } = predictor;
-    const pictures = picturePreprocessing(preprocessing, predictor.model.input);
-    const format = output.json ? 'json' : (options.format ?? 'table');
-    const writer = answerWriter(format, classNames, files.length > 1 && pictures === null, process.stdout);
-    await writer.begin();
     if (preprocessing.kind === 'table') {
       for (const file of files) await answerRows(predictor, preprocessing, file, options.delimiter, writer.row);
     } else if (pictures !== null) {
       for await (const { name, features } of pictureRows(files, pictures, BATCH))
         await answerEach(predictor, await predictor.predict(features), name, writer.row);
-    } else {
-      throw new HeddleError('usage', {
-        where: model,
-        expected: 'a network that was trained on a table or on pictures, whose preprocessing it carries',
-        received: `one that takes rows of ${preprocessing.kind} ${shapeText(predictor.model.input)}`,
-        hint: 'predict with it through the library: loadPredictor of heddle/predict.',
-      });
-    }
+    } else throw withoutPreprocessing(model, predictor);
     await writer.end();
     return EXIT.done;
+  } catch (error) {
+    // Answers may have been printed: JSON is to stay one document.
+    if (format !== 'json') throw error;
+    const { document, exitCode } = sayError(error);
+    await writer.fail(document);
+    return exitCode;
   } finally {
     predictor.close();
   }
+}
+
+function withoutPreprocessing(where: string, { preprocessing, model }: LoadedPredictor): HeddleError {
+  return new HeddleError('usage', {
+    where,
+    expected: 'a network that was trained on a table or on pictures, whose preprocessing it carries',
+    received: `one that takes rows of ${preprocessing.kind} ${shapeText(model.input)}`,
+    hint: 'predict with it through the library: loadPredictor of heddle/predict.',
+  });
 }
 
 type Take = (row: AnswerRow) => Promise<void>;

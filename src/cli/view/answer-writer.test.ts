@@ -8,7 +8,6 @@ const RED = '\u001b[31mred\u009b2J';
 async function written(format: AnswerFormat, isTTY: boolean): Promise<string> {
   const stream = Object.assign(new PassThrough(), { isTTY });
   const writer = answerWriter(format, [RED, '__proto__'], true, stream);
-  await writer.begin();
   await writer.row({ file: `${RED}/0.png`, row: '1', values: Float32Array.of(0.75, 0.25) });
   await writer.end();
   stream.end();

@@ -1,6 +1,8 @@
-// Answers as they come: a line each, as an aligned table, CSV or JSON. Nothing is kept.
+// Answers as they come: a line each, as an aligned table, CSV or JSON. Nothing is kept, and nothing is written before the first
+// answer, so that an error that comes before it stands alone.
 
 import { once } from 'node:events';
+import type { ExplainedError } from '../explain-error.ts';
 import { jsonOf, printable } from '../output.ts';
 
 /** How answers are written. */
@@ -17,9 +19,10 @@ export interface AnswerRow {
 
 /** Writes answers to a stream, and waits where it is slow. */
 export interface AnswerWriter {
-  begin(): Promise<void>;
   row(row: AnswerRow): Promise<void>;
   end(): Promise<void>;
+  /** Of JSON: an error instead of further answers, as the whole document or as the last of its list. */
+  fail(error: ExplainedError['document']): Promise<void>;
 }
 
 /**
@@ -47,6 +50,7 @@ export function answerWriter(
     const best = bestOf(values);
     return [...place, classNames[best], ...Array.from(values, String)];
   };
+  const element = (value: object): string => `${count === 0 ? '' : ','}\n  ${jsonOf(value)}`;
   const lines: { readonly [Format in AnswerFormat]: (row: AnswerRow) => string } = {
     csv: (row) => `${cells(row).map(cell).join(',')}\n`,
     json: ({ file, row, values }) => {
@@ -57,7 +61,7 @@ export function answerWriter(
               prediction: classNames[bestOf(values)],
               probabilities: Object.fromEntries(classNames.map((name, c) => [name, values[c]])),
             };
-      return `${count === 0 ? '' : ','}\n  ${jsonOf({ file, row, ...answer })}`;
+      return element({ file, row, ...answer });
     },
     table: ({ file, row, values }) => {
       const place = several && file !== row ? `${printable(file)}:${row}` : printable(row);
@@ -74,12 +78,18 @@ export function answerWriter(
     table: `  ${'row'.padEnd(12)}  ${'prediction'.padEnd(width)}${classNames === null ? '' : '  probability'}\n`,
   };
   return {
-    begin: () => write(head[format]),
     async row(row) {
-      await write(lines[format](row));
+      await write(`${count === 0 ? head[format] : ''}${lines[format](row)}`);
       count++;
     },
-    end: () => (format === 'json' ? write('\n]\n') : Promise.resolve()),
+    async end() {
+      if (count === 0) await write(head[format]);
+      if (format === 'json') await write('\n]\n');
+    },
+    async fail(error) {
+      if (format !== 'json') return;
+      await write(count === 0 ? `${jsonOf({ error }, 2)}\n` : `${element({ error })}\n]\n`);
+    },
   };
 }
 
