@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
+import { writeIdx } from 'heddle';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { heddle } from './cli-process.fixture.ts';
 import { copyingModel } from './copying-model.fixture.ts';
@@ -69,4 +70,34 @@ test.each(['table', 'csv'])('a %s without an answer has no head', async (format)
   const { code, stdout, stderr } = await heddle(['predict', table, at('bad.csv'), '--format', format]);
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toContain('bad.csv:2');
+});
+
+test('files of one name in two folders are told apart in tables, CSV and JSON', async () => {
+  for (const [model, name] of [
+    [table, 'rows.csv'],
+    [pictures, '10.png'],
+  ]) {
+    const files = [at(`a/${name}`), at(`b/${name}`)];
+    const printed = async (format: string): Promise<string> =>
+      (await heddle(['predict', model, ...files, '--format', format])).stdout;
+    const answers = JSON.parse(await printed('json')) as { file: string; prediction: string }[];
+    expect(answers.map(({ file, prediction }) => [file, prediction])).toEqual([
+      [files[0], 'left'],
+      [files[1], 'right'],
+    ]);
+    const [head, ...rows] = (await printed('csv')).trim().split('\n');
+    expect(head.split(',').length).toBe(rows[0].split(',').length);
+    expect(rows.map((row) => row.split(',')[0])).toEqual(files);
+    const lines = (await printed('table')).trimEnd().split('\n');
+    expect(lines.slice(1).map((line) => files.findIndex((file) => line.includes(file)))).toEqual([0, 1]);
+    expect(new Set(lines.map((line) => line.search(/left|right|prediction/))).size).toBe(1);
+  }
+});
+
+test('pictures of several IDX files are told apart by file and number', async () => {
+  const images = writeIdx({ sizes: [1, 1, 2], values: Uint8Array.of(255, 0) });
+  for (const name of ['a', 'b']) writeFileSync(at(`${name}/images`), images);
+  const { stdout } = await heddle(['predict', pictures, at('a/images'), at('b/images'), '--format', 'csv']);
+  const rows = stdout.trim().split('\n').slice(1);
+  expect(rows.map((row) => row.split(',')[0])).toEqual([`${at('a/images')}:1`, `${at('b/images')}:1`]);
 });

@@ -5,7 +5,7 @@ import { encodeFeatures, rowBatches } from '../../csv/index.ts';
 import { HeddleError, picturePreprocessing, shapeText, type TablePreprocessing } from '../../index.ts';
 import { type LoadedPredictor, loadPredictor } from '../../predict/index.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { createOutput, type OutputOptions } from '../output.ts';
+import { createOutput, type OutputOptions, printable } from '../output.ts';
 import { csvRows } from '../rows/csv-rows.ts';
 import { pictureRows } from '../rows/picture-rows.ts';
 import { sayError } from '../run-action.ts';
@@ -34,7 +34,10 @@ export async function predictCommand(
   const { classNames, preprocessing } = predictor;
   const pictures = picturePreprocessing(preprocessing, predictor.model.input);
   const format = createOutput(options).json ? 'json' : (options.format ?? 'table');
-  const writer = answerWriter(format, classNames, files.length > 1 && pictures === null, process.stdout);
+  const several = files.length > 1 && pictures === null;
+  const widest = Math.max(...files.map((file) => printable(file).length));
+  const placeWidth = files.length > 1 || pictures !== null ? Math.max(12, widest + (several ? 6 : 0)) : 12;
+  const writer = answerWriter(format, classNames, several, process.stdout, placeWidth);
   try {
     if (preprocessing.kind === 'table') {
       for (const file of files) await answerRows(predictor, preprocessing, file, options.delimiter, writer.row);

@@ -1,13 +1,12 @@
 // Pictures as rows of features, some at a time: PNG and JPEG files one by one, IDX files of images in parts.
 
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { decodePicture, fitPicture } from '../../images/index.ts';
 import { gunzip, HeddleError, type ImagePreprocessing, isGzip, parseIdxImages } from '../../index.ts';
 
 /** Some pictures that were brought to the size of the network. */
 export interface PictureBatch {
-  /** How the i-th of them is called: by its file, or by its number in an IDX file. */
+  /** How the i-th of them is called: by the path of its file as it was given, and in an IDX file by its number. */
   name(i: number): { readonly file: string; readonly row: string };
   /** pictures x inputs, scaled. */
   readonly features: Float32Array;
@@ -27,15 +26,15 @@ export async function* pictureRows(
   const scale = Math.fround(preprocessing.scale);
   const scaled = (pixels: Uint8Array): Float32Array => Float32Array.from(pixels, (byte) => Math.fround(byte * scale));
   for (const file of files) {
-    const name = basename(file);
     const given = await bytesOf(file);
-    const bytes = isGzip(given) ? await gunzip(given, { where: name }) : given;
+    const bytes = isGzip(given) ? await gunzip(given, { where: file }) : given;
     if (!isIdx(bytes)) {
       const pixels = fitPicture(decodePicture(bytes, file), preprocessing);
-      yield { name: () => ({ file: name, row: name }), features: scaled(pixels) };
+      yield { name: () => ({ file, row: file }), features: scaled(pixels) };
       continue;
     }
-    const images = parseIdxImages(bytes, name);
+    const place = files.length > 1 ? `${file}:` : '';
+    const images = parseIdxImages(bytes, file);
     const size = images.height * images.width;
     for (let first = 0; first < images.rows; first += rows) {
       const count = Math.min(rows, images.rows - first);
@@ -45,7 +44,7 @@ export async function* pictureRows(
       });
       const features = new Float32Array(count * fitted[0].length);
       for (const [i, row] of fitted.entries()) features.set(row, i * row.length);
-      yield { name: (i) => ({ file: name, row: String(first + i + 1) }), features };
+      yield { name: (i) => ({ file, row: `${place}${first + i + 1}` }), features };
     }
   }
 }

@@ -11,7 +11,7 @@ export type AnswerFormat = 'table' | 'csv' | 'json';
 /** The answer to one row. */
 export interface AnswerRow {
   readonly file: string;
-  /** The row's number in its file, from 1, or the name of a picture. */
+  /** The row's number in its file, from 1, or what a picture is called. */
   readonly row: string;
   /** A probability for each class, or the predicted values. */
   readonly values: Float32Array;
@@ -29,13 +29,15 @@ export interface AnswerWriter {
  * A writer of answers. A program that reads CSV gets every name as it is; a terminal gets it without what would steer it.
  *
  * @param classNames in the order of the values; null for predicted numbers
- * @param several whether the rows are of more than one file
+ * @param several whether the rows are of more than one file, so that it is written beside each
+ * @param placeWidth of a table: columns for what says which row it is
  */
 export function answerWriter(
   format: AnswerFormat,
   classNames: readonly string[] | null,
   several: boolean,
   stream: NodeJS.WritableStream,
+  placeWidth = 12,
 ): AnswerWriter {
   let count = 0;
   const isTerminal = 'isTTY' in stream && stream.isTTY === true;
@@ -45,7 +47,7 @@ export function answerWriter(
   };
   const width = Math.max(10, ...(classNames ?? []).map((name) => printable(name).length));
   const cells = ({ file, row, values }: AnswerRow): string[] => {
-    const place = several && file !== row ? [file, row] : [row];
+    const place = several ? [file, row] : [row];
     if (classNames === null) return [...place, ...Array.from(values, String)];
     const best = bestOf(values);
     return [...place, classNames[best], ...Array.from(values, String)];
@@ -64,18 +66,18 @@ export function answerWriter(
       return element({ file, row, ...answer });
     },
     table: ({ file, row, values }) => {
-      const place = several && file !== row ? `${printable(file)}:${row}` : printable(row);
+      const place = several ? `${printable(file)}:${row}` : printable(row);
       if (classNames === null)
-        return `  ${place.padEnd(12)}  ${Array.from(values, (value) => value.toPrecision(6)).join('  ')}\n`;
+        return `  ${place.padEnd(placeWidth)}  ${Array.from(values, (value) => value.toPrecision(6)).join('  ')}\n`;
       const best = bestOf(values);
-      return `  ${place.padEnd(12)}  ${printable(classNames[best]).padEnd(width)}  ${values[best].toFixed(4)}\n`;
+      return `  ${place.padEnd(placeWidth)}  ${printable(classNames[best]).padEnd(width)}  ${values[best].toFixed(4)}\n`;
     },
   };
   const place = several ? ['file', 'row'] : ['row'];
   const head: { readonly [Format in AnswerFormat]: string } = {
     csv: `${[...place, 'prediction', ...(classNames ?? [])].map(cell).join(',')}\n`,
     json: '[',
-    table: `  ${'row'.padEnd(12)}  ${'prediction'.padEnd(width)}${classNames === null ? '' : '  probability'}\n`,
+    table: `  ${'row'.padEnd(placeWidth)}  ${'prediction'.padEnd(width)}${classNames === null ? '' : '  probability'}\n`,
   };
   return {
     async row(row) {
