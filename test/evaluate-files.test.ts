@@ -102,9 +102,12 @@ test('the test rows as a file give the figures, to the last bit, that the run wr
   // What cannot be evaluated says where it is, and what is known.
   writeFileSync(at('bad.csv'), `${head}\n0.5,red,5,large\n0.5,red,5,huge\n`);
   expect(await refused(run, at('bad.csv'))).toContain(
-    'error: bad.csv:3, column kind expected one of the classes large, small received "huge"',
+    'bad.csv:3, column kind expected one of the classes "large", "small" received "huge"',
   );
   expect(await refused(run, at('test.csv'), '--split', 'test')).toContain("an option for the run's own rows");
+  expect(await refused(run, at('test.csv'), '--data-dir', folder)).toContain(
+    "leave --data-dir out to evaluate the files, or the files out to evaluate the run's own rows.",
+  );
   expect(await refused(model)).toContain('labelled files behind a model file');
 }, 120_000);
 

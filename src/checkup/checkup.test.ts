@@ -16,7 +16,7 @@ const division: Division = {
 async function check(
   text: string,
   options: Omit<CsvDatasetOptions, 'target'> & { readonly target: string | null },
-  given: { readonly test?: string; readonly validation?: string } = {},
+  given: { readonly test?: string; readonly validation?: string; readonly missing?: 'fill' | 'drop' | 'refuse' } = {},
 ): Promise<CheckupRecord> {
   const parts = {
     ...{ id: 'a.csv', source: 'a.csv', train: source('a.csv', text) },
@@ -25,7 +25,7 @@ async function check(
   };
   const files = await notedCsv(parts, options);
   return checkTable({
-    ...{ id: 'a.csv', source: 'a.csv', missing: 'refuse' },
+    ...{ id: 'a.csv', source: 'a.csv', missing: given.missing ?? 'refuse' },
     ...files,
     division: {
       ...division,
@@ -61,6 +61,28 @@ test('what is wrong in cells is counted, with the lines of the first ones, and n
   ]);
   expect(finding(record, 'lines')).toEqual([
     'error: 1 line with more or fewer cells than the first one: a.csv:62: 3 cells',
+  ]);
+});
+
+test('what is to be done about missing values follows from what is done already', async () => {
+  const text = `size,shop\n${rowsOf(60, (row) => [row === 3 ? '' : row, row === 5 ? '' : ['n', 's'][row % 2]])}\n`;
+  const hints = async (missing: 'refuse' | 'fill' | 'drop') => {
+    const { findings } = await check(text, { target: 'shop' }, { missing });
+    return findings
+      .filter((one) => one.text.startsWith('1 missing value'))
+      .map(({ level, hint }) => `${level}: ${hint}`);
+  };
+  expect(await hints('refuse')).toEqual([
+    'error: say what stands for them: missing: fill, or drop.',
+    'error: a row without a target teaches nothing: missing: drop.',
+  ]);
+  expect(await hints('fill')).toEqual([
+    'error: a row without a target teaches nothing: missing: drop.',
+    'note: missing: fill stands for them: the median of numbers, a category of its own for words.',
+  ]);
+  expect(await hints('drop')).toEqual([
+    'note: missing: drop leaves these rows out.',
+    'note: a row without a target teaches nothing: missing: drop leaves it out.',
   ]);
 });
 

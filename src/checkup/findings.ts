@@ -15,6 +15,13 @@ export interface FindingContext {
   readonly texts: ReadonlyMap<string, string>;
 }
 
+/** What is to be done about missing values of a feature, by what is done already. */
+const MISSING_HINTS = {
+  refuse: 'say what stands for them: missing: fill, or drop.',
+  fill: 'missing: fill stands for them: the median of numbers, a category of its own for words.',
+  drop: 'missing: drop leaves these rows out.',
+} as const;
+
 /** A class with fewer rows than this share of the largest one's is rare. */
 const RARE = 0.1;
 
@@ -98,8 +105,8 @@ function columnFindings(
     const refused = role === 'target' ? context.missing !== 'drop' : context.missing === 'refuse';
     const hint =
       role === 'target'
-        ? 'a row without a target teaches nothing: missing: drop.'
-        : 'say what stands for them: missing: fill, or drop.';
+        ? `a row without a target teaches nothing: ${refused ? 'missing: drop.' : 'missing: drop leaves it out.'}`
+        : MISSING_HINTS[context.missing];
     add(refused ? 'error' : 'note', `${some(missing.count, 'missing value')}: ${named(missing)}`, hint);
   }
   if (column.constant)

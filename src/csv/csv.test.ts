@@ -259,6 +259,6 @@ test('rows for a network come in batches of the columns that it takes, in any or
   ]);
   const all = rowBatches(source('shop\nx\n'), preprocessing);
   await expect(all.next()).rejects.toThrow(
-    'sales.csv:1: expected a column that the network takes, n, received the columns shop.',
+    'sales.csv:1: expected a column that the network takes, n, received the columns shop. the file needs a column n: add it, or give another file.',
   );
 });

@@ -1,6 +1,6 @@
 // A CSV file as a raw table: the header, then every record into its columns. The text is read in pieces and let go of.
 
-import { describe, HeddleError, suggestion } from '../core/index.ts';
+import { describe, HeddleError, nearest, suggestion } from '../core/index.ts';
 import { DEFAULT_MISSING_TEXTS, MOST_DECLARED, type RawTable } from '../data/index.ts';
 import {
   autoBuilder,
@@ -298,9 +298,16 @@ function checkAsked(where: string, names: readonly string[], options: ReadCsvOpt
       where: `${where}:1`,
       expected: `${what}, ${name}`,
       received: `the columns ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', ...' : ''}`,
-      hint: suggestion(name, names),
+      hint: options.only === undefined ? suggestion(name, names) : neededHint(name, names),
     });
   }
+}
+
+/** What to do where a file is to have the columns of another: nothing else can be chosen. */
+function neededHint(name: string, names: readonly string[]): string {
+  const near = nearest(name, names);
+  if (near === undefined) return `the file needs a column ${name}: add it, or give another file.`;
+  return `the file needs a column ${name}: if ${near} is meant, rename it.`;
 }
 
 function notText(where: string, received: string, cause?: unknown): HeddleError {

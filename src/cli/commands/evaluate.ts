@@ -61,7 +61,7 @@ function notWithFiles(option: string, files: readonly string[]): HeddleError {
     where: option,
     expected: "either files, or an option for the run's own rows",
     received: `${option} and ${files.join(' ')}`,
-    hint: 'leave one of them out.',
+    hint: `leave ${option} out to evaluate the files, or the files out to evaluate the run's own rows.`,
   });
 }
 

@@ -52,7 +52,7 @@ test.each([
   [
     'a label that the network does not know',
     'size,colour,kind\n1,red,large\n1,red,huge\n',
-    'rows.csv:3, column kind: expected one of the classes large, small, received "huge". mend the cell, or leave the row out',
+    'rows.csv:3, column kind: expected one of the classes "large", "small", received "huge". mend the cell, or leave the row out',
   ],
   [
     'a row without a label',
@@ -62,17 +62,17 @@ test.each([
   [
     'no column with the labels',
     'size,colour,kin\n1,red,large\n',
-    'rows.csv:1: expected the target, kind, received the columns size, colour, kin. did you mean kin?',
+    'rows.csv:1: expected the target, kind, received the columns size, colour, kin. the file needs a column kind: if kin is meant, rename it.',
   ],
   [
     'no column that the network takes',
     'size,kind\n1,large\n',
-    'rows.csv:1: expected a column that the network takes, colour, received the columns size, kind.',
+    'rows.csv:1: expected a column that the network takes, colour, received the columns size, kind. the file needs a column colour: add it, or give another file.',
   ],
   [
     'a category that it does not know',
     'size,colour,kind\n1,green,large\n',
-    'rows.csv:2, column colour: expected one of the categories red, blue, received "green".',
+    'rows.csv:2, column colour: expected one of the categories "red", "blue", received "green".',
   ],
   [
     'a word among the numbers',

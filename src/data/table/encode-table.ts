@@ -188,5 +188,8 @@ function noClass(raw: RawTable, row: number, target: RawCategories, classNames: 
   });
 }
 
-const listed = (names: readonly string[]): string =>
-  names.length > 10 ? `${names.slice(0, 10).join(', ')} and ${names.length - 10} more` : names.join(', ');
+/** Names in quotes, since one may have a comma in it or be empty. */
+const listed = (names: readonly string[]): string => {
+  const first = names.slice(0, 10).map(describe).join(', ');
+  return names.length > 10 ? `${first} and ${names.length - 10} more` : first;
+};

@@ -126,8 +126,10 @@ test('an unseen category is told by its cell before anything trains, or becomes 
   const train = rawTable([words('shop', 'x', 'y', 'x', 'y')], words('kind', 'a', 'b', 'a', 'b'));
   const other = { ...rawTable([words('shop', 'x', 'z')], words('kind', 'a', 'b')), where: 'test.csv' };
   expect(() => made(train, {}, other)).toThrow(
-    'test.csv:3, column shop: expected one of the categories x, y, received "z". mend the cell; or train with unseen: zeros',
+    'test.csv:3, column shop: expected one of the categories "x", "y", received "z". mend the cell; or train with unseen: zeros',
   );
+  const unclear = rawTable([words('shop', 'x, y', '', 'x, y', '')], words('kind', 'a', 'b', 'a', 'b'));
+  expect(() => made(unclear, {}, other)).toThrow('expected one of the categories "", "x, y", received "x".');
   const { test: held } = made(train, { unseen: 'zeros' }, other);
   expect(Array.from(held!.features.values)).toEqual([1, 0, 0, 0]);
 });
@@ -136,7 +138,7 @@ test('classes that training lacks, columns of another kind and columns that are 
   const train = rawTable([numbers('n', 1, 2, 3, 4)], words('kind', 'a', 'b', 'a', 'b'));
   const test = (columns: RawColumn[], target: RawColumn) => () => made(train, {}, rawTable(columns, target));
   expect(test([numbers('n', 1)], words('kind', 'c'))).toThrow(
-    'sales.csv:2, column kind: expected one of the classes a, b, received "c".',
+    'sales.csv:2, column kind: expected one of the classes "a", "b", received "c".',
   );
   expect(test([words('n', 'x')], words('kind', 'a'))).toThrow(
     'sales.csv, column n: expected a column of numbers, received texts.',
