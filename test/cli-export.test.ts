@@ -1,7 +1,7 @@
 // `heddle export` as people and scripts use it: a short training, then every format, and what is refused.
 
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Agreement, type ExportRecord, layerKinds, loadModel, type TrialRecord } from 'heddle';
 import { decodeModel } from 'heddle/onnx';
@@ -101,6 +101,14 @@ test('--weights int8: smaller, and what it costs is printed and recorded', async
   expect(small).toBeLessThan(whole * 0.4);
 });
 
+test('--quiet prints the paths of what was written, and nothing else', async () => {
+  const to = inFolder('quiet');
+  const js = await heddle(['export', alone(), '--format', 'js', '--to', to, '--quiet']);
+  expect(js).toMatchObject({ code: 0, stdout: `${join(to, 'own.mjs')}\n${join(to, 'own.d.mts')}\n` });
+  const events = await heddle(['export', run, '--format', 'tensorboard', '--to', to, '--quiet']);
+  expect(events).toMatchObject({ code: 0, stdout: `${join(to, basename(run))}\n` });
+});
+
 test('a model file alone is compared on drawn rows; smaller weights then need --force', async () => {
   const path = alone();
   const { code, stdout } = await heddle(['export', path, '--format', 'safetensors', '--to', inFolder('copy')]);
@@ -152,6 +160,11 @@ test.each([
   [['--format', 'tflite'], '--format tflite'],
   [['--format', 'onnx', '--weights', 'int8'], 'smaller weights are for --format js.'],
   [['--format', 'js', '--to', 'model.txt'], 'an existing folder, or a file that ends in .mjs or .js'],
+  [['--format', 'js', '--to', 'model.txt'], 'name the file with its ending, such as model.mjs.'],
+  [
+    ['--format', 'onnx', '--to', 'nowhere'],
+    'for a folder, make it first (mkdir nowhere); for a file, name it with its ending: nowhere.onnx.',
+  ],
 ])('%s is wrong usage', async (args, message) => {
   const { code, stderr } = await heddle(['export', alone(), ...args]);
   expect(code).toBe(2);

@@ -86,7 +86,8 @@ export async function exportCommand(source: string, options: ExportOptions): Pro
   if (output.json) {
     const { rows } = sample;
     output.document({ format: format.name, weights, files: paths, sizes, rows, ...checked, profile, notices });
-  } else output.lines([...notices, ...exportLines({ format, request, paths, sizes, checked }, styleOf(output))]);
+  } else if (output.quiet) output.lines(paths.map(shownPath));
+  else output.lines([...notices, ...exportLines({ format, request, paths, sizes, checked }, styleOf(output))]);
   return EXIT.done;
 }
 
@@ -105,6 +106,7 @@ async function exportEvents(source: string, options: ExportOptions, output: Outp
   await (options.to === undefined ? noteIn(store, output, write) : write());
   const trials = record.trials.filter(({ epochs }) => epochs.length > 0).length;
   if (output.json) output.document({ format: 'tensorboard', folder, trials });
+  else if (output.quiet) output.lines([shownPath(folder)]);
   else output.lines([`wrote ${shownPath(folder)}`, '', `  tensorboard --logdir ${shownPath(folder)}`]);
   return EXIT.done;
 }

@@ -58,8 +58,12 @@ export async function importCommand(weights: string, source: string, options: Im
     output.document({ file: path, size: content.length, fingerprint, modules });
     return EXIT.done;
   }
-  const style = styleOf(output);
   const shown = shownPath(path);
+  if (output.quiet) {
+    output.lines([shown]);
+    return EXIT.done;
+  }
+  const style = styleOf(output);
   output.lines([
     style.colours.bold(`${printable(basename(weights))} as ${printable(name)} of ${printable(source)}`),
     ...moduleLines(matched, parts.model, style.colours.dim),

@@ -2,7 +2,7 @@
 
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { HeddleError, safeName } from '../../index.ts';
 import { shownPath } from '../view/ending.ts';
 
@@ -38,8 +38,16 @@ export function fileTarget(
     where: `--to ${to}`,
     expected: `an existing folder, or a file that ends in ${endings.join(' or ')}`,
     received: basename(path),
-    hint: 'name the file that is to be written.',
+    hint: bothWays(to, path, usual),
   });
+}
+
+/** What no ending tells may be meant as a folder or as a file: how either is said. */
+function bothWays(to: string, path: string, ending: string): string {
+  const other = extname(path);
+  if (other !== '' || existsSync(path))
+    return `name the file with its ending, such as ${basename(path, other)}${ending}.`;
+  return `for a folder, make it first (mkdir ${to}); for a file, name it with its ending: ${to.replace(/[/\\]+$/, '')}${ending}.`;
 }
 
 /**
