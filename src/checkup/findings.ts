@@ -1,6 +1,6 @@
 // What the facts of a check-up mean: what training would refuse, what to look at, what is good to know.
 
-import type { HeddleError } from '../core/index.ts';
+import { grouped, type HeddleError } from '../core/index.ts';
 import { DECIMAL_COMMA_HINT, hasDecimalComma, isDate, MOST_CATEGORIES, MOST_DECLARED } from '../data/index.ts';
 import type { CheckupFinding, CheckupRecord, ColumnCheckup } from '../record/index.ts';
 import { SUSPICIOUS } from './alone.ts';
@@ -45,8 +45,6 @@ export function findingsOf(record: Omit<CheckupRecord, 'findings'>, context: Fin
 
 const some = (count: number, one: string, more: string = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : more}`;
-
-const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** `sales.csv:3, sales.csv:9 and 12 more` */
 function named({ count, first }: { readonly count: number; readonly first: readonly string[] }): string {

@@ -7,6 +7,7 @@ export { type Checksum, checksum } from './checksum.ts';
 export { configured, definitionOf, type KindRefusal } from './configured.ts';
 export { describe, type ErrorCode, type ErrorParts, errorAt, HeddleError } from './errors.ts';
 export { cos, exp, integerPower, log, powerOfTwo, sin, tanh } from './exact-math.ts';
+export { grouped } from './grouped.ts';
 export { littleEndianBytes, littleEndianFloats } from './little-endian.ts';
 export { nearest, suggestion } from './nearest.ts';
 export {

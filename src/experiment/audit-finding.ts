@@ -1,3 +1,4 @@
+import { grouped } from '../core/index.ts';
 import type { Dataset } from '../data/index.ts';
 import type { Backend } from '../kernels/kernels.ts';
 import type { AuditCheck, RunRecord } from '../record/index.ts';
@@ -26,8 +27,8 @@ export interface AuditedRun extends AuditOptions {
 /** What one check found. */
 export type Finding = Pick<AuditCheck, 'status' | 'evidence'> & { readonly details?: readonly string[] };
 
-/** `1 trial`, `12 trials`. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 trial`, `12 trials`, `60,000 rows`. */
+export const counted = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Why the data at hand cannot be compared with a run's; undefined where they can. */
 export function dataProblem(data: Dataset | string, { sweep }: RunRecord): string | undefined {

@@ -1,4 +1,4 @@
-import { sizeOf } from '../core/index.ts';
+import { grouped, sizeOf } from '../core/index.ts';
 import { type Dataset, sharedRows } from '../data/index.ts';
 import { modelFromSpec } from '../model/index.ts';
 import { type AuditedRun, counted, dataProblem, type Finding } from './audit-finding.ts';
@@ -23,7 +23,7 @@ export async function checkSplit(audited: AuditedRun): Promise<Finding> {
     const rows = length / sizeOf(modelFromSpec(record.model, kinds.layers).output);
     const expected = splits[record.fold ?? 0]?.validation.length;
     if (rows === expected) predicted++;
-    else wrong.push(`${record.name}: it predicted ${rows} rows of ${expected}`);
+    else wrong.push(`${record.name}: it predicted ${grouped(rows)} rows of ${grouped(expected)}`);
   }
   const again = `the split was made again from the sweep's seed (${counted(splits.length, 'part')}), and ${counted(predicted, 'trial')} predicted all its validation rows`;
   if (wrong.length === 0) return { status: 'passed', evidence: `${again}: every hash agrees`, details: recorded };

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { floatFeatures } from '../data/index.ts';
 import type { AuditCheck, RunRecord, SweepRecord } from '../record/index.ts';
 import { type RunStore, runStoreOver } from '../store/index.ts';
-import type { AuditOptions } from './audit-finding.ts';
+import { type AuditOptions, counted } from './audit-finding.ts';
 import { auditRun } from './audit-run.ts';
 import { standardKinds } from './standard-kinds.ts';
 import { RING, runTiny, type TinyRun, tinyEngine } from './tiny-run.fixture.ts';
@@ -155,6 +155,10 @@ test('a split that the seed does not give fails, and so does a trial that predic
   };
   const checks = await audited({ store: short });
   expect(checks['one-split'].details).toEqual(['plain learningRate=0.03: it predicted 19 rows of 20']);
+});
+
+test('the rows of an audit are counted with commas', () => {
+  expect([1, 2, 60000].map((count) => counted(count, 'row'))).toEqual(['1 row', '2 rows', '60,000 rows']);
 });
 
 test('of several folds, the one whose hash differs is named by its own', async () => {

@@ -15,6 +15,7 @@ import {
 } from './format.ts';
 
 test('numbers have fixed digits, and no value is a dash', () => {
+  expect([fixed(-0.00001), fixed(-0), fixed(-0.00005), fixed(-10, 0)]).toEqual(['0.0000', '0.0000', '-0.0001', '-10']);
   expect([fixed(0.88214), fixed(1, 1), fixed(null), fixed(undefined), fixed(Number.NaN)]).toEqual([
     '0.8821',
     '1.0',

@@ -6,9 +6,14 @@ import type { Json } from '../core/index.ts';
 /** What stands where there is no value. */
 export const NOTHING = '–';
 
+/** A zero has no sign, also where it was rounded from below: `0.0000`, never `-0.0000`. */
+const unsignedZero = (text: string): string => text.replace(/^-(?=[0.]+$)/, '');
+
 /** A number with `digits` digits after the point. */
 export function fixed(value: number | null | undefined, digits: number = 4): string {
-  return value === null || value === undefined || !Number.isFinite(value) ? NOTHING : value.toFixed(digits);
+  return value === null || value === undefined || !Number.isFinite(value)
+    ? NOTHING
+    : unsignedZero(value.toFixed(digits));
 }
 
 /** A measured number of any size: four digits after the point where that says something, else four significant digits. */

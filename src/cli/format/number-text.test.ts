@@ -40,6 +40,7 @@ test('thousands are set apart from the right', () => {
 });
 
 test('figures keep four decimals while they are small, and a dash stands for one that was not measured', () => {
+  expect([-0.00001, -0, -0.0001].map(figureText)).toEqual(['0.0000', '0.0000', '-0.0001']);
   expect([0.88214, 0, -1.5, 99.9999, 123.456, 2_345_678, null, undefined].map(figureText)).toEqual([
     '0.8821',
     '0.0000',

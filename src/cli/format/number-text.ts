@@ -40,10 +40,13 @@ export function countText(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** A zero has no sign, also where it was rounded from below: `0.0000`, never `-0.0000`. */
+const unsignedZero = (text: string): string => text.replace(/^-(?=[0.]+$)/, '');
+
 /** A loss or a share: four decimals, fewer from 100 on; `-` for what was not measured. */
 export function figureText(value: number | null | undefined): string {
   if (value === null || value === undefined) return '-';
-  if (Math.abs(value) < 100) return value.toFixed(4);
+  if (Math.abs(value) < 100) return unsignedZero(value.toFixed(4));
   return Math.abs(value) < 1e6 ? value.toFixed(1) : value.toExponential(3);
 }
 

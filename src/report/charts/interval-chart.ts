@@ -1,6 +1,6 @@
 import type { Json } from '../../core/index.ts';
 import type { Interval, RunRecord } from '../../record/index.ts';
-import { capital, metricName } from '../format.ts';
+import { capital, fixed, metricName } from '../format.ts';
 import { standings } from '../run-facts.ts';
 import {
   type Chart,
@@ -86,10 +86,7 @@ export function intervalChart(run: RunRecord, palette: Palette): Chart {
     id: INTERVALS,
     description: `${capital(metric)} of ${shown.length} candidates with 95 % intervals: ${shown
       .slice(0, 3)
-      .map(
-        ({ name, selection: { value, low, high } }) =>
-          `${name} ${value.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`,
-      )
+      .map(({ name, selection: { value, low, high } }) => `${name} ${fixed(value)} (${fixed(low)} to ${fixed(high)})`)
       .join(', ')}${shown.length > 3 ? ' and so on' : ''}`,
     width: 620,
     height: 100 + ROW * shown.length,

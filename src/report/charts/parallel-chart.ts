@@ -1,6 +1,6 @@
 import type { Json } from '../../core/index.ts';
 import type { LeaderboardEntry, RunRecord } from '../../record/index.ts';
-import { capital, metricName, plain } from '../format.ts';
+import { capital, fixed, metricName, plain } from '../format.ts';
 import { chosenTrial, pathLabel, standings, variedPaths } from '../run-facts.ts';
 import { type Chart, chartFrame, chartNumber, chartText, type Palette, PHONE_WIDTH, valueAxis } from './chart.ts';
 import { modelColour } from './overlay-chart.ts';
@@ -138,5 +138,5 @@ function axisOf(title: string, values: readonly Json[]): Axis | null {
 
 function extremes({ values }: Axis): string {
   const numbers = values as readonly number[];
-  return `${Math.min(...numbers).toFixed(4)} to ${Math.max(...numbers).toFixed(4)}`;
+  return `${fixed(Math.min(...numbers))} to ${fixed(Math.max(...numbers))}`;
 }
