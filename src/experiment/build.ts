@@ -11,7 +11,7 @@ import {
   objectiveOf,
 } from '../model/index.ts';
 import type { KindSpec, LayerSpec } from '../record/index.ts';
-import type { Optimizer, Schedule } from '../train/index.ts';
+import { checkTrainable, type Optimizer, type Schedule } from '../train/index.ts';
 import type { DatasetFacts } from './dataset-facts.ts';
 import type { Problem, Report } from './problem.ts';
 import type { ExperimentKinds } from './spec.ts';
@@ -62,8 +62,12 @@ export function buildObjective(
   try {
     const model = modelFromSpec({ input: facts.featureShape, layers }, kinds.layers);
     const problem = outputProblem(name, model, facts);
-    if (problem === undefined) return objectiveOf(model, loss);
-    report(problem);
+    if (problem !== undefined) report(problem);
+    else {
+      const objective = objectiveOf(model, loss);
+      checkTrainable(model);
+      return objective;
+    }
   } catch (error) {
     if (!(error instanceof HeddleError)) throw error;
     report(problemOf(error, name, kind));

@@ -172,6 +172,12 @@ test.each<[string, object, DatasetFacts, string]>([
     'models.net: expected an output of shape [10], one number for each class, received [784]. let the model end in dense: 10.',
   ],
   [
+    'a model that fits and has nothing to train',
+    small({ models: { net: ['softmax'] } }),
+    { ...GARMENTS, featureShape: [10] },
+    'models.net: expected a layer with parameters to train, such as dense, received none among softmax. add a dense layer with as many units as there are classes, or numbers to predict.',
+  ],
+  [
     'a wrong number of values',
     small({ loss: 'meanSquaredError', models: { net: [{ dense: 3 }] } }),
     NUMBERS,

@@ -94,6 +94,21 @@ test('a binary task takes targets from 0 to 1', () => {
   }
 });
 
+test('a network without parameters is evaluated, but not trained', async () => {
+  const loss = meanSquaredError();
+  const rows = someRows(values, 0, 4);
+  const empty = sequential({ input: [2] }, []);
+  const trained = (model: Model) =>
+    train({ ...options, model, loss, batchSize: 4, train: rows, validation: undefined });
+  await expect(trained(empty)).rejects.toThrow(
+    'model: expected a layer with parameters to train, such as dense, received no layer. add a dense layer with as many units as there are classes, or numbers to predict.',
+  );
+  await expect(trained(sequential({ input: [2] }, [relu(), relu()]))).rejects.toThrow(
+    'received none among relu, relu.',
+  );
+  expect((await evaluate({ model: empty, loss, tensors: [], backend: options.backend, rows })).rows).toBe(4);
+});
+
 const other = (table: Table) => someRows(placeTable(memory, table), 0, 2);
 
 test('validation rows are checked before the first step, like training rows', async () => {

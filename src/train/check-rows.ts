@@ -1,13 +1,29 @@
-// What only rows and network together can tell: whether they fit.
+// What only rows and network together can tell: whether they fit, and whether there is anything to train.
 
 import { HeddleError, sameShape, shapeText } from '../core/index.ts';
-import type { Objective } from '../model/index.ts';
+import type { Model, Objective } from '../model/index.ts';
 import type { Rows } from './place-table.ts';
 
 /** Throws HeddleError `option` unless `value` is a whole number of at least 1. */
 export function checkCount(where: string, value: number, hint: string): void {
   if (Number.isSafeInteger(value) && value >= 1) return;
   throw new HeddleError('option', { where, expected: 'a whole number of at least 1', received: String(value), hint });
+}
+
+/**
+ * Checks that a network has something to train: without parameters it can be evaluated, but every epoch leaves it as it was.
+ *
+ * @throws HeddleError `model` for a network of no layers, or of layers without parameters.
+ */
+export function checkTrainable({ parameterCount, layers }: Model): void {
+  if (parameterCount > 0) return;
+  throw new HeddleError('model', {
+    where: 'model',
+    expected: 'a layer with parameters to train, such as dense',
+    received:
+      layers.length === 0 ? 'no layer' : `none among ${layers.map(({ definition }) => definition.kind).join(', ')}`,
+    hint: 'add a dense layer with as many units as there are classes, or numbers to predict.',
+  });
 }
 
 /**

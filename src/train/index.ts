@@ -1,6 +1,7 @@
 // train: from a model and rows to trained weights. In: recorded passes of model, rows of data. Out: events, and the weights of the
 // best epoch. To add an optimizer, schedule, metric or listener see the index.ts of its folder.
 
+export { checkTrainable } from './check-rows.ts';
 export type { BestWeights, Checkpoint, Checkpoints, SessionState, Stop } from './checkpoint.ts';
 export { evaluate } from './evaluate.ts';
 export { createEvaluator, type Evaluation, type Evaluator } from './evaluator.ts';

@@ -15,7 +15,7 @@ import {
   writeConstants,
 } from '../model/index.ts';
 import { batchesOf } from './batches.ts';
-import { checkCount, checkRows } from './check-rows.ts';
+import { checkCount, checkRows, checkTrainable } from './check-rows.ts';
 import type { SessionState } from './checkpoint.ts';
 import { firstNotFinite } from './first-not-finite.ts';
 import { type Counts, clearCounters, layoutCounters, readCounts, recordCounts, recordGather } from './pass.ts';
@@ -85,6 +85,7 @@ export function openSession(options: TrainOptions): Session {
   const { memory } = backend;
   const objective = objectiveOf(options.model, options.loss);
   checkRows('training rows', objective, train);
+  checkTrainable(options.model);
   if (validation !== undefined) checkRows('validation rows', objective, validation);
   const key = keyOf(options.seed);
   const count = train.rows.length;
