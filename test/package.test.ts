@@ -4,11 +4,13 @@ import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { importsOf, packageOf } from './source/imports.ts';
+import { linksOf } from './source/markdown.ts';
 import { filesBelow, parseSource, ROOT, readText } from './source/parse.ts';
 
-const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+const { dependencies, peerDependencies, files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly files: readonly string[];
 };
 
 /** What a built file imports, Node's own modules left out. */
@@ -43,6 +45,22 @@ test('what the command line uses lies beside it: nothing there leads to the rest
       .map((to) => posix.join('dist/cli', to)),
   );
   expect(targets.filter((target) => !files.includes(target))).toEqual([]);
+});
+
+test('every link of a packed page leads to a packed file, or into the sources, which the repository alone has', () => {
+  // npm packs README.md, LICENSE and package.json whatever `files` says.
+  const isPacked = (path: string): boolean =>
+    [...files, 'README.md', 'LICENSE', 'package.json'].some((entry) => path === entry || path.startsWith(`${entry}/`));
+  const isSource = (path: string): boolean => /^(src|test|bench|scripts)\//.test(path);
+  const pages = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...filesBelow('docs', ['.md'])];
+  expect(pages.filter((page) => !isPacked(page))).toEqual([]);
+  const dead = pages.flatMap((page) =>
+    linksOf(readText(page))
+      .map(({ target }) => posix.join(posix.dirname(page), decodeURI(target).split('#')[0]))
+      .filter((path) => path !== posix.dirname(page) && !isPacked(path) && !isSource(path))
+      .map((path) => `${page}: ${path}`),
+  );
+  expect(dead).toEqual([]);
 });
 
 test('ECharts is inside of what draws with it', () => {
