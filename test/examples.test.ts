@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { standardKinds } from 'heddle';
+import { decodeModel } from 'heddle/onnx';
 import { parseSweepFile } from 'heddle/sweep-file';
 import { expect, test } from 'vitest';
 import { codeBlocksOf } from './source/markdown.ts';
@@ -26,6 +27,19 @@ test('the network of the XOR example answers all four rows right', () => {
   const rows = [...runExample('xor.ts').matchAll(/^(\d) xor (\d): odd with probability (\d\.\d+)$/gm)];
   const answers = rows.map(([, a, b, odd]) => `${a}${b} ${Number(odd) > 0.9 ? 1 : Number(odd) < 0.1 ? 0 : odd}`);
   expect(answers).toEqual(['00 0', '01 1', '10 1', '11 0']);
+});
+
+test('the library example goes the whole way: training, taken up again with the same bits, a file that answers, ONNX', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'heddle-example-'));
+  try {
+    const printed = runExample('library.ts', folder);
+    expect(printed).toMatch(/^epoch 10: loss 0\.\d{3}\n/);
+    expect(printed).toContain('the same weights: true\n');
+    expect(Number(/the middle is inside with probability (\d\.\d+)/.exec(printed)?.[1])).toBeGreaterThan(0.9);
+    expect(decodeModel(readFileSync(join(folder, 'ring.onnx')), 'ring.onnx').documentation).toBe('ring');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('the networks of the function approximation example explain what is not noise, and are drawn', () => {

@@ -35,6 +35,7 @@ export {
   parseIdxImages,
   parseIdxLabels,
   parsePreprocessing,
+  pickRows,
   picturePreprocessing,
   preprocessedShape,
   preprocessingOf,

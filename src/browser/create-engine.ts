@@ -1,4 +1,4 @@
-import { HeddleError } from '../core/index.ts';
+import { HeddleError, specOf } from '../core/index.ts';
 import type { Table } from '../data/index.ts';
 import { checkFit, type OptionNames } from '../experiment/index.ts';
 import type { Model, NamedTensor } from '../model/index.ts';
@@ -9,7 +9,6 @@ import { engineWorker } from './generated/engine-worker.ts';
 import { consoleNotice, noticeText } from './notice.ts';
 import { openRequest } from './open-request.ts';
 import type { EngineCalls, EngineNews, FitRequest, OpenAnswer, TrainingEvent } from './protocol.ts';
-import { specOf } from './spec-of.ts';
 import { startWorkers } from './start-workers.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { specOf } from '../core/index.ts';
 import { crossEntropy } from '../model/index.ts';
 import { adam } from '../train/index.ts';
 import { rings, smallModel } from '../train/small-training.fixture.ts';
 import { engineHandlers } from './engine-handlers.ts';
 import type { FitRequest, TrainingEvent } from './protocol.ts';
-import { specOf } from './spec-of.ts';
 
 // Heartbeats are not to stand in for what the pieces of a run tell.
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));

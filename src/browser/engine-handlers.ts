@@ -17,11 +17,11 @@ import {
 } from '../train/index.ts';
 import { type Breath, breathingBackend } from './breathing-backend.ts';
 import type { Handlers } from './connection.ts';
+import { fromSpec } from './from-spec.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createNetworks, type Networks } from './networks.ts';
 import { openBackend } from './open-backend.ts';
 import type { EngineCalls, FitRequest, TrainingEvent } from './protocol.ts';
-import { fromSpec } from './spec-of.ts';
 
 /** Milliseconds between two progress events: 20 a second. */
 const PROGRESS_MILLISECONDS = 50;

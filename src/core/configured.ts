@@ -1,8 +1,23 @@
-// Layers, losses, optimizers and schedules are plain data alike: a kind's name and its options. Here is the way back.
+// Layers, losses, optimizers and schedules are plain data alike: a kind's name and its options. Here is the way there and back.
 
+import type { Json } from './canonical-json.ts';
 import { describe, HeddleError } from './errors.ts';
 import { suggestion } from './nearest.ts';
 import { type OptionSpec, resolveOptions } from './option-spec.ts';
+
+/** A layer, loss, optimizer or schedule as its factory makes it. */
+interface Configured {
+  readonly definition: { readonly kind: string };
+  readonly options: unknown;
+}
+
+/** Its plain data: the name of its kind, and its options. */
+export function specOf({ definition, options }: Configured): {
+  readonly kind: string;
+  readonly [option: string]: Json;
+} {
+  return { kind: definition.kind, ...(options as { readonly [option: string]: Json }) };
+}
 
 /** What the error for a kind that is not there says. */
 export interface KindRefusal {

@@ -4,7 +4,7 @@
 export { base64Of } from './base64.ts';
 export { canonicalJson, type Json } from './canonical-json.ts';
 export { type Checksum, checksum } from './checksum.ts';
-export { configured, definitionOf, type KindRefusal } from './configured.ts';
+export { configured, definitionOf, type KindRefusal, specOf } from './configured.ts';
 export { describe, type ErrorCode, type ErrorParts, errorAt, HeddleError } from './errors.ts';
 export { cos, exp, integerPower, log, powerOfTwo, sin, tanh } from './exact-math.ts';
 export { grouped } from './grouped.ts';

@@ -40,6 +40,7 @@ export {
   writeIdx,
 } from './idx.ts';
 export { parsePreprocessing } from './parse-preprocessing.ts';
+export { pickRows } from './pick-rows.ts';
 export {
   answeredNumber,
   type BytesPreprocessing,

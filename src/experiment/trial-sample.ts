@@ -1,6 +1,6 @@
 // A trained trial with rows of its run, to compare an exported file on.
 
-import { type Dataset, type Features, preparedWith, type Table } from '../data/index.ts';
+import { type Dataset, type Features, pickRows, preparedWith } from '../data/index.ts';
 import type { SavedModel } from '../export/index.ts';
 import { type RunTrial, selectedEntry } from '../record/index.ts';
 import type { RunStore } from '../store/index.ts';
@@ -46,33 +46,8 @@ export async function sampleTrial(options: TrialSampleOptions): Promise<TrialSam
   const split = splitsOf(parseExperiment(run.sweep.spec, kinds), dataset.train)[trial.record.fold ?? 0];
   const chosen = Uint32Array.from([...split.validation, ...split.train].slice(0, options.rows));
   // The rows as that model takes them: by its own preprocessing, which was fitted on the rows that trained it.
-  const sample = takeRows(preparedWith(dataset, saved.preprocessing).train, chosen);
+  const sample = pickRows(preparedWith(dataset, saved.preprocessing).train, chosen);
   const { features, targets } = sample;
   const truth = targets.kind === 'classes' ? targets.labels : targets.values;
   return { trial, saved, features, rows: chosen.length, targets: truth };
-}
-
-/** Some rows of a table, as a table. */
-function takeRows({ features, targets }: Table, chosen: Uint32Array): Table {
-  const rows = chosen.length;
-  const size = features.shape.reduce((product, axis) => product * axis, 1);
-  const copied = <Numbers extends Uint8Array | Float32Array | Int32Array>(
-    from: Numbers,
-    to: Numbers,
-    width: number,
-  ) => {
-    for (const [i, row] of chosen.entries()) to.set(from.subarray(row * width, (row + 1) * width), i * width);
-    return to;
-  };
-  return {
-    rows,
-    features:
-      features.kind === 'bytes'
-        ? { ...features, values: copied(features.values, new Uint8Array(rows * size), size) }
-        : { ...features, values: copied(features.values, new Float32Array(rows * size), size) },
-    targets:
-      targets.kind === 'classes'
-        ? { ...targets, labels: copied(targets.labels, new Int32Array(rows), 1) }
-        : { ...targets, values: copied(targets.values, new Float32Array(rows * targets.size), targets.size) },
-  };
 }

@@ -1,7 +1,7 @@
 import { assert, integer, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import { HeddleError } from '../core/index.ts';
-import { batchNorm, dense, fingerprintOf, layerKinds, relu, sequential } from '../model/index.ts';
+import { batchNorm, crossEntropy, dense, fingerprintOf, layerKinds, relu, sequential } from '../model/index.ts';
 import { loadModel, type SavedModel, saveModel } from './model-file.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
@@ -33,6 +33,19 @@ test('everything needed to use a model again comes back', () => {
   expect(rest).toEqual(expected);
   expect(again.toJSON()).toEqual(model.toJSON());
   expect(fingerprint).toBe(fingerprintOf(saved.tensors));
+});
+
+test('a loss may be given as its factory made it', () => {
+  expect(saveModel({ ...saved, loss: crossEntropy({ labelSmoothing: 0.1 }) })).toEqual(bytes);
+});
+
+test('what could not be loaded again, or has other names than outputs, is not written', () => {
+  expect(() => saveModel({ ...saved, tensors: saved.tensors.slice(1) })).toThrow(
+    'saveModel: expected the 6 tensors of the model, received 0.weight is missing. load the weights into the architecture they were trained in.',
+  );
+  expect(() => saveModel({ ...saved, classNames: ['cat'] })).toThrow(
+    'saveModel, classNames: expected 2 names, one for each output, received 1. give the names in the order of the labels; null for a regression.',
+  );
 });
 
 test('the same model gives the same bytes', () => {

@@ -1,10 +1,11 @@
 // A saved model: its weights as safetensors, and in the metadata everything needed to use them again.
 
-import { canonicalJson, describe, HeddleError, type Json } from '../core/index.ts';
+import { canonicalJson, describe, HeddleError, type Json, type Shape, sizeOf, specOf } from '../core/index.ts';
 import { type Preprocessing, parsePreprocessing } from '../data/index.ts';
 import {
   fingerprintOf,
   type LayerKinds,
+  type Loss,
   type Model,
   type ModelJson,
   matchTensors,
@@ -28,12 +29,38 @@ export interface SavedModel {
 
 const FORMAT = 'heddle-model-1';
 
-/** The bytes of a model file. */
-export function saveModel({ model, loss, tensors, classNames, preprocessing }: SavedModel): Uint8Array {
+/**
+ * The bytes of a model file.
+ *
+ * @param saved.loss the loss as its factory made it, or as plain data
+ * @throws HeddleError `model` for missing, extra or misshapen tensors, `option` for another number of class names than outputs.
+ * @example
+ * const model = sequential({ input: [2] }, [dense({ units: 2 })]);
+ * const table = twoSpirals(100, seedFrom(1));
+ * const { tensors } = await fit(model, table, { loss: crossEntropy() });
+ * saveModel({ model, loss: crossEntropy(), tensors, classNames: ['left', 'right'], preprocessing: { kind: 'floats' } });
+ */
+export function saveModel({
+  model,
+  loss,
+  tensors: given,
+  classNames,
+  preprocessing,
+}: Omit<SavedModel, 'loss'> & { readonly loss: SavedModel['loss'] | Loss }): Uint8Array {
+  const tensors = matchTensors('saveModel', tensorsOf(model), given);
+  const outputs = sizeOf(model.output);
+  if (classNames !== null && outputs > 1 && classNames.length !== outputs) {
+    throw new HeddleError('option', {
+      where: 'saveModel, classNames',
+      expected: `${outputs} names, one for each output`,
+      received: `${classNames.length}`,
+      hint: 'give the names in the order of the labels; null for a regression.',
+    });
+  }
   const metadata = {
     format: FORMAT,
     architecture: canonicalJson(model.toJSON()),
-    loss: canonicalJson(loss),
+    loss: canonicalJson('definition' in loss ? specOf(loss as Loss) : loss),
     classNames: canonicalJson(classNames),
     preprocessing: canonicalJson(preprocessing),
     fingerprint: fingerprintOf(tensors),
@@ -79,10 +106,7 @@ export function loadModel(
     throw wrong('an architecture with input and layers', metadata['architecture'], 'the file is damaged.');
   }
   const model = modelFromSpec(architecture, kinds);
-  const expected = model.plans.flatMap((plan, index) =>
-    [...(plan.params ?? []), ...(plan.state ?? [])].map(({ name, shape }) => ({ name: `${index}.${name}`, shape })),
-  );
-  const tensors = matchTensors(where, expected, stored);
+  const tensors = matchTensors(where, tensorsOf(model), stored);
   const fingerprint = fingerprintOf(tensors);
   if (fingerprint !== metadata['fingerprint']) {
     throw wrong(
@@ -105,6 +129,12 @@ export function loadModel(
     fingerprint,
   };
 }
+
+/** Names and shapes of a model's parameters and running statistics. */
+const tensorsOf = ({ plans }: Model): { readonly name: string; readonly shape: Shape }[] =>
+  plans.flatMap((plan, index) =>
+    [...(plan.params ?? []), ...(plan.state ?? [])].map(({ name, shape }) => ({ name: `${index}.${name}`, shape })),
+  );
 
 const isLoss = (value: unknown): value is SavedModel['loss'] =>
   typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';

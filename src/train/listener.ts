@@ -7,7 +7,10 @@ export interface StopRequest {
   readonly message: string;
 }
 
-/** Something that watches a training, and may end it. What it remembers goes through state and restore. */
+/**
+ * Something that watches a training, and may end it. What it remembers goes through state and restore, and begins anew with the event
+ * `train-started` of a training that begins, so that one listener may watch several, one after the other.
+ */
 export interface Listener {
   readonly name: string;
   /** Called with everything that happens, in order. */

@@ -63,3 +63,22 @@ test.each([
 ])('%j is refused', (options, message) => {
   expect(() => earlyStopping(options)).toThrow(message);
 });
+
+test('one listener watches two trainings, one after the other, each from its beginning; one that goes on keeps what was restored', () => {
+  const listener = earlyStopping({ patience: 2 });
+  const begin = (taken?: number): void =>
+    listener.onEvent?.({
+      type: 'train-started',
+      epochs: 9,
+      stepsPerEpoch: 4,
+      ...(taken === undefined ? {} : { taken }),
+    });
+  begin();
+  listener.afterEpoch?.(epochOf(1, 1));
+  listener.afterEpoch?.(epochOf(2, 2));
+  begin();
+  expect(listener.state?.()).toEqual({ best: null, waited: 0 });
+  listener.restore?.({ best: 1, waited: 1 });
+  begin(8);
+  expect(listener.afterEpoch?.(epochOf(3, 1.5))).toEqual({ message: 'Early stopping at epoch 3' });
+});

@@ -49,6 +49,11 @@ export function earlyStopping(given: Partial<EarlyStoppingOptions> = {}): Listen
   let waited = 0;
   return {
     name: 'earlyStopping',
+    onEvent(event) {
+      if (event.type !== 'train-started' || event.taken !== undefined) return;
+      best = null;
+      waited = 0;
+    },
     afterEpoch(record: EpochRecord): StopRequest | undefined {
       const value = metricOf(record, metric, 'earlyStopping');
       const improved =

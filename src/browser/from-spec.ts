@@ -1,18 +1,7 @@
-// Things as specs, and back. A page builds with factories; a worker gets plain data, and knows Heddle's own kinds.
+// Things from their specs: a page builds with factories; a worker gets plain data, and knows Heddle's own kinds.
 
-import { configured, type Json, type OptionSpec } from '../core/index.ts';
+import { configured, type OptionSpec } from '../core/index.ts';
 import type { KindSpec } from '../record/index.ts';
-
-/** A loss, an optimizer or a schedule. */
-interface Configured {
-  readonly definition: { readonly kind: string };
-  readonly options: unknown;
-}
-
-/** The plain data of a loss, an optimizer or a schedule. */
-export function specOf({ definition, options }: Configured): KindSpec {
-  return { kind: definition.kind, ...(options as { readonly [option: string]: Json }) };
-}
 
 /**
  * The loss, optimizer or schedule that a spec describes.

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { specOf } from '../core/index.ts';
 import { crossEntropy, lossKinds } from '../model/index.ts';
 import { adam, cosine, optimizerKinds, scheduleKinds } from '../train/index.ts';
-import { fromSpec, specOf } from './spec-of.ts';
+import { fromSpec } from './from-spec.ts';
 
 test('losses, optimizers and schedules come back from their specs as they were', () => {
   const loss = crossEntropy({ labelSmoothing: 0.1, classWeights: [1, 2] });
