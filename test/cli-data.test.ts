@@ -64,6 +64,26 @@ test('a CSV file: words for people, a document for scripts, a page to look at', 
   expect(readFileSync(page, 'utf8')).toContain('<h1>Check-up of a.csv</h1>');
 });
 
+test('--html writes over nothing but a page of a check-up', async () => {
+  const rows = readFileSync(path('a.csv'), 'utf8');
+  for (const other of ['kept.csv', 'kept.html']) {
+    writeFileSync(path(other), other === 'kept.csv' ? rows : '<!doctype html>\n<h1>Check-up of the boiler</h1>\n');
+    const before = readFileSync(path(other), 'utf8');
+    const { code, stdout, stderr } = await heddle(['data', '--target', 'kind', '--html', path(other), path('a.csv')]);
+    expect([code, stdout, readFileSync(path(other), 'utf8')]).toEqual([2, '', before]);
+    expect(stderr.replace(/\s+/g, ' ')).toContain(
+      'expected a name that is free, or a page that heddle data wrote received a file of something else what to do --html takes the word behind it: name the data set first, or choose another name.',
+    );
+  }
+  const onFolder = await heddle(['data', path('a.csv'), '--html', path('pets')]);
+  expect([onFolder.code, onFolder.stderr.replace(/\s+/g, ' ')]).toEqual([
+    2,
+    expect.stringContaining('received something else of that name'),
+  ]);
+  for (let time = 0; time < 2; time++)
+    expect((await heddle(['data', path('a.csv'), '--target', 'kind', '--html', path('twice.html')])).code).toBe(0);
+});
+
 test('a sweep file says what the target is, how rows are split and what stands for gaps', async () => {
   const gaps = readFileSync(path('a.csv'), 'utf8').replace('\n3,', '\n,');
   writeFileSync(path('gaps.csv'), gaps);

@@ -15,6 +15,12 @@ export function contactSheet({ record, pictures }: DatasetCheck): string {
   return renderContactSheet(record, pictures.length === 0 ? [] : groupsOf(pictures[0]), `Heddle ${packageVersion()}`);
 }
 
+/** Whether a text is such a page, of this version or another. */
+export const isContactSheet = (text: string): boolean =>
+  text.startsWith('<!doctype html>') &&
+  text.includes('<h1>Check-up of ') &&
+  /<footer>Written by Heddle [^<]*<\/footer>\s*<\/body>\s*<\/html>\s*$/.test(text.slice(-200));
+
 function groupsOf({ part, table, names }: DatasetCheck['pictures'][number]): SheetGroup[] {
   const { features, targets } = table;
   if (targets.kind !== 'classes' || features.kind !== 'bytes') return [];
