@@ -86,6 +86,17 @@ test('groups and times are read beside the features', async () => {
   expect(Array.from(times!, (time) => (time - times![1]) / 3_600_000)).toEqual([12, 0, 0]);
 });
 
+test.each(['constructor', 'toString', '__proto__'])('a column %s to split by is no feature', async (name) => {
+  const text = `${name},n\n1,5\n2,6\n`;
+  expect(await columns(text, { by: { column: name, kind: 'group' } })).toEqual([['n', 5, 6]]);
+  expect(await columns(text, { by: { column: name, kind: 'time' }, kinds: { n: 'number' } })).toEqual([['n', 5, 6]]);
+  const declared = { by: { column: name, kind: 'group' }, kinds: { [name]: 'number' } } as const;
+  expect(await columns(text, declared)).toEqual([
+    [name, 1, 2],
+    ['n', 5, 6],
+  ]);
+});
+
 const errorOf = async (text: string | Uint8Array, options: Partial<ReadCsvOptions> = {}): Promise<string> => {
   const chunks = [typeof text === 'string' ? bytes(text) : text];
   const error = await readCsv({ name: 'sales.csv', chunks }, { target: null, ...options }).catch((thrown) => thrown);
@@ -184,6 +195,30 @@ test.each<[string, string | Uint8Array, Partial<ReadCsvOptions>, string]>([
     'day\nmonday\n',
     { by: { column: 'day', kind: 'time' } },
     'sales.csv:2, column day: expected a number, or a date such as 2026-01-31',
+  ],
+  [
+    'a day that does not exist',
+    'day\n2026-02-28\n2026-02-31\n',
+    { by: { column: 'day', kind: 'time' } },
+    'sales.csv:3, column day: expected a number, or a date such as 2026-01-31 or 2026-01-31T12:00:00Z, to split by, received "2026-02-31".',
+  ],
+  [
+    'a minute of a day that does not exist',
+    'day\n2026-02-30T12:00\n',
+    { by: { column: 'day', kind: 'time' } },
+    'sales.csv:2, column day: expected a number, or a date such as',
+  ],
+  [
+    'a number among dates',
+    'day\n2026-01-31\n2026-02-01 12:00\n2024\n',
+    { by: { column: 'day', kind: 'time' } },
+    'sales.csv:4, column day: expected a date, as in the rows above, to split by, received "2024". write all cells of the column as dates, such as 2026-01-31, or all as numbers.',
+  ],
+  [
+    'a date among numbers',
+    'day\n1\n2024-01-01\n3\n',
+    { by: { column: 'day', kind: 'time' } },
+    'sales.csv:3, column day: expected a number, as in the rows above, to split by, received "2024-01-01".',
   ],
   [
     'no group',

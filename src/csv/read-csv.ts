@@ -13,6 +13,7 @@ import {
 } from './column-builder.ts';
 import { createGrowing } from './growing.ts';
 import { type CsvRecord, recordReader } from './records.ts';
+import { groupKeys, timeKeys } from './split-keys.ts';
 
 /** A file in pieces, as it is read. */
 export interface CsvSource {
@@ -126,13 +127,14 @@ export function tableBuilder(
   report: ReportProblem,
 ): TableBuilder {
   const { target, by = null } = options;
+  const kinds = new Map(Object.entries(options.kinds ?? {}));
   const names = checkedNames(where, header);
   checkAsked(where, names, options);
   const missing = new Set(options.missingTexts ?? DEFAULT_MISSING_TEXTS);
   const context = (name: string): CellContext => ({ where, name, report });
   const builders = new Map<number, ColumnBuilder>();
   for (const [place, name] of names.entries()) {
-    const kind = options.kinds?.[name];
+    const kind = kinds.get(name);
     const split = name === by?.column && kind === undefined;
     const wanted = options.only === undefined || options.only.includes(name);
     if (name === target) builders.set(place, targetBuilder(context(name), options.targetKind ?? 'auto'));
@@ -194,67 +196,6 @@ function builderFor(context: CellContext, kind: ColumnKind = 'auto'): ColumnBuil
 function targetBuilder(context: CellContext, kind: ColumnKind): ColumnBuilder {
   const hint = 'for a target of numbers choose a loss for numbers: loss: meanSquaredError.';
   return kind === 'category' ? categoryBuilder(context, MOST_CLASSES, hint) : builderFor(context, kind);
-}
-
-/** Collects the column that a split goes by. */
-interface Keys {
-  add(cell: string | null, line: number): void;
-  finish(): Int32Array | Float64Array;
-}
-
-function groupKeys(context: CellContext): Keys {
-  const groups = createGrowing(Int32Array);
-  const places = new Map<string, number>();
-  return {
-    add(cell, line) {
-      if (cell === null) return noKey(context, line);
-      let group = places.get(cell);
-      if (group === undefined) {
-        group = places.size;
-        places.set(cell.split('').join(''), group);
-      }
-      groups.push(group);
-    },
-    finish: () => groups.finish(),
-  };
-}
-
-/** Times are numbers, or dates as ISO 8601 has them, which become milliseconds. */
-function timeKeys(context: CellContext): Keys {
-  const times = createGrowing(Float64Array);
-  return {
-    add(cell, line) {
-      if (cell === null) return noKey(context, line);
-      const time = timeOf(cell);
-      if (!Number.isFinite(time)) {
-        throw new HeddleError('data', {
-          where: `${context.where}:${line}, column ${context.name}`,
-          expected: 'a number, or a date such as 2026-01-31 or 2026-01-31T12:00:00Z, to split by',
-          received: describe(cell),
-          hint: 'mend the cell, or split by another column.',
-        });
-      }
-      times.push(time);
-    },
-    finish: () => times.finish(),
-  };
-}
-
-/** A number as it is; a date in milliseconds, in UTC where it names no other zone. */
-function timeOf(cell: string): number {
-  const [, date, clock, zone] =
-    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(cell) ?? [];
-  if (date === undefined) return Number(cell);
-  return Date.parse(clock === undefined ? date : `${date}T${clock}${zone ?? 'Z'}`);
-}
-
-function noKey({ where, name }: CellContext, line: number): never {
-  throw new HeddleError('data', {
-    where: `${where}:${line}, column ${name}`,
-    expected: 'a value to split by',
-    received: 'none',
-    hint: 'fill it in, or leave the row out.',
-  });
 }
 
 function checkedNames(where: string, { cells, line }: CsvRecord): string[] {
