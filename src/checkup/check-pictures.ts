@@ -69,7 +69,10 @@ export function checkPictures(checked: PictureParts): CheckupRecord {
     lines: { count: 0, first: [] },
     copies,
   } as const;
-  return { ...record, findings: findingsOf(record, { missing: 'refuse', problem: parts.problem, texts: new Map() }) };
+  return {
+    ...record,
+    findings: findingsOf(record, { missing: 'refuse', problem: parts.problem, texts: new Map(), equal: new Map() }),
+  };
 }
 
 function joinedKeys(train: Omit<Table, 'features'>, validation: Table): Omit<Table, 'features'> {

@@ -75,7 +75,13 @@ export function checkTable(checked: CheckedTable): CheckupRecord {
     copies,
   } as const;
   const texts = new Map([...train.notes.columns].flatMap(([name, { text }]) => (text === null ? [] : [[name, text]])));
-  return { ...record, findings: findingsOf(record, { missing: checked.missing, problem: parts.problem, texts }) };
+  const equal = new Map(
+    [...train.notes.columns].flatMap(([name, { equal }]) => (equal === null ? [] : [[name, equal] as const])),
+  );
+  return {
+    ...record,
+    findings: findingsOf(record, { missing: checked.missing, problem: parts.problem, texts, equal }),
+  };
 }
 
 const placeIn = ({ where, lines }: RawTable, row: number): string =>

@@ -116,7 +116,7 @@ test('figures of columns and classes are those of the rows', async () => {
 test('columns to leave out are found: constant, a count of rows, the target in disguise, texts, dates', async () => {
   const day = (row: number): string =>
     `2026-01-${String((row % 28) + 1).padStart(2, '0')}T${String(row % 24).padStart(2, '0')}:00`;
-  const text = `id,same,leak,date,name,big,y\n${rowsOf(300, (row) => [row + 1, 'x', (row * 7919) % 3, day(row), `n${row}`, 20_000_001 + 2 * row, 'abc'[(row * 7919) % 3]])}\n`;
+  const text = `id,same,leak,date,name,big,y\n${rowsOf(300, (row) => [row + 1, 'x', (row * 7919) % 3, day(row), `n${row}`, 20_000_001 + 50 * row, 'abc'[(row * 7919) % 3]])}\n`;
   const record = await check(text, { target: 'y' });
   expect(finding(record, 'column same')).toEqual(['warning: one value in all rows, which tells nothing']);
   expect(finding(record, 'column id')).toEqual([
@@ -139,6 +139,19 @@ test('columns to leave out are found: constant, a count of rows, the target in d
     'warning',
     'warning',
     'note',
+  ]);
+});
+
+test('numbers that float32 takes for one are told, not called one value', async () => {
+  const text = `t,y\n${rowsOf(40, (row) => [1_700_000_000 + row, 'ab'[row % 2]])}\n`;
+  const record = await check(text, { target: 'y' });
+  expect(record.findings.filter(({ where }) => where === 'column t')).toEqual([
+    {
+      level: 'warning',
+      where: 'column t',
+      text: 'float32 takes different numbers for one, such as 1700000000 and 1700000001',
+      hint: 'subtract one number from the whole column, in every file; or, if they are names of things, columns: { t: category } or ignore: [t].',
+    },
   ]);
 });
 

@@ -1,7 +1,14 @@
 // What the facts of a check-up mean: what training would refuse, what to look at, what is good to know.
 
 import { grouped, type HeddleError } from '../core/index.ts';
-import { DECIMAL_COMMA_HINT, hasDecimalComma, isDate, MOST_CATEGORIES, MOST_DECLARED } from '../data/index.ts';
+import {
+  DECIMAL_COMMA_HINT,
+  equalHint,
+  hasDecimalComma,
+  isDate,
+  MOST_CATEGORIES,
+  MOST_DECLARED,
+} from '../data/index.ts';
 import type { CheckupFinding, CheckupRecord, ColumnCheckup } from '../record/index.ts';
 import { SUSPICIOUS } from './alone.ts';
 
@@ -13,6 +20,8 @@ export interface FindingContext {
   readonly problem: HeddleError | null;
   /** A text of each column that holds neither numbers nor categories. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Two different numbers that float32 takes for one, of each column that it is too coarse for. */
+  readonly equal: ReadonlyMap<string, readonly [number, number]>;
 }
 
 /** What is to be done about missing values of a feature, by what is done already. */
@@ -107,7 +116,11 @@ function columnFindings(
         : MISSING_HINTS[context.missing];
     add(refused ? 'error' : 'note', `${some(missing.count, 'missing value')}: ${named(missing)}`, hint);
   }
-  if (column.constant)
+  const equal = context.equal.get(name);
+  if (equal !== undefined) {
+    const text = `float32 takes different numbers for one, such as ${equal[0]} and ${equal[1]}`;
+    add('warning', text, equalHint(name));
+  } else if (column.constant)
     add(
       'warning',
       `one value in all rows, which tells nothing`,
@@ -133,7 +146,12 @@ function columnFindings(
     distinct >= 0.9 * rows
   )
     add('warning', 'counts the rows, so it tells only where a row stands in the file', `ignore: [${name}].`);
-  if (Math.max(-smallest, largest) > LARGEST_WHOLE && Number.isInteger(smallest) && Number.isInteger(largest))
+  if (
+    equal === undefined &&
+    Math.max(-smallest, largest) > LARGEST_WHOLE &&
+    Number.isInteger(smallest) &&
+    Number.isInteger(largest)
+  )
     add(
       'note',
       `whole numbers above ${grouped(LARGEST_WHOLE)} are rounded to what float32 holds, 7 digits`,

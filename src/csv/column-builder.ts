@@ -11,6 +11,7 @@ import {
   sortedCategories,
 } from '../data/index.ts';
 import { createGrowing } from './growing.ts';
+import { createPrecisionWatch } from './precision-watch.ts';
 
 /** What a column is read as; `auto` finds out whether it holds numbers or categories. */
 export type ColumnKind = 'auto' | 'number' | 'category';
@@ -21,6 +22,8 @@ export interface CellContext {
   readonly where: string;
   readonly name: string;
   readonly report: ReportProblem;
+  /** Is told of two different numbers that float32 takes for one. */
+  readonly equal?: (first: number, second: number) => void;
 }
 
 /** What is wrong in a file: a word among numbers, a number that float32 cannot hold, too many different texts, or a line of other length. */
@@ -61,12 +64,34 @@ export function numberOf(cell: string): number | null {
 
 /** Collects a column of numbers. */
 export function numberBuilder(context: CellContext): ColumnBuilder {
-  const values = createGrowing(Float32Array);
+  const numbers = createNumbers(context);
   return {
     add(cell, line) {
-      values.push(cell === null ? Number.NaN : checkedNumber(context, cell, line));
+      numbers.push(cell === null ? Number.NaN : checkedNumber(context, cell, line), cell);
     },
-    finish: () => ({ name: context.name, kind: 'number', values: values.finish() }),
+    finish: numbers.finish,
+  };
+}
+
+/** Collects the numbers of a column, and tells of those that became equal. */
+function createNumbers({ name, equal }: CellContext) {
+  const values = createGrowing(Float32Array);
+  const watch = createPrecisionWatch();
+  return {
+    /** Takes a number, or NaN for none, and the text that it comes from. */
+    push(value: number, cell: string | null): void {
+      values.push(value);
+      if (watch.watching && !Number.isNaN(value)) watch.see(Number(cell));
+    },
+    /** Lets go of them. */
+    clear(): void {
+      values.finish();
+    },
+    finish(): RawColumn {
+      const pair = watch.equal();
+      if (pair !== null) equal?.(...pair);
+      return { name, kind: 'number', values: values.finish() };
+    },
   };
 }
 
@@ -131,7 +156,7 @@ export function categoryBuilder(context: CellContext, most: number, hint: string
 
 /** Collects a column and finds out what it is. */
 export function autoBuilder(context: CellContext): ColumnBuilder {
-  const numbers = createGrowing(Float32Array);
+  const numbers = createNumbers(context);
   const codes = createGrowing(Int32Array);
   const places = new Map<string, number>();
   /** The first cells that are no numbers. */
@@ -144,7 +169,7 @@ export function autoBuilder(context: CellContext): ColumnBuilder {
   return {
     add(cell, line) {
       if (decided === 'number') {
-        numbers.push(cell === null ? Number.NaN : checkedNumber(context, cell, line));
+        numbers.push(cell === null ? Number.NaN : checkedNumber(context, cell, line), cell);
         return;
       }
       if (decided === 'text') {
@@ -152,7 +177,7 @@ export function autoBuilder(context: CellContext): ColumnBuilder {
         return;
       }
       if (cell === null) {
-        numbers.push(Number.NaN);
+        numbers.push(Number.NaN, null);
         codes.push(-1);
         return;
       }
@@ -162,7 +187,7 @@ export function autoBuilder(context: CellContext): ColumnBuilder {
         if (words.length < WORDS_NAMED) words.push({ cell: ownText(cell), line });
       } else if (Number.isFinite(value)) numeric++;
       else checkedNumber(context, cell, line);
-      numbers.push(value !== null && Number.isFinite(value) ? value : Number.NaN);
+      numbers.push(value !== null && Number.isFinite(value) ? value : Number.NaN, cell);
       let code = places.get(cell);
       if (code === undefined) {
         code = places.size;
@@ -180,11 +205,11 @@ export function autoBuilder(context: CellContext): ColumnBuilder {
       const { name } = context;
       if (decided === 'text') return { name, kind: 'category', categories: ['...'], codes: codes.finish() };
       // A column without any value is one of numbers: there are no categories to tell.
-      if (decided === 'number' || texts === 0) return { name, kind: 'number', values: numbers.finish() };
+      if (decided === 'number' || texts === 0) return numbers.finish();
       const isOfCommas = words.every(({ cell }) => hasDecimalComma(cell)) && [...places.keys()].every(isNumberOrComma);
       if (numeric > 2 * texts || isOfCommas) {
         reportWords();
-        return { name, kind: 'number', values: numbers.finish() };
+        return numbers.finish();
       }
       const { categories, codes: sorted } = sortedCategories([...places.keys()], codes.finish());
       return { name, kind: 'category', categories, codes: sorted };
@@ -200,7 +225,7 @@ export function autoBuilder(context: CellContext): ColumnBuilder {
   function tooMany(line: number, cell: string): void {
     decided = 'text';
     places.clear();
-    numbers.finish();
+    numbers.clear();
     const { name } = context;
     context.report(
       cellError(context, line, {

@@ -5,6 +5,7 @@ import {
   type ColumnFit,
   type Dataset,
   DEFAULT_MISSING_TEXTS,
+  equalHint,
   type RawTable,
   type SplitKind,
   type TableFit,
@@ -60,7 +61,11 @@ export interface CsvDatasetOptions extends Omit<TableFit, 'columns'>, Pick<ReadC
 export async function csvDataset(parts: CsvParts, options: CsvDatasetOptions): Promise<Dataset> {
   const { target, columns = {}, split, missingTexts = DEFAULT_MISSING_TEXTS } = options;
   const reading = trainingReading(options);
-  const train = await readCsv(parts.train, reading);
+  const notices: string[] = [];
+  const train = await readCsv(parts.train, {
+    ...reading,
+    equal: (column, first, second) => notices.push(equalNotice(parts.train.name, column, first, second)),
+  });
   if (columns[target]?.kind !== 'category') checkClasses(train);
   if (train.columns.length === 0) {
     throw new HeddleError('data', {
@@ -83,8 +88,11 @@ export async function csvDataset(parts: CsvParts, options: CsvDatasetOptions): P
     ...options,
     columns: Object.fromEntries(Object.entries(fits).map(([name, { kind, ...column }]) => [name, column])),
   };
-  return tableDataset({ id: parts.id, source: parts.source, train, validation, test, missingTexts }, fit);
+  return tableDataset({ id: parts.id, source: parts.source, train, validation, test, missingTexts, notices }, fit);
 }
+
+const equalNotice = (where: string, column: string, first: number, second: number): string =>
+  `${where}, column ${column}: float32 takes different numbers for one, such as ${first} and ${second}: ${equalHint(column)}`;
 
 /** How the training file is read; without a target where that is null. */
 export function trainingReading(

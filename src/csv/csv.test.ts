@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { HeddleError } from '../core/index.ts';
 import type { TablePreprocessing } from '../data/index.ts';
-import { csvDataset } from './csv-dataset.ts';
+import { type CsvDatasetOptions, csvDataset } from './csv-dataset.ts';
 import { type ReadCsvOptions, readCsv } from './read-csv.ts';
 import { recordReader } from './records.ts';
 import { rowBatches } from './row-batches.ts';
@@ -265,6 +265,23 @@ test('a test file is read as the training file turned out to be', async () => {
   await expect(csvDataset(parts(text, 'kind,shop,n\nb,y,five\n'), { target: 'kind' })).rejects.toThrow(
     'test.csv:2, column n: expected a number, received "five".',
   );
+});
+
+test('a column that float32 is too coarse for is told by its name, and any other is not', async () => {
+  const rows = (of: (i: number) => number) => many.map((i) => `${of(i)},${i % 2}`).join('\n');
+  const noticeOf = async (of: (i: number) => number, kind?: 'number') => {
+    const columns: CsvDatasetOptions['columns'] = kind === undefined ? {} : { t: { kind } };
+    return (await csvDataset(parts(`t,y\n${rows(of)}\n`), { target: 'y', task: 'classes', columns })).notice;
+  };
+  const notice =
+    'sales.csv, column t: float32 takes different numbers for one, such as 1700000000 and 1700000001: subtract one number from the whole column, in every file; or, if they are names of things, columns: { t: category } or ignore: [t].';
+  expect(await noticeOf((i) => 1_700_000_000 + i)).toBe(notice);
+  expect(await noticeOf((i) => 1_700_000_000 + i, 'number')).toBe(notice);
+  // 200 days; numbers that are only nearly equal; whole numbers that float32 holds; a constant with noise of float64.
+  expect(await noticeOf((i) => 1_700_000_000 + 86_400 * i + (i % 2))).toBe(null);
+  expect(await noticeOf((i) => i / 10 + (i % 2) * 1e-12)).toBe(null);
+  expect(await noticeOf((i) => 16_777_000 + i)).toBe(null);
+  expect(await noticeOf((i) => (i % 2 === 0 ? 0.3 : 0.1 + 0.2))).toBe(null);
 });
 
 test('fractions are no classes', async () => {

@@ -44,6 +44,8 @@ export interface ReadCsvOptions {
   readonly report?: ReportProblem;
   /** Is told of every cell without a value. */
   readonly missing?: (column: string, line: number) => void;
+  /** Is told, for each column of numbers where it is so, of two different numbers that float32 takes for one. */
+  readonly equal?: (column: string, first: number, second: number) => void;
 }
 
 /** Different classes at most; more are a sign that the target is no class. */
@@ -131,7 +133,12 @@ export function tableBuilder(
   const names = checkedNames(where, header);
   checkAsked(where, names, options);
   const missing = new Set(options.missingTexts ?? DEFAULT_MISSING_TEXTS);
-  const context = (name: string): CellContext => ({ where, name, report });
+  const context = (name: string): CellContext => ({
+    where,
+    name,
+    report,
+    equal: (first, second) => options.equal?.(name, first, second),
+  });
   const builders = new Map<number, ColumnBuilder>();
   for (const [place, name] of names.entries()) {
     const kind = kinds.get(name);

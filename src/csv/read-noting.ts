@@ -23,7 +23,7 @@ function add(tally: GrowingTally, place: string, count: number = 1): void {
 }
 
 type GrowingNotes = {
-  -readonly [Field in keyof ColumnNotes]: ColumnNotes[Field] extends Tally ? GrowingTally : string | null;
+  -readonly [Field in keyof ColumnNotes]: ColumnNotes[Field] extends Tally ? GrowingTally : ColumnNotes[Field];
 };
 
 /**
@@ -38,14 +38,14 @@ type GrowingNotes = {
  */
 export async function readNoting(
   source: CsvSource,
-  options: Omit<ReadCsvOptions, 'report' | 'missing'>,
+  options: Omit<ReadCsvOptions, 'report' | 'missing' | 'equal'>,
 ): Promise<{ readonly table: RawTable; readonly notes: TableNotes }> {
   const columns = new Map<string, GrowingNotes>();
   const lines = empty();
   const notesOf = (name: string): GrowingNotes => {
     let notes = columns.get(name);
     if (notes === undefined) {
-      notes = { missing: empty(), words: empty(), notFinite: empty(), text: null };
+      notes = { missing: empty(), words: empty(), notFinite: empty(), text: null, equal: null };
       columns.set(name, notes);
     }
     return notes;
@@ -53,6 +53,9 @@ export async function readNoting(
   const table = await readCsv(source, {
     ...options,
     missing: (column, line) => add(notesOf(column).missing, `${source.name}:${line}`),
+    equal(column, first, second) {
+      notesOf(column).equal = [first, second];
+    },
     report(problem, { kind, column, line, cell, count }) {
       const place = `${source.name}:${line}: ${JSON.stringify(cell.slice(0, LONGEST_CELL))}`;
       if (column === null) add(lines, `${source.name}:${line}: ${cell}`);

@@ -73,6 +73,7 @@ export { sortedCategories } from './table/categories.ts';
 export {
   DECIMAL_COMMA_HINT,
   DEFAULT_MISSING_TEXTS,
+  equalHint,
   hasDecimalComma,
   isDate,
   MOST_CATEGORIES,

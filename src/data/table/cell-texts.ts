@@ -17,3 +17,7 @@ export const DECIMAL_COMMA_HINT = 'numbers have a decimal point and no other sig
 
 /** Whether a text begins with a date: `2026-01-31`. */
 export const isDate = (text: string): boolean => /^\d{4}-\d\d-\d\d/.test(text);
+
+/** What to do about a column of numbers that float32 takes for one. */
+export const equalHint = (column: string): string =>
+  `subtract one number from the whole column, in every file; or, if they are names of things, columns: { ${column}: category } or ignore: [${column}].`;

@@ -33,6 +33,8 @@ export interface TableParts {
   readonly test: RawTable | HoldOut | null;
   /** Texts that count as missing, for the preprocessing. */
   readonly missingTexts: readonly string[];
+  /** What a person must know of the rows; nothing unless given. */
+  readonly notices?: readonly string[];
 }
 
 /**
@@ -43,7 +45,7 @@ export interface TableParts {
  *   are too small; `split` for a test that cannot be held back.
  */
 export function tableDataset(parts: TableParts, fit: TableFit = {}): Dataset {
-  const notices: string[] = [];
+  const notices = [...(parts.notices ?? [])];
   const kept = (table: RawTable): RawTable => {
     if (fit.missing === 'drop') return withoutGaps(table, notices);
     for (const column of table.columns) if (fitOf(column, fit).missing === 'refuse') refuseMissing(table, column);

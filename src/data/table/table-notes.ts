@@ -15,6 +15,8 @@ export interface ColumnNotes {
   readonly notFinite: Tally;
   /** A text of the column where it holds neither numbers nor few enough texts to be categories; else null. */
   readonly text: string | null;
+  /** Two different numbers that float32 takes for one, where they are large beside the differences of the column; else null. */
+  readonly equal: readonly [number, number] | null;
 }
 
 /** What was wrong in a file that was read to its end nevertheless. */
