@@ -127,6 +127,29 @@ test('what torch.save wrote, what Heddle wrote, and weights that are no numbers 
   );
 });
 
+test('whole numbers are counts of batches, and no weights', () => {
+  /** Tensors of one module in a file; the count as PyTorch has it. */
+  const file = (dtype: string): Uint8Array => {
+    const sizes: readonly (readonly [string, string, number])[] = [
+      ['0.weight', dtype, dtype === 'F32' ? 12 : 24],
+      ['0.num_batches_tracked', 'I64', 8],
+    ];
+    let at = 0;
+    const entries = sizes.map(([name, type, size]) => {
+      at += size;
+      return [name, { dtype: type, shape: name === '0.weight' ? [1, 3] : [], data_offsets: [at - size, at] }];
+    });
+    const header = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+    const length = new Uint8Array(new BigUint64Array([BigInt(header.length)]).buffer);
+    return Uint8Array.from([...length, ...header, ...new Uint8Array(at)]);
+  };
+  const single = sequential({ input: [3] }, [dense({ units: 1 })]);
+  expect(importPytorch(file('F32'), 'x', single).map(({ name }) => name)).toEqual(['0.weight', '0.bias']);
+  expect(() => importPytorch(file('I64'), 'x', single)).toThrow(
+    'x: expected tensor "0.weight" of dtype F32, F64, F16 or BF16, received "I64". convert the tensor before it is saved; in Python: tensor.float().',
+  );
+});
+
 test('which module went where is told, in the order of the layers', () => {
   const bytes = writeSafetensors({ tensors: state(['fc1', 'bn1', 'fc2']), metadata: {} });
   expect(matchPytorch(bytes, 'x', model)).toEqual({

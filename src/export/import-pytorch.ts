@@ -10,7 +10,7 @@
 
 import { HeddleError, type Shape, sameShape, shapeText, sizeOf, suggestion } from '../core/index.ts';
 import type { Model, NamedTensor } from '../model/index.ts';
-import { readForeignSafetensors } from './safetensors.ts';
+import { readWeights } from './safetensors.ts';
 
 /** The places of modules that say it themselves: `{ 'encoder.linear': 1 }`, module to layer from 0. */
 export type ModuleMap = { readonly [module: string]: number };
@@ -29,6 +29,12 @@ const BATCH_NORM: { readonly [tensor: string]: string } = {
 
 /** What a tensor is that a module was made without: `bias=False`, `affine=False`. */
 const ABSENT: { readonly [tensor: string]: number } = { bias: 0, gamma: 1, beta: 0 };
+
+/** The one tensor of whole numbers; it is left out. */
+const COUNT = 'num_batches_tracked';
+
+/** What a tensor is to its module: `weight` of `layers.0.weight`. */
+const partOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 /** Weights that were matched with the layers of a model. */
 export interface MatchedWeights {
@@ -56,7 +62,7 @@ export function importPytorch(bytes: Uint8Array, where: string, model: Model, ma
  */
 export function matchPytorch(bytes: Uint8Array, where: string, model: Model, map: ModuleMap = {}): MatchedWeights {
   checkKind(bytes, where);
-  const { tensors: given, metadata } = readForeignSafetensors(bytes, where);
+  const { tensors: given, metadata } = readWeights(bytes, where, (name) => partOf(name) === COUNT);
   if (metadata['format']?.startsWith('heddle-') === true) {
     throw new HeddleError('model', {
       where,
@@ -113,9 +119,9 @@ function checkMap(where: string, modules: readonly Module[], map: ModuleMap): vo
 function modulesOf(tensors: readonly NamedTensor[], where: string): Module[] {
   const modules = new Map<string, Map<string, NamedTensor>>();
   for (const tensor of tensors) {
-    const dot = tensor.name.lastIndexOf('.');
-    const [module, part] = [tensor.name.slice(0, Math.max(dot, 0)), tensor.name.slice(dot + 1)];
-    if (part === 'num_batches_tracked') continue;
+    const part = partOf(tensor.name);
+    const module = tensor.name.slice(0, Math.max(tensor.name.length - part.length - 1, 0));
+    if (part === COUNT) continue;
     if (!['weight', 'bias', 'running_mean', 'running_var'].includes(part)) {
       throw new HeddleError('model', {
         where,

@@ -63,7 +63,9 @@ test('halves and whole numbers of other programs are read as what they stand for
   ]);
   expect(() =>
     readForeignSafetensors(withHeader({ w: { dtype: 'U8', shape: [1], data_offsets: [0, 1] } }, 1), 'x'),
-  ).toThrow(`x: expected tensor "w" of dtype F32, F64, F16, BF16, I64 or I32, received "U8". ${DAMAGED}`);
+  ).toThrow(
+    `x: expected tensor "w" of dtype F32, F64, F16, BF16, I64 or I32, received "U8". convert the tensor before it is saved; in Python: tensor.float().`,
+  );
 });
 
 /** A file with the given header and `data` bytes after it. */
@@ -74,6 +76,17 @@ function withHeader(header: unknown, data = 0): Uint8Array {
   made.set(text, 8);
   return made;
 }
+
+/** A float32 number whose bytes begin at a place. */
+const word = (begin: number) => ({ dtype: 'F32', shape: [1], data_offsets: [begin, begin + 4] });
+
+test('tensors may be named in another order than their bytes have', () => {
+  const { tensors } = readSafetensors(
+    withHeader({ b: word(4), a: word(0), none: { ...word(4), shape: [0], data_offsets: [4, 4] } }, 8),
+    'x',
+  );
+  expect(tensors.map(({ name }) => name)).toEqual(['b', 'a', 'none']);
+});
 
 const DAMAGED = 'the file is damaged, or no safetensors file.';
 const huge = new Uint8Array(16);
@@ -133,6 +146,26 @@ test.each<[string, Uint8Array, string]>([
     'a byte range backwards',
     withHeader({ w: { dtype: 'F32', shape: [1], data_offsets: [8, 4] } }, 8),
     `x: expected 4 bytes of tensor "w" within the 8 there are, received bytes 8 to 4. ${DAMAGED}`,
+  ],
+  [
+    'bytes of two tensors',
+    withHeader({ v: word(0), w: word(4), x: word(4) }, 12),
+    `x: expected tensor "x" from byte 8 on, where the one before it ends, received 4. ${DAMAGED}`,
+  ],
+  [
+    'a hole between tensors',
+    withHeader({ w: word(8), v: word(0) }, 12),
+    `x: expected tensor "w" from byte 4 on, where the one before it ends, received 8. ${DAMAGED}`,
+  ],
+  [
+    'a hole before the first tensor',
+    withHeader({ w: word(4) }, 8),
+    `x: expected tensor "w" from byte 0 on, where the one before it ends, received 4. ${DAMAGED}`,
+  ],
+  [
+    'bytes behind the last tensor',
+    withHeader({ w: word(0) }, 6),
+    `x: expected tensors to the end of the 6 bytes behind the header, received 4 bytes of them. ${DAMAGED}`,
   ],
 ])('%s is refused', (_, damaged, message) => {
   expect(() => readSafetensors(damaged, 'x')).toThrow(message);

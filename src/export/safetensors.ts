@@ -42,11 +42,15 @@ const numbers = (size: number, read: (view: DataView, at: number) => number): Dt
   },
 });
 
-/** What other programs write too; a function, so that programs that read none of it are bundled without it. */
-const foreign = (): Dtypes => ({
+/** What other programs write weights as; functions, so that programs that read none of it are bundled without it. */
+const floats = (): Dtypes => ({
   ...EXACT,
   F16: numbers(2, (view, at) => fromFloat16(view.getUint16(at, true))),
   BF16: numbers(2, (view, at) => fromBfloat16(view.getUint16(at, true))),
+});
+
+const floatsAndWhole = (): Dtypes => ({
+  ...floats(),
   I64: numbers(8, (view, at) => Number(view.getBigInt64(at, true))),
   I32: numbers(4, (view, at) => view.getInt32(at, true)),
 });
@@ -84,13 +88,14 @@ export function writeSafetensors(
 }
 
 /**
- * Reads a safetensors file. Sizes are checked against the bytes before anything is copied.
+ * Reads a safetensors file. Sizes are checked against the bytes before anything is copied, and every byte behind the header belongs to
+ * one tensor, as the format asks.
  *
  * @param where the file's name, for errors
  * @throws HeddleError `format` saying what is wrong.
  */
 export function readSafetensors(bytes: Uint8Array, where: string): SafetensorsFile {
-  return readFile(bytes, where, EXACT);
+  return readFile(bytes, where, () => EXACT, DAMAGED);
 }
 
 /**
@@ -100,12 +105,33 @@ export function readSafetensors(bytes: Uint8Array, where: string): SafetensorsFi
  * @throws HeddleError `format` saying what is wrong.
  */
 export function readForeignSafetensors(bytes: Uint8Array, where: string): SafetensorsFile {
-  return readFile(bytes, where, foreign());
+  const dtypes = floatsAndWhole();
+  return readFile(bytes, where, () => dtypes, CONVERT);
 }
 
-function readFile(bytes: Uint8Array, where: string, dtypes: Dtypes): SafetensorsFile {
-  const wrong = (expected: string, received: string): HeddleError =>
-    new HeddleError('format', { where, expected, received, hint: 'the file is damaged, or no safetensors file.' });
+/**
+ * As `readForeignSafetensors`, where whole numbers are refused: they are no weights.
+ *
+ * @param isCount whether a tensor of that name may be of whole numbers nevertheless
+ * @throws HeddleError `format` saying what is wrong.
+ */
+export function readWeights(bytes: Uint8Array, where: string, isCount: (name: string) => boolean): SafetensorsFile {
+  const [weights, counts] = [floats(), floatsAndWhole()];
+  return readFile(bytes, where, (name) => (isCount(name) ? counts : weights), CONVERT);
+}
+
+const DAMAGED = 'the file is damaged, or no safetensors file.';
+const CONVERT = 'convert the tensor before it is saved; in Python: tensor.float().';
+
+/** @param dtypeHint what to do about a dtype that is not read */
+function readFile(
+  bytes: Uint8Array,
+  where: string,
+  dtypesOf: (name: string) => Dtypes,
+  dtypeHint: string,
+): SafetensorsFile {
+  const wrong = (expected: string, received: string, hint: string = DAMAGED): HeddleError =>
+    new HeddleError('format', { where, expected, received, hint });
   if (bytes.length < 8) throw wrong('at least 8 bytes', `${bytes.length}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = Number(view.getBigUint64(0, true));
@@ -119,23 +145,50 @@ function readFile(bytes: Uint8Array, where: string, dtypes: Dtypes): Safetensors
       where,
       expected: 'a header of JSON',
       received: cause instanceof Error ? cause.message : String(cause),
-      hint: 'the file is damaged, or no safetensors file.',
+      hint: DAMAGED,
       cause,
     });
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header))
     throw wrong('a header that is an object', describe(header));
   const data = bytes.subarray(8 + length);
-  const tensors: NamedTensor[] = [];
+  const found: FoundTensor[] = [];
   let metadata: Record<string, string> = {};
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') metadata = readMetadata(entry, wrong);
-    else tensors.push(readTensor(name, entry, data, dtypes, wrong));
+    else found.push(findTensor(name, entry, data, dtypesOf(name), { wrong, dtypeHint }));
   }
+  checkCovered(found, data.length, wrong);
+  const tensors = found.map(({ name, shape, begin, end, decode }) => ({
+    name,
+    shape,
+    values: decode(data.subarray(begin, end)),
+  }));
   return { tensors, metadata };
 }
 
-type Wrong = (expected: string, received: string) => HeddleError;
+type Wrong = (expected: string, received: string, hint?: string) => HeddleError;
+
+/** A tensor whose bytes are there, and of the size of its shape. */
+interface FoundTensor {
+  readonly name: string;
+  readonly shape: Shape;
+  /** Where its bytes are, behind the header. */
+  readonly begin: number;
+  readonly end: number;
+  readonly decode: Dtype['decode'];
+}
+
+/** The tensors lie one behind the other, in any order, from the header to the end of the file. */
+function checkCovered(found: readonly FoundTensor[], length: number, wrong: Wrong): void {
+  let at = 0;
+  for (const { name, begin, end } of found.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== at)
+      throw wrong(`tensor ${describe(name)} from byte ${at} on, where the one before it ends`, `${begin}`);
+    at = end;
+  }
+  if (at !== length) throw wrong(`tensors to the end of the ${length} bytes behind the header`, `${at} bytes of them`);
+}
 
 function readMetadata(entry: unknown, wrong: Wrong): Record<string, string> {
   const isText = (value: unknown): value is string => typeof value === 'string';
@@ -144,7 +197,13 @@ function readMetadata(entry: unknown, wrong: Wrong): Record<string, string> {
   return Object.fromEntries(Object.entries(entry) as [string, string][]);
 }
 
-function readTensor(name: string, entry: unknown, data: Uint8Array, dtypes: Dtypes, wrong: Wrong): NamedTensor {
+function findTensor(
+  name: string,
+  entry: unknown,
+  data: Uint8Array,
+  dtypes: Dtypes,
+  { wrong, dtypeHint }: { readonly wrong: Wrong; readonly dtypeHint: string },
+): FoundTensor {
   const {
     dtype,
     shape,
@@ -156,7 +215,7 @@ function readTensor(name: string, entry: unknown, data: Uint8Array, dtypes: Dtyp
     const known = Object.keys(dtypes)
       .join(', ')
       .replace(/, (?=\w+$)/, ' or ');
-    throw wrong(`tensor ${describe(name)} of dtype ${known}`, describe(dtype));
+    throw wrong(`tensor ${describe(name)} of dtype ${known}`, describe(dtype), dtypeHint);
   }
   if (!isSizes(shape) || !isSizes(range) || range.length !== 2)
     throw wrong(`a shape and a byte range of tensor ${describe(name)}`, describe(entry));
@@ -168,5 +227,5 @@ function readTensor(name: string, entry: unknown, data: Uint8Array, dtypes: Dtyp
       `bytes ${begin} to ${end}`,
     );
   }
-  return { name, shape: shape as Shape, values: decode(data.subarray(begin, end)) };
+  return { name, shape: shape as Shape, begin, end, decode };
 }
