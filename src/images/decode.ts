@@ -27,6 +27,10 @@ export const DEFAULT_MOST_PIXELS = 50_000_000;
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
+/** Where the header of a PNG states what its pixels are, and what it is for places in a palette; others may have one as advice. */
+const COLOUR_TYPE = 25;
+const INDEXED = 3;
+
 /**
  * The format and size of a picture, from its header alone.
  *
@@ -99,7 +103,8 @@ function pngPicture(bytes: Uint8Array, where: string): Picture {
     decodePng(bytes, { checkCrc: true }),
   );
   const count = width * height;
-  if (palette !== undefined) {
+  if (bytes[COLOUR_TYPE] === INDEXED) {
+    if (palette === undefined) throw damaged(where, 'PNG', 'no palette, though its pixels are places in one');
     const pixels = new Uint8Array(3 * count);
     const perByte = 8 / depth;
     const rowBytes = Math.ceil(width / perByte);
@@ -167,8 +172,16 @@ function decoded<Value>(where: string, format: string, decode: () => Value): Val
   try {
     return decode();
   } catch (cause) {
-    throw damaged(where, format, cause instanceof Error ? cause.message : String(cause), cause);
+    throw damaged(where, format, textOf(cause), cause);
   }
+}
+
+/** What an error says; one that ends at a colon leaves the rest to its cause. */
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause } = error;
+  if (!message.trimEnd().endsWith(':')) return message;
+  return cause === undefined ? message.replace(/:\s*$/, '') : `${message.trimEnd()} ${textOf(cause)}`;
 }
 
 function damaged(where: string, format: string, received: string, cause?: unknown): HeddleError {

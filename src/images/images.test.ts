@@ -25,6 +25,46 @@ test('PNG of grey, colour and transparency is read as it was written; what is tr
   expect(decodePicture(deep, 'x').pixels).toEqual(Uint8Array.of(0xab));
 });
 
+/** The chunks of a PNG file behind its signature, each whole. */
+function chunksOf(bytes: Uint8Array): { readonly name: string; readonly bytes: Uint8Array }[] {
+  const chunks = [];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 8; at < bytes.length; at += 12 + view.getUint32(at)) {
+    const name = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    chunks.push({ name, bytes: bytes.subarray(at, at + 12 + view.getUint32(at)) });
+  }
+  return chunks;
+}
+
+test('a palette gives the colours of a picture of its places alone, which is no picture without one', () => {
+  const palette = [
+    [1, 2, 3],
+    [7, 8, 9],
+  ];
+  const indexed = encode({ width: 2, height: 1, channels: 1, depth: 8, data: Uint8Array.of(1, 0), palette });
+  expect(decodePicture(indexed, 'x').pixels).toEqual(Uint8Array.of(7, 8, 9, 1, 2, 3));
+  const signature = indexed.subarray(0, 8);
+  const chunks = chunksOf(indexed);
+  const without = [signature, ...chunks.filter(({ name }) => name !== 'PLTE').map(({ bytes }) => bytes)];
+  expect(() => decodePicture(Buffer.concat(without), 'x')).toThrow(
+    'x: expected a whole PNG file, received no palette, though its pixels are places in one. get the file again, or take it out of the folder.',
+  );
+  // In a picture of colours a palette is advice for screens that have few.
+  const [header, ...rest] = chunksOf(png(1, 1, 3, 1, 0, 1)).map(({ bytes }) => bytes);
+  const advice = chunks.find(({ name }) => name === 'PLTE')!.bytes;
+  const colours = decodePicture(Buffer.concat([signature, header, advice, ...rest]), 'x');
+  expect(colours).toEqual({ width: 1, height: 1, channels: 3, pixels: Uint8Array.of(1, 0, 1) });
+});
+
+test('what the decoder says of damage is a whole sentence', () => {
+  const damaged = png(9, 9, 1, ...Array.from({ length: 81 }, (_, i) => (i * 37) % 256)).slice();
+  // Behind IHDR (33 bytes) and the head of IDAT: the first bytes of the packed pixels.
+  damaged.fill(0xff, 43, 50);
+  expect(() => decodePicture(damaged, 'x')).toThrow(
+    /received Error while decompressing the data: [a-z][^:]*[^:]\. get the file again/,
+  );
+});
+
 test('JPEG comes back about as it was', () => {
   const data = new Uint8Array(16 * 8 * 4).fill(128);
   const { width, height, channels, pixels } = decodePicture(jpeg.encode({ width: 16, height: 8, data }, 95).data, 'x');
