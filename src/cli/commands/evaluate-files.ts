@@ -5,6 +5,7 @@ import {
   createEvaluator,
   evaluationFigures,
   type Figures,
+  HeddleError,
   lossFromSpec,
   lossKinds,
   type Profile,
@@ -79,7 +80,7 @@ async function figuresOn(
         const every = allRows(placed);
         evaluator ??= createEvaluator({ model, loss, tensors, backend, batchSize, mostRows: rows });
         for (let first = 0; first < table.rows; first += rows)
-          await evaluator.add({ placed, rows: every.rows.subarray(first, first + rows) });
+          checkAnswers(await evaluator.add({ placed, rows: every.rows.subarray(first, first + rows) }), files);
       } finally {
         placed.release();
       }
@@ -91,4 +92,16 @@ async function figuresOn(
     evaluator?.close();
     await engine.close();
   }
+}
+
+/** Figures of answers that are no numbers would be none either. */
+function checkAnswers(answers: Float32Array, files: readonly string[]): void {
+  const wrong = answers.find((value) => !Number.isFinite(value));
+  if (wrong === undefined) return;
+  throw new HeddleError('data', {
+    where: files.join(' '),
+    expected: 'answers that float32 can hold',
+    received: String(wrong),
+    hint: 'look at the rows, whose numbers may be far from those that the network was trained on; heddle predict names the first such row.',
+  });
 }

@@ -43,7 +43,7 @@ export async function predictCommand(
       for (const file of files) await answerRows(predictor, preprocessing, file, options.delimiter, writer.row);
     } else if (pictures !== null) {
       for await (const { name, features } of pictureRows(files, pictures, BATCH))
-        await answerEach(predictor, await predictor.predict(features), name, writer.row);
+        await answerEach(predictor, await predictor.predict(features), { name, placeOf: pictureOf(name) }, writer.row);
     } else throw withoutPreprocessing(model, predictor);
     await writer.end();
     return EXIT.done;
@@ -79,16 +79,41 @@ async function answerRows(
   const source = csvRows(file);
   for await (const { raw, first } of rowBatches(source, preprocessing, { rows: BATCH, delimiter: delimiter ?? null })) {
     const answers = await predictor.predict(encodeFeatures(raw, preprocessing).values);
-    await answerEach(predictor, answers, (i) => ({ file: source.name, row: String(first + i + 1) }), take);
+    const name = (i: number): RowName => ({ file: source.name, row: String(first + i + 1) });
+    await answerEach(predictor, answers, { name, placeOf: (i) => `${source.name}:${raw.lines![i]}` }, take);
   }
 }
 
+type RowName = Omit<AnswerRow, 'values'>;
+
+const pictureOf =
+  (name: (i: number) => RowName) =>
+  (i: number): string => {
+    const { file, row } = name(i);
+    return file === row ? file : `${file}, row ${row}`;
+  };
+
+/** Takes the answers one by one. An answer that is no number is an error with the place of its row. */
 async function answerEach(
   { outputs }: LoadedPredictor,
   answers: Float32Array,
-  name: (i: number) => Omit<AnswerRow, 'values'>,
+  { name, placeOf }: { readonly name: (i: number) => RowName; readonly placeOf: (i: number) => string },
   take: Take,
 ): Promise<void> {
-  for (let i = 0; i < answers.length / outputs; i++)
-    await take({ ...name(i), values: answers.subarray(i * outputs, (i + 1) * outputs) });
+  for (let i = 0; i < answers.length / outputs; i++) {
+    const values = answers.subarray(i * outputs, (i + 1) * outputs);
+    const wrong = values.find((value) => !Number.isFinite(value));
+    if (wrong !== undefined) throw notFinite(placeOf(i), wrong);
+    await take({ ...name(i), values });
+  }
+}
+
+/** The error of an answer that float32 cannot hold. */
+function notFinite(where: string, received: number): HeddleError {
+  return new HeddleError('data', {
+    where,
+    expected: 'an answer that float32 can hold',
+    received: String(received),
+    hint: 'look at the row: its numbers may be far from those that the network was trained on.',
+  });
 }

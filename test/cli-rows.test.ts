@@ -1,0 +1,60 @@
+// Rows that a trained network cannot answer, and files and options that `heddle predict` and `heddle evaluate` refuse.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dense, saveModel, sequential } from 'heddle';
+import { afterAll, expect, test, vi } from 'vitest';
+import { heddle } from './cli-process.fixture.ts';
+
+// A busy machine starts programs slowly.
+vi.setConfig({ testTimeout: 60_000 });
+
+const folder = mkdtempSync(join(tmpdir(), 'heddle-rows-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const at = (name: string): string => join(folder, name);
+
+/** A network that says 3e38 times n. */
+const large = at('large.safetensors');
+writeFileSync(
+  large,
+  saveModel({
+    model: sequential({ input: [1] }, [dense({ units: 1 })]),
+    tensors: [
+      { name: '0.weight', shape: [1, 1], values: Float32Array.of(1) },
+      { name: '0.bias', shape: [1], values: Float32Array.of(0) },
+    ],
+    classNames: null,
+    preprocessing: {
+      kind: 'table',
+      columns: [{ name: 'n', kind: 'number', offset: 0, divisor: 1, missing: null }],
+      target: { name: 'y', kind: 'number', offset: 0, divisor: Math.fround(3e38) },
+      missingTexts: [],
+    },
+    loss: { kind: 'meanSquaredError' },
+  }),
+);
+writeFileSync(at('rows.csv'), 'n,y\n0.5,1\n\n-10,2\n');
+
+/** How the program ended, and its error in one line. */
+async function refused(...args: string[]): Promise<[code: number | null, error: string]> {
+  const { code, stderr } = await heddle(args);
+  return [code, stderr.replace(/\s+/g, ' ')];
+}
+
+test.each(['table', 'csv', 'json'])(
+  'an answer that overflows is an error with the place of its row: %s',
+  async (format) => {
+    expect(await refused('predict', large, at('rows.csv'), '--format', format)).toEqual([
+      1,
+      'error: rows.csv:4 expected an answer that float32 can hold received -Infinity what to do look at the row: its numbers may be far from those that the network was trained on. ',
+    ]);
+  },
+);
+
+test('rows with an answer that overflows have no figures', async () => {
+  expect(await refused('evaluate', large, at('rows.csv'))).toEqual([
+    1,
+    `error: ${at('rows.csv')} expected answers that float32 can hold received -Infinity what to do look at the rows, whose numbers may be far from those that the network was trained on; heddle predict names the first such row. `,
+  ]);
+});
