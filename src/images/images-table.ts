@@ -46,9 +46,8 @@ export async function imagesTable(
   const problems: HeddleError[] = [];
   let rows = 0;
   for (const file of files) {
-    const bytes = await file.read();
     try {
-      const picture = decodePicture(bytes, file.name, options);
+      const picture = decodePicture(await file.read(), file.name, options);
       pixels.set(fitPicture(picture, preprocessing), rows * size);
       options.look?.(picture, file);
       labels[rows++] = file.label;

@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodePicture } from '../images/index.ts';
-import { classesOf, pictureFiles } from './load-images.ts';
+import { classesOf, folderTable, pictureFiles } from './load-images.ts';
 
 let folder: string;
 
@@ -33,4 +34,15 @@ test('a link that leads nowhere is told by its path', async () => {
     `${link}: expected a link that leads to a file or a folder, received no such file or folder. check the path.`,
   );
   rmSync(link);
+});
+
+test.skipIf(process.platform === 'win32')('a pipe or a device among pictures is told, not waited for', async () => {
+  const preprocessing = { kind: 'image', height: 2, width: 2, channels: 1, fit: 'crop', scale: 1 / 255 } as const;
+  const read = () => folderTable(join(folder, 'odd'), ['cat'], preprocessing);
+  mkdirSync(join(folder, 'odd/cat'), { recursive: true });
+  const pipe = join(folder, 'odd/cat/1.png');
+  expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+  await expect(read()).rejects.toThrow(`${pipe}: expected a picture file, received a pipe. take it out of the folder.`);
+  symlinkSync('/dev/zero', join(folder, 'odd/cat/2.png'));
+  await expect(read()).rejects.toThrow(`  ${pipe}: a pipe\n  ${join(folder, 'odd/cat/2.png')}: a device`);
 });

@@ -1,5 +1,6 @@
 // A folder of pictures as a data set: a folder inside it for each class.
 
+import type { Dirent, Stats } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { HeddleError } from '../core/index.ts';
@@ -67,58 +68,69 @@ export async function pictureFiles(folder: string, classNames: readonly string[]
   for (const [label, name] of classNames.entries()) {
     if (!found.includes(name)) continue;
     const inside = await entriesOf(join(folder, name));
-    const deeper = inside.find((entry) => entry.isFolder);
+    const deeper = inside.find(({ kind }) => kind === 'a folder');
     if (deeper !== undefined) {
       throw misplaced(join(folder, name, deeper.name), 'picture files in the folder of a class', 'a folder in it');
     }
-    for (const { name: file } of inside) {
+    for (const { name: file, kind } of inside) {
       const path = join(folder, name, file);
-      files.push({
-        name: `${name}/${file}`,
-        label,
-        read: () =>
-          readFile(path).catch((error: unknown) => {
-            throw fileError(path, 'a picture to read', error);
-          }),
-      });
+      files.push({ name: `${name}/${file}`, label, read: () => pictureBytes(path, kind) });
     }
   }
   if (files.length === 0) throw noPictures(folder, 'folders without a picture');
   return files;
 }
 
+/** The bytes of a picture. A pipe that nobody writes to would be read for ever. */
+async function pictureBytes(path: string, kind: EntryKind): Promise<Uint8Array> {
+  if (kind !== 'a file') {
+    const hint = 'take it out of the folder.';
+    throw new HeddleError('file', { where: path, expected: 'a picture file', received: kind, hint });
+  }
+  return readFile(path).catch((error: unknown) => {
+    throw fileError(path, 'a picture to read', error);
+  });
+}
+
 /** The classes of a folder of pictures: the names of the folders in it. */
 export async function classesOf(folder: string): Promise<string[]> {
   const entries = await entriesOf(folder);
-  const names = entries.filter(({ isFolder }) => isFolder).map(({ name }) => name);
+  const names = entries.filter(({ kind }) => kind === 'a folder').map(({ name }) => name);
   if (names.length === 0) throw noPictures(folder, 'no folder in it');
-  const beside = entries.find(({ name, isFolder }) => !isFolder && /\.(png|jpe?g)$/i.test(name));
+  const beside = entries.find(({ name, kind }) => kind !== 'a folder' && /\.(png|jpe?g)$/i.test(name));
   if (beside !== undefined)
     throw misplaced(join(folder, beside.name), 'pictures in the folder of their class', 'one beside the classes');
   return names;
 }
 
+/** What a name in a folder stands for. */
+type EntryKind = 'a folder' | 'a file' | 'a pipe' | 'a socket' | 'a device';
+
+function kindOf(entry: Dirent | Stats): EntryKind {
+  if (entry.isDirectory()) return 'a folder';
+  if (entry.isFIFO()) return 'a pipe';
+  if (entry.isSocket()) return 'a socket';
+  return entry.isCharacterDevice() || entry.isBlockDevice() ? 'a device' : 'a file';
+}
+
 /** What is in a folder, in the order of names; those that begin with a dot are left alone, links are followed. */
-async function entriesOf(folder: string): Promise<{ readonly name: string; readonly isFolder: boolean }[]> {
+async function entriesOf(folder: string): Promise<{ readonly name: string; readonly kind: EntryKind }[]> {
   const refused = (error: unknown): never => {
     throw fileError(folder, 'a folder with a folder of pictures for each class', error);
   };
   const entries = (await readdir(folder, { withFileTypes: true }).catch(refused))
     .filter(({ name }) => !name.startsWith('.'))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const found: { name: string; isFolder: boolean }[] = [];
+  const found: { name: string; kind: EntryKind }[] = [];
   for (const entry of entries) {
     const { name } = entry;
     const path = join(folder, name);
-    const isFolder = entry.isSymbolicLink()
-      ? await stat(path).then(
-          (target) => target.isDirectory(),
-          (error: unknown): never => {
-            throw fileError(path, 'a link that leads to a file or a folder', error);
-          },
-        )
-      : entry.isDirectory();
-    found.push({ name, isFolder });
+    const met = entry.isSymbolicLink()
+      ? await stat(path).catch((error: unknown): never => {
+          throw fileError(path, 'a link that leads to a file or a folder', error);
+        })
+      : entry;
+    found.push({ name, kind: kindOf(met) });
   }
   return found;
 }
