@@ -1,7 +1,7 @@
 // The check-up of a table: every part that was given, read to its end, with notes of what is wrong in it.
 
 import { seedFrom } from '../core/index.ts';
-import type { Features, RawColumn, RawTable, Table } from '../data/index.ts';
+import { columnsByName, type Features, type RawColumn, type RawTable, type Table } from '../data/index.ts';
 import type { CheckupRecord, ClassShare } from '../record/index.ts';
 import { aloneTells, judgedRows } from './alone.ts';
 import { columnFacts, joined, type NotedTable } from './column-facts.ts';
@@ -135,10 +135,11 @@ function targetsOf(learning: readonly RawTable[], codes: readonly Float64Array[]
 function featuresOf(tables: readonly RawTable[], columns: readonly RawColumn[]): Features[] {
   const width = Math.max(1, columns.length);
   const values = tables.map(({ rows }) => new Float32Array(rows * width));
+  const byName = tables.map(columnsByName);
   for (const [place, { name }] of columns.entries()) {
     const places = new Map<string, number>();
     for (const [i, table] of tables.entries()) {
-      const column = table.columns.find((other) => other.name === name);
+      const column = byName[i].get(name);
       if (column === undefined) continue;
       const codes = column.kind === 'category' ? column.categories.map((category) => placeOf(places, category)) : [];
       for (let row = 0; row < table.rows; row++) {

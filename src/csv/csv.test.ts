@@ -51,6 +51,16 @@ test.for([
   expect(records[count - 1]).toEqual({ cells: ['four', 'five', 'six'], line: count });
 });
 
+test('a table of many columns and few rows takes the memory of its cells', async () => {
+  const names = Array.from({ length: 10_000 }, (_, i) => `c${i}`);
+  const text = `${names.join()}\n${names.map((_, i) => i).join()}\n${names.map((_, i) => i % 7).join()}\n`;
+  const before = process.memoryUsage().arrayBuffers;
+  const table = await read(text);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100_000_000);
+  expect(table.columns).toHaveLength(10_000);
+  expect(table.columns[9999]).toEqual({ name: 'c9999', kind: 'number', values: Float32Array.of(9999, 9999 % 7) });
+});
+
 test('columns are told apart: numbers, words, and gaps in both', async () => {
   const text = '\ufeffsize, shop ,flag\n1.5,north,true\r\n-2e3, south,NA\n\n?,north,false\n';
   expect(await columns(text)).toEqual([

@@ -5,29 +5,36 @@ export interface Growing<Numbers> {
   finish(): Numbers;
 }
 
-const BLOCK = 1 << 16;
+/** Numbers of the first block, and of a block at most: a table may have tens of thousands of columns of few rows. */
+const FIRST = 1 << 8;
+const MOST = 1 << 16;
 
-/** Collects numbers in blocks, so that growing copies nothing. */
+/** Collects numbers in blocks, each twice as long as the one before, so that growing copies nothing. */
 export function createGrowing<Numbers extends Float32Array | Float64Array | Int32Array | Uint32Array>(
   kind: new (length: number) => Numbers,
 ): Growing<Numbers> {
   let blocks: Numbers[] = [];
-  let block = new kind(BLOCK);
+  let block = new kind(FIRST);
   let filled = 0;
   return {
     push(value) {
-      if (filled === BLOCK) {
+      if (filled === block.length) {
         blocks.push(block);
-        block = new kind(BLOCK);
+        block = new kind(Math.min(2 * filled, MOST));
         filled = 0;
       }
       block[filled++] = value;
     },
     finish() {
-      const all = new kind(blocks.length * BLOCK + filled);
-      for (const [i, whole] of blocks.entries()) all.set(whole, i * BLOCK);
-      all.set(block.subarray(0, filled), blocks.length * BLOCK);
+      const all = new kind(blocks.reduce((sum, { length }) => sum + length, filled));
+      let at = 0;
+      for (const whole of blocks) {
+        all.set(whole, at);
+        at += whole.length;
+      }
+      all.set(block.subarray(0, filled), at);
       blocks = [];
+      block = new kind(FIRST);
       filled = 0;
       return all;
     },

@@ -132,6 +132,8 @@ export function tableBuilder(
   const kinds = new Map(Object.entries(options.kinds ?? {}));
   const names = checkedNames(where, header);
   checkAsked(where, names, options);
+  const only = options.only && new Set(options.only);
+  const ignore = new Set(options.ignore);
   const missing = new Set(options.missingTexts ?? DEFAULT_MISSING_TEXTS);
   const context = (name: string): CellContext => ({
     where,
@@ -143,9 +145,9 @@ export function tableBuilder(
   for (const [place, name] of names.entries()) {
     const kind = kinds.get(name);
     const split = name === by?.column && kind === undefined;
-    const wanted = options.only === undefined || options.only.includes(name);
+    const wanted = only === undefined || only.has(name);
     if (name === target) builders.set(place, targetBuilder(context(name), options.targetKind ?? 'auto'));
-    else if (wanted && !split && !options.ignore?.includes(name)) builders.set(place, builderFor(context(name), kind));
+    else if (wanted && !split && !ignore.has(name)) builders.set(place, builderFor(context(name), kind));
   }
   const lines = createGrowing(Uint32Array);
   const keyPlace = by === null ? -1 : names.indexOf(by.column);
@@ -222,9 +224,11 @@ function checkedNames(where: string, { cells, line }: CsvRecord): string[] {
       'lines that end in a line feed',
       'they end in a carriage return alone: export the file again as CSV (UTF-8).',
     );
+  const before = new Set<string>();
   for (const [place, name] of names.entries()) {
     if (name === '') throw wrong(place, 'a name', 'the first line names the columns: name this one too.');
-    if (names.indexOf(name) < place) throw wrong(place, 'a name that no other column has', 'rename one of them.');
+    if (before.size === before.add(name).size)
+      throw wrong(place, 'a name that no other column has', 'rename one of them.');
   }
   if (names.every((name) => Number.isFinite(Number(name))))
     throw wrong(0, 'the name of a column', 'add a first line with a name for each column.');
@@ -240,8 +244,9 @@ function checkAsked(where: string, names: readonly string[], options: ReadCsvOpt
     ...Object.keys(options.kinds ?? {}).map((name): [string, string] => ['a declared column', name]),
     ...(options.ignore ?? []).map((name): [string, string] => ['a column to leave out', name]),
   ];
+  const there = new Set(names);
   for (const [what, name] of asked) {
-    if (name === null || name === undefined || names.includes(name)) continue;
+    if (name === null || name === undefined || there.has(name)) continue;
     throw new HeddleError('data', {
       where: `${where}:1`,
       expected: `${what}, ${name}`,

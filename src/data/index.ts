@@ -92,6 +92,7 @@ export {
 } from './table/fit-column.ts';
 export {
   cellPlace,
+  columnsByName,
   isMissing,
   type RawCategories,
   type RawColumn,

@@ -13,7 +13,14 @@ import {
   type TablePreprocessing,
   type TargetPreprocessing,
 } from '../preprocessing.ts';
-import { cellPlace, type RawCategories, type RawColumn, type RawNumbers, type RawTable } from './raw-table.ts';
+import {
+  cellPlace,
+  columnsByName,
+  type RawCategories,
+  type RawColumn,
+  type RawNumbers,
+  type RawTable,
+} from './raw-table.ts';
 
 /**
  * The features of raw rows.
@@ -26,8 +33,9 @@ export function encodeFeatures(raw: RawTable, { columns }: Pick<TablePreprocessi
   const width = columns.reduce((sum, column) => sum + columnWidth(column), 0);
   const x = new Float32Array(raw.rows * width);
   let first = 0;
+  const byName = columnsByName(raw);
   for (const column of columns) {
-    const from = sourceOf(raw, column);
+    const from = sourceOf(raw.where, byName, column);
     if (column.kind === 'number') encodeNumbers(raw, from as RawNumbers, column, { x, width, first });
     else encodeCategories(raw, from as RawCategories, column, { x, width, first });
     first += columnWidth(column);
@@ -146,12 +154,16 @@ function placesIn(names: readonly string[], others: readonly string[]): Int32Arr
   return Int32Array.from(names, (name) => places.get(name) ?? -1);
 }
 
-function sourceOf(raw: RawTable, { name, kind }: ColumnPreprocessing): RawColumn {
-  const column = raw.columns.find((candidate) => candidate.name === name);
-  if (column === undefined) throw noColumn(raw.where, name);
+function sourceOf(
+  where: string,
+  columns: ReadonlyMap<string, RawColumn>,
+  { name, kind }: ColumnPreprocessing,
+): RawColumn {
+  const column = columns.get(name);
+  if (column === undefined) throw noColumn(where, name);
   if (column.kind === kind) return column;
   throw new HeddleError('data', {
-    where: `${raw.where}, column ${name}`,
+    where: `${where}, column ${name}`,
     expected: kind === 'number' ? 'a column of numbers' : 'a column of categories',
     received: column.kind === 'number' ? 'numbers' : 'texts',
     hint: 'give the columns that the network was trained on, with the same meaning.',

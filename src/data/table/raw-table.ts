@@ -47,6 +47,10 @@ export function isMissing(column: RawColumn, row: number): boolean {
   return column.kind === 'number' ? Number.isNaN(column.values[row]) : column.codes[row] < 0;
 }
 
+/** The columns of a table by their names; tables may have tens of thousands. */
+export const columnsByName = ({ columns }: Pick<RawTable, 'columns'>): ReadonlyMap<string, RawColumn> =>
+  new Map(columns.map((column) => [column.name, column]));
+
 /** Some rows of a table, in the order given. */
 export function takeRows(table: RawTable, rows: Uint32Array): RawTable {
   const column = (from: RawColumn): RawColumn =>

@@ -6,7 +6,7 @@ import { checkClassSizes, type HoldOut, holdOut } from '../hold-out.ts';
 import type { ColumnPreprocessing, TablePreprocessing, TargetPreprocessing } from '../preprocessing.ts';
 import { encodeTable, encodeTargets, keysOf } from './encode-table.ts';
 import { type ColumnFit, fitColumn, fitScaling, refuseMissing } from './fit-column.ts';
-import { isMissing, type RawColumn, type RawTable, takeRows } from './raw-table.ts';
+import { columnsByName, isMissing, type RawColumn, type RawTable, takeRows } from './raw-table.ts';
 
 /** How the columns of a table become features; everything has a default. */
 export interface TableFit {
@@ -144,7 +144,8 @@ function fitOf({ name, kind }: RawColumn, fit: TableFit): ColumnFit {
 /** A column that options name and the table does not have is a misspelt one. */
 function checkNames({ where, columns }: RawTable, fit: TableFit): void {
   const names = columns.map(({ name }) => name);
-  const unknown = Object.keys(fit.columns ?? {}).find((name) => !names.includes(name));
+  const known = new Set(names);
+  const unknown = Object.keys(fit.columns ?? {}).find((name) => !known.has(name));
   if (unknown === undefined) return;
   throw new HeddleError('data', {
     where: `${where}, columns`,
@@ -181,12 +182,8 @@ function joined(train: RawTable, validation: RawTable | null): Learning {
     }
     return joinColumns(first, second);
   };
-  const columns = train.columns.map((column) =>
-    join(
-      column,
-      validation.columns.find(({ name }) => name === column.name),
-    ),
-  );
+  const others = columnsByName(validation);
+  const columns = train.columns.map((column) => join(column, others.get(column.name)));
   const validates = new Uint8Array(rows).fill(1, train.rows);
   return {
     table: {
@@ -206,9 +203,9 @@ function joinColumns(first: RawColumn, second: RawColumn): RawColumn {
   if (first.kind === 'number')
     return { ...first, values: concatenated(Float32Array, first.values, (second as typeof first).values) };
   const other = second as typeof first;
-  const categories = [...first.categories, ...other.categories.filter((name) => !first.categories.includes(name))];
-  const places = other.categories.map((name) => categories.indexOf(name));
-  const codes = other.codes.map((code) => (code < 0 ? -1 : places[code]));
+  const categories = [...new Set([...first.categories, ...other.categories])];
+  const places = new Map(categories.map((name, place) => [name, place]));
+  const codes = other.codes.map((code) => (code < 0 ? -1 : places.get(other.categories[code])!));
   return { ...first, categories, codes: concatenated(Int32Array, first.codes, codes) };
 }
 
