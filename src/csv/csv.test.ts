@@ -61,6 +61,35 @@ test('a table of many columns and few rows takes the memory of its cells', async
   expect(table.columns[9999]).toEqual({ name: 'c9999', kind: 'number', values: Float32Array.of(9999, 9999 % 7) });
 });
 
+test('a record that is too long is called that, with a quote only where one is open', () => {
+  const errorsOf = (text: string): string[] => {
+    const thrown = (pieces: readonly string[]): string => {
+      const reader = recordReader('x', ',');
+      try {
+        for (const piece of pieces) reader.push(piece);
+        reader.end();
+      } catch (error) {
+        return (error as HeddleError).message;
+      }
+      return '';
+    };
+    const pieces = Array.from({ length: 9 }, (_, i) => text.slice((i * text.length) / 9, ((i + 1) * text.length) / 9));
+    return [...new Set([thrown([text]), thrown(pieces)])];
+  };
+  const long = 'x'.repeat(2 << 20);
+  const plain =
+    'x:2: expected a record of at most 1048576 characters, received a longer one. leave such long cells out, or check that the file has line breaks.';
+  expect(errorsOf(`a,b\n1,${long}\n2,y\n`)).toEqual([plain]);
+  expect(errorsOf(`a,b\n1,"${long}"\n2,y\n`)).toContain(
+    'x:2: expected a record of at most 1048576 characters, received a longer one, inside a quote. look for a quote that is not closed, which makes one record of all lines behind it; or leave such long cells out.',
+  );
+  expect(errorsOf(`a,b\n1,"${long}`)).toEqual([expect.stringContaining('received a longer one, inside a quote.')]);
+  expect(errorsOf(`a,b\n1,"${long.slice(0, 1 << 19)}`)).toEqual([
+    expect.stringContaining('received none to the end of the file.'),
+  ]);
+  expect(errorsOf(`a,b\n1,"${long.slice(0, 1 << 19)}"\n`)).toEqual(['']);
+});
+
 test('columns are told apart: numbers, words, and gaps in both', async () => {
   const text = '\ufeffsize, shop ,flag\n1.5,north,true\r\n-2e3, south,NA\n\n?,north,false\n';
   expect(await columns(text)).toEqual([

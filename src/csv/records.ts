@@ -23,7 +23,7 @@ export interface RecordReader {
 /** Delimiters that are looked for where none is given; the first line has one of them most often. */
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-/** A record longer than this, in characters, is a quote that was never closed. */
+/** Characters of a record at most: a quote that is never closed must not take the rest of a large file into memory. */
 const LONGEST_RECORD = 1 << 20;
 
 /**
@@ -50,10 +50,12 @@ export function recordReader(where: string, given: string | null): RecordReader 
     while (at < rest.length) {
       const { end, hasQuote } = endOf(rest, at, nextQuote);
       if (end < 0 && (!final || hasQuote === 'open')) {
-        if (rest.length - at > LONGEST_RECORD || final) throw unclosed(where, line);
+        if (final) throw unclosed(where, line);
+        if (rest.length - at > LONGEST_RECORD) throw tooLong(where, line, hasQuote);
         break;
       }
       const text = textOf(rest, at, end < 0 ? rest.length : end);
+      if (text.length > LONGEST_RECORD) throw tooLong(where, line, hasQuote);
       const record = { cells: [text], line };
       at = end < 0 ? rest.length : end + 1;
       line += 1 + (hasQuote === 'no' ? 0 : text.split('\n').length - 1);
@@ -87,12 +89,15 @@ function quoteFinder(text: string): (from: number) => number {
   };
 }
 
+/** Whether a record has quotes, and whether the last one is closed as far as it has arrived. */
+type Quotes = 'no' | 'closed' | 'open';
+
 /** Where the record from `at` on ends: at a line break outside quotes; -1 where that has not arrived. */
 function endOf(
   text: string,
   at: number,
   nextQuote: (from: number) => number,
-): { readonly end: number; readonly hasQuote: 'no' | 'closed' | 'open' } {
+): { readonly end: number; readonly hasQuote: Quotes } {
   let from = at;
   let inside = false;
   let any = false;
@@ -153,5 +158,16 @@ function unclosed(where: string, line: number): HeddleError {
     expected: 'a quote at the end of every cell that begins with one',
     received: 'none to the end of the file',
     hint: 'close the quote, or double the quotes inside a cell.',
+  });
+}
+
+function tooLong(where: string, line: number, quotes: Quotes): HeddleError {
+  const open =
+    'look for a quote that is not closed, which makes one record of all lines behind it; or leave such long cells out.';
+  return new HeddleError('format', {
+    where: `${where}:${line}`,
+    expected: `a record of at most ${LONGEST_RECORD} characters`,
+    received: quotes === 'open' ? 'a longer one, inside a quote' : 'a longer one',
+    hint: quotes === 'open' ? open : 'leave such long cells out, or check that the file has line breaks.',
   });
 }
