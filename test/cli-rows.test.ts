@@ -58,3 +58,27 @@ test('rows with an answer that overflows have no figures', async () => {
     `error: ${at('rows.csv')} expected answers that float32 can hold received -Infinity what to do look at the rows, whose numbers may be far from those that the network was trained on; heddle predict names the first such row. `,
   ]);
 });
+
+test('an empty file, or an empty standard input, is told by its name', async () => {
+  const empty = (where: string): string =>
+    `error: ${where} expected a first line of column names received an empty file what to do check that it is the file meant. `;
+  writeFileSync(at('empty.csv'), '');
+  for (const command of ['predict', 'evaluate']) {
+    expect(await refused(command, large, at('empty.csv'))).toEqual([1, empty('empty.csv')]);
+    expect(await refused(command, large, '-')).toEqual([1, empty('standard input')]);
+    if (process.platform !== 'win32')
+      expect(await refused(command, large, '/dev/null')).toEqual([1, empty('/dev/null')]);
+  }
+  expect(await refused('data', at('empty.csv'), '--target', 'y')).toEqual([1, empty('empty.csv')]);
+});
+
+test.each(['', ',,', '"', '\n'])('a delimiter %j is a wrong call', async (delimiter) => {
+  for (const command of [
+    ['predict', large, at('rows.csv')],
+    ['evaluate', large, at('rows.csv')],
+    ['data', at('rows.csv')],
+  ]) {
+    const [code, error] = await refused(...command, '--delimiter', delimiter);
+    expect([code, error]).toEqual([2, expect.stringContaining('one character other than a quote or a line break')]);
+  }
+});

@@ -155,6 +155,23 @@ test('numbers that float32 takes for one are told, not called one value', async 
   ]);
 });
 
+test('a target without any value is told as that, and lines that are all ragged are', async () => {
+  for (const task of [undefined, 'classes', 'numbers'] as const) {
+    const record = await check('n,y\n1,NA\n2,\n3,NA\n', { target: 'y', task });
+    expect(record.findings).toEqual([
+      {
+        level: 'error',
+        where: 'column y',
+        text: 'no value in any row that was given to train',
+        hint: 'there is nothing to learn: choose another target.',
+      },
+    ]);
+  }
+  await expect(check('n,y\n1\n2\n3,4,5\n', { target: 'y' })).rejects.toThrow(
+    'a.csv:2: expected 2 cells, as in the first line, received 1. mend the line;',
+  );
+});
+
 test('a column of numbers with commas in them is told how numbers are written', async () => {
   const text = `price,amount,y\n${rowsOf(150, (row) => [`"1,${100 + row}.56"`, `"${row},5"`, row % 2])}\n`;
   const { findings } = await check(text, { target: 'y' });

@@ -41,8 +41,10 @@ const LEVELS: readonly CheckupFinding['level'][] = ['error', 'warning', 'note'];
 
 /** The findings, errors first. */
 export function findingsOf(record: Omit<CheckupRecord, 'findings'>, context: FindingContext): CheckupFinding[] {
+  // Rows without any target cannot be divided, which is not the reason but what follows.
+  const isBlank = record.columns.some((column) => column.role === 'target' && hasNoValue(column));
   const found = [
-    ...divisionFindings(context),
+    ...(isBlank ? [] : divisionFindings(context)),
     ...lineFindings(record),
     ...record.columns.flatMap((column) => columnFindings(column, record, context)),
     ...classFindings(record),
@@ -51,6 +53,9 @@ export function findingsOf(record: Omit<CheckupRecord, 'findings'>, context: Fin
   ];
   return LEVELS.flatMap((level) => found.filter((finding) => finding.level === level));
 }
+
+const hasNoValue = ({ kind, numbers, categories }: ColumnCheckup): boolean =>
+  kind !== 'text' && numbers === null && (categories === null || categories.count === 0);
 
 const some = (count: number, one: string, more: string = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : more}`;
@@ -108,7 +113,9 @@ function columnFindings(
       `neither numbers nor at most ${MOST_CATEGORIES} different texts, such as ${JSON.stringify(context.texts.get(name) ?? '')}`,
       textHint(name, context.texts.get(name) ?? ''),
     );
-  if (missing.count > 0) {
+  if (role === 'target' && hasNoValue(column)) {
+    add('error', 'no value in any row that was given to train', 'there is nothing to learn: choose another target.');
+  } else if (missing.count > 0) {
     const refused = role === 'target' ? context.missing !== 'drop' : context.missing === 'refuse';
     const hint =
       role === 'target'

@@ -18,6 +18,13 @@ export function nameList(text: string): string[] {
   throw new InvalidArgumentError('Expected names with commas between them, such as model_1,model_3.');
 }
 
+/** The character between cells. */
+export function delimiter(text: string): string {
+  if (/^[^"\n\r]$/.test(text)) return text;
+  const expected = 'Expected one character other than a quote or a line break';
+  throw new InvalidArgumentError(`${expected}; a tab is $'\\t' in most shells.`);
+}
+
 /** Collects an option that may be given again and again. */
 export function collected(text: string, before: readonly string[] = []): string[] {
   return [...before, text];

@@ -3,7 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { stopWhenUnread } from './interruption.ts';
-import { collected, nameList, wholeNumber } from './option-values.ts';
+import { collected, delimiter, nameList, wholeNumber } from './option-values.ts';
 import { packageVersion } from './package-info.ts';
 
 /** Runs one command, and gives its exit code. */
@@ -100,7 +100,11 @@ export function createProgram(choose: (action: Action) => void): Command {
       ]),
     )
     .option('--trial <name>', 'another trial than the chosen one')
-    .option('--delimiter <character>', 'of CSV files: the character between cells (default: found in the first line)')
+    .option(
+      '--delimiter <character>',
+      'of CSV files: the character between cells (default: found in the first line)',
+      delimiter,
+    )
     .option('--after-selection', 'allow any trial on the test rows, now that the choice is made')
     .option('--data-dir <folder>', 'the only place to look for data')
     .action((source, files, options) =>
@@ -150,7 +154,7 @@ export function createProgram(choose: (action: Action) => void): Command {
     .argument('<files...>', 'CSV files (- for standard input), or PNG and JPEG files')
     .addOption(new Option('--format <format>', 'how answers are written').choices(['table', 'csv', 'json']))
     .option('--trial <name>', 'another trial than the chosen one')
-    .option('--delimiter <character>', 'the character between cells (default: found in the first line)')
+    .option('--delimiter <character>', 'the character between cells (default: found in the first line)', delimiter)
     .action((model, files, options) =>
       choose(async () => (await import('./commands/predict.ts')).predictCommand(model, files, options)),
     );
@@ -184,7 +188,7 @@ export function createProgram(choose: (action: Action) => void): Command {
     .option('--test <path>', 'the file or folder of the test rows')
     .option('--validation <path>', 'the file or folder of the rows that validate')
     .option('--ignore <columns>', 'of a CSV file: columns to leave out, with commas between them', nameList)
-    .option('--delimiter <character>', 'the character between cells (default: found in the first line)')
+    .option('--delimiter <character>', 'the character between cells (default: found in the first line)', delimiter)
     .option('--html [file]', 'write a page to look at: pictures of each class, or histograms of columns')
     .option('--data-dir <folder>', 'the only place to look for data')
     .action((given, options) => choose(async () => (await import('./commands/data.ts')).dataCommand(given, options)));

@@ -136,6 +136,12 @@ test.each(['constructor', 'toString', '__proto__'])('a column %s to split by is 
   ]);
 });
 
+test.each(['', ',,', '"', '\n', '\r'])('%j is no delimiter', (delimiter) => {
+  expect(() => recordReader('sales.csv', delimiter)).toThrow(
+    `sales.csv, delimiter: expected one character other than a quote or a line break, received ${JSON.stringify(delimiter)}. leave it out: it is found in the first line.`,
+  );
+});
+
 const errorOf = async (text: string | Uint8Array, options: Partial<ReadCsvOptions> = {}): Promise<string> => {
   const chunks = [typeof text === 'string' ? bytes(text) : text];
   const error = await readCsv({ name: 'sales.csv', chunks }, { target: null, ...options }).catch((thrown) => thrown);
@@ -348,6 +354,12 @@ test('rows for a network come in batches of the columns that it takes, in any or
     [0, 2, 'shop', 'n'],
     [2, 1, 'shop', 'n'],
   ]);
+  await expect(rowBatches(source(''), preprocessing).next()).rejects.toThrow(
+    'sales.csv: expected a first line of column names, received an empty file. check that it is the file meant.',
+  );
+  await expect(rowBatches(source('n,shop\n'), preprocessing).next()).rejects.toThrow(
+    'sales.csv: expected at least one row below the names, received none.',
+  );
   const all = rowBatches(source('shop\nx\n'), preprocessing);
   await expect(all.next()).rejects.toThrow(
     'sales.csv:1: expected a column that the network takes, n, received the columns shop. the file needs a column n: add it, or give another file.',

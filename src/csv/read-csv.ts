@@ -79,7 +79,7 @@ export async function readCsv(source: CsvSource, options: ReadCsvOptions): Promi
   for await (const text of textsOf(source)) take(reader.push(text));
   take(reader.end());
   const built = columns as TableBuilder | null;
-  if (built === null) throw empty(where, 'a first line of column names', 'an empty file');
+  if (built === null) throw emptyFile(where);
   return built.finish();
 }
 
@@ -157,18 +157,18 @@ export function tableBuilder(
     return cell === '' || missing.has(cell) ? null : cell;
   };
   let rows = 0;
+  let ragged: HeddleError | null = null;
   return {
     add({ cells, line }) {
       if (cells.length !== names.length) {
-        report(
-          new HeddleError('data', {
-            where: `${where}:${line}`,
-            expected: `${names.length} cells, as in the first line`,
-            received: String(cells.length),
-            hint: 'mend the line; a cell that holds the delimiter needs quotes around it.',
-          }),
-          { kind: 'cells', column: null, line, cell: `${cells.length} cells`, count: 1 },
-        );
+        const problem = new HeddleError('data', {
+          where: `${where}:${line}`,
+          expected: `${names.length} cells, as in the first line`,
+          received: String(cells.length),
+          hint: 'mend the line; a cell that holds the delimiter needs quotes around it.',
+        });
+        ragged ??= problem;
+        report(problem, { kind: 'cells', column: null, line, cell: `${cells.length} cells`, count: 1 });
         return;
       }
       for (const [place, builder] of builders) {
@@ -181,6 +181,7 @@ export function tableBuilder(
       rows++;
     },
     finish() {
+      if (rows === 0 && ragged !== null) throw ragged;
       if (rows === 0) throw empty(where, 'at least one row below the names', 'none');
       const built = [...builders].map(([place, builder]) => ({ place, column: builder.finish() }));
       return {
@@ -272,6 +273,9 @@ function notText(where: string, received: string, cause?: unknown): HeddleError 
     cause,
   });
 }
+
+/** The error of a file that holds nothing. */
+export const emptyFile = (where: string): HeddleError => empty(where, 'a first line of column names', 'an empty file');
 
 function empty(where: string, expected: string, received: string): HeddleError {
   return new HeddleError('data', { where, expected, received, hint: 'check that it is the file meant.' });

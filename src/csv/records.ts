@@ -4,7 +4,8 @@
 // break inside quotes belongs to its cell, so the end of a record is found by counting quotes.
 
 import { parse } from 'csv-parse/browser/esm/sync';
-import { HeddleError } from '../core/index.ts';
+import { describe, HeddleError } from '../core/index.ts';
+import { DELIMITER_EXPECTED, isDelimiter } from '../data/index.ts';
 
 /** One record: its cells as they are written, without quotes around them, and the line it begins on, from 1. */
 export interface CsvRecord {
@@ -31,9 +32,17 @@ const LONGEST_RECORD = 1 << 20;
  *
  * @param where the file's name; begins every error
  * @param given the delimiter; found in the first line where null
- * @throws HeddleError `format`, from its functions, with the line of a quote that is not closed or stands where none can.
+ * @throws HeddleError `option` for what is no delimiter; `format`, from its functions, with the line of a quote that is not closed or stands where none can.
  */
 export function recordReader(where: string, given: string | null): RecordReader {
+  if (given !== null && !isDelimiter(given)) {
+    throw new HeddleError('option', {
+      where: `${where}, delimiter`,
+      expected: DELIMITER_EXPECTED,
+      received: describe(given),
+      hint: 'leave it out: it is found in the first line.',
+    });
+  }
   let delimiter = given;
   let rest = '';
   let line = 1;

@@ -1,7 +1,14 @@
 // Rows of a CSV file for a trained network, some at a time: however long the file is, only one batch is in memory.
 
 import type { RawTable, TablePreprocessing } from '../data/index.ts';
-import { type CsvSource, type ReadCsvOptions, type TableBuilder, tableBuilder, textsOf } from './read-csv.ts';
+import {
+  type CsvSource,
+  emptyFile,
+  type ReadCsvOptions,
+  type TableBuilder,
+  tableBuilder,
+  textsOf,
+} from './read-csv.ts';
 import { type CsvRecord, recordReader } from './records.ts';
 
 /** Some rows that follow each other. */
@@ -61,10 +68,7 @@ export async function* rowBatches(
       batch = null;
     }
   }
-  // An empty file, or one of names alone, is an error of the reader's.
-  if (waiting > 0 || first === 0) yield { raw: (batch ?? emptyFile(source.name)).finish(), first };
-
-  function emptyFile(name: string): TableBuilder {
-    return tableBuilder(name, { cells: [''], line: 1 }, reading, thrown);
-  }
+  if (header === null) throw emptyFile(source.name);
+  // A file of names alone is an error of the builder's.
+  if (waiting > 0 || first === 0) yield { raw: batch!.finish(), first };
 }

@@ -73,9 +73,11 @@ export { sortedCategories } from './table/categories.ts';
 export {
   DECIMAL_COMMA_HINT,
   DEFAULT_MISSING_TEXTS,
+  DELIMITER_EXPECTED,
   equalHint,
   hasDecimalComma,
   isDate,
+  isDelimiter,
   MOST_CATEGORIES,
   MOST_DECLARED,
 } from './table/cell-texts.ts';

@@ -6,7 +6,7 @@
 //   { idx: { images: ..., labels: ... } }     IDX files
 
 import { choiceOption, customOption, integerOption, suggestion } from '../core/index.ts';
-import { DEFAULT_MISSING_TEXTS } from '../data/index.ts';
+import { DEFAULT_MISSING_TEXTS, DELIMITER_EXPECTED, isDelimiter } from '../data/index.ts';
 import type {
   ColumnSpec,
   CsvDatasetSpec,
@@ -97,8 +97,8 @@ const csvReader = fieldsReader<CsvDatasetSpec>('a CSV data set', {
       'delimiter',
       customOption<string>({
         doc: 'the character between cells.',
-        expected: 'one character other than a quote or a line break',
-        accepts: (value) => typeof value === 'string' && value.length === 1 && !'"\n\r'.includes(value),
+        expected: DELIMITER_EXPECTED,
+        accepts: (value) => typeof value === 'string' && isDelimiter(value),
       }),
     ),
   ),

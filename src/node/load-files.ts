@@ -32,9 +32,9 @@ export function loadFiles(dataset: FilesDataset, task: FilesTask): Promise<Datas
   return 'images' in dataset ? loadImages(dataset, task) : loadIdx(dataset, task);
 }
 
-/** A file in pieces, as a CSV reader takes it. */
+/** A file in pieces, as a CSV reader takes it. What is no file of a folder (`/dev/fd/63`) has no name but its whole path. */
 export function csvSource(path: string): CsvSource {
-  return { name: basename(path), chunks: piecesOf(path) };
+  return { name: path.startsWith('/dev/') ? path : basename(path), chunks: piecesOf(path) };
 }
 
 async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {

@@ -60,7 +60,8 @@ export async function datasetArgument(
     only(given, 1, 'a folder of pictures');
     return { dataset: filesDataset({ images: first, ...others }) };
   }
-  if (looksLikeIdx(first)) return { dataset: idxArgument(given, options) };
+  // A pipe can be read only once.
+  if (there.isFile() && looksLikeIdx(first)) return { dataset: idxArgument(given, options) };
   only(given, 1, 'a CSV file; name test rows with --test');
   const { target, ignore = [], delimiter = null } = options;
   const spec = { csv: first, ignore, delimiter, ...others };
@@ -89,14 +90,16 @@ function idxArgument(given: readonly string[], options: DatasetArgumentOptions):
 
 /** Whether a file begins as IDX files do, or as packed ones do and is named like one. */
 function looksLikeIdx(path: string): boolean {
-  const bytes = new Uint8Array(4);
+  const room = new Uint8Array(4);
+  let read = 0;
   try {
     const file = openSync(path, 'r');
-    readSync(file, bytes);
+    read = readSync(file, room);
     closeSync(file);
   } catch (error) {
     throw fileError(path, 'a file to read', error);
   }
+  const bytes = room.subarray(0, read);
   return (bytes[0] === 0 && bytes[1] === 0) || (isGzip(bytes) && !/\.csv/i.test(path));
 }
 

@@ -80,7 +80,7 @@ test.each([
     'rows.csv:2, column size: expected a number, received "big".',
   ],
   ['no rows', 'size,colour,kind\n', 'rows.csv: expected at least one row below the names, received none.'],
-  ['an empty file', '', 'rows.csv'],
+  ['an empty file', '', 'rows.csv: expected a first line of column names, received an empty file.'],
 ])('%s is told by its place', async (_, text, message) => {
   writeFileSync(at('rows.csv'), text);
   await expect(read(ofTable, at('rows.csv'))).rejects.toThrow(message);

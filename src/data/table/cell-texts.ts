@@ -9,6 +9,12 @@ export const MOST_CATEGORIES = 100;
 /** Different categories of a declared column at most; each is a feature. */
 export const MOST_DECLARED = 10_000;
 
+/** Whether a text may stand between cells. */
+export const isDelimiter = (text: string): boolean => text.length === 1 && !'"\n\r'.includes(text);
+
+/** What it must be, for errors. */
+export const DELIMITER_EXPECTED = 'one character other than a quote or a line break';
+
 /** Whether a text is a number with a comma in it: `3,14` as much of Europe writes it, or `1,234.56` with its thousands set apart. */
 export const hasDecimalComma = (text: string): boolean => /^[+-]?\d+(?:[.,]\d+)*,\d+(?:\.\d+)?$/.test(text);
 
