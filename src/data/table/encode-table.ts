@@ -101,7 +101,7 @@ export function encodeTargets(
   const values = new Float32Array(raw.rows);
   for (let row = 0; row < raw.rows; row++) {
     if (Number.isNaN(answers.values[row])) throw missingValue(raw, row, target.name);
-    values[row] = scaledNumber(answers.values[row], target);
+    values[row] = scaledCell(raw, row, answers.values[row], target);
   }
   return { kind: 'values', values, size: 1, unit: { offset: target.offset, divisor: target.divisor } };
 }
@@ -120,8 +120,25 @@ function encodeNumbers(raw: RawTable, { values }: RawNumbers, column: NumberColu
       if (column.missing === null) throw missingValue(raw, row, column.name);
       value = column.missing;
     }
-    x[row * width + first] = scaledNumber(value, column);
+    x[row * width + first] = scaledCell(raw, row, value, column);
   }
+}
+
+/** The scaled number of a cell, which another offset and divisor than those fitted on it may take out of float32. */
+function scaledCell(
+  raw: RawTable,
+  row: number,
+  value: number,
+  column: Pick<NumberColumn, 'name' | 'offset' | 'divisor'>,
+): number {
+  const scaled = scaledNumber(value, column);
+  if (Number.isFinite(scaled)) return scaled;
+  throw new HeddleError('data', {
+    where: cellPlace(raw, row, column.name),
+    expected: 'a number that float32 can hold once it is scaled',
+    received: String(Number(value.toPrecision(7))),
+    hint: 'mend the cell, or leave the row out: it is far from the numbers that the scaling was fitted on.',
+  });
 }
 
 function encodeCategories(

@@ -6,7 +6,7 @@
 //   none          offset = 0, divisor = 1
 
 import { HeddleError } from '../../core/index.ts';
-import type { CategoryColumn, ColumnPreprocessing, NumberColumn } from '../preprocessing.ts';
+import { type CategoryColumn, type ColumnPreprocessing, type NumberColumn, scaledNumber } from '../preprocessing.ts';
 import {
   cellPlace,
   isMissing,
@@ -40,16 +40,33 @@ export function fitColumn(table: RawTable, column: RawColumn, rows: Uint32Array,
   return column.kind === 'number' ? fitNumbers(table, column, rows, fit) : fitCategories(table, column, rows, fit);
 }
 
-/** Offset and divisor of some numbers by a way of scaling; missing values do not count. */
+/**
+ * Offset and divisor of some numbers by a way of scaling; missing values do not count.
+ *
+ * @param where the column, for errors
+ * @throws HeddleError `data` for numbers that float32 cannot hold once the offset is taken away.
+ */
 export function fitScaling(
   values: Float32Array,
   rows: Uint32Array,
   scaling: Scaling,
+  where: string,
 ): Pick<NumberColumn, 'offset' | 'divisor'> {
   const { count, mean, deviation, smallest, largest } = summaryOf(values, rows);
   if (scaling === 'none' || count === 0) return { offset: 0, divisor: 1 };
-  if (scaling === 'minMax') return { offset: smallest, divisor: Math.fround(largest - smallest) || 1 };
-  return { offset: Math.fround(mean), divisor: Math.fround(deviation) || 1 };
+  const fitted =
+    scaling === 'minMax'
+      ? { offset: smallest, divisor: Math.fround(largest - smallest) || 1 }
+      : { offset: Math.fround(mean), divisor: Math.fround(deviation) || 1 };
+  if (![smallest, largest].every((value) => Number.isFinite(scaledNumber(value, fitted)))) {
+    throw new HeddleError('data', {
+      where,
+      expected: `numbers that float32 can hold once they are scaled (${scaling})`,
+      received: `numbers from ${Number(smallest.toPrecision(3))} to ${Number(largest.toPrecision(3))}`,
+      hint: 'divide the column by one number in every file, or do not scale it: scaling: none, or targetScaling: none for a target.',
+    });
+  }
+  return fitted;
 }
 
 /** Figures of the values of a column in some rows; missing values do not count. */
@@ -110,7 +127,7 @@ function fitNumbers(
     if (typeof missing === 'object' && typeof missing.value === 'number') return Math.fround(missing.value);
     throw wrongPolicy(table, column, missing, 'refuse, mean, median or a number');
   };
-  return { name, kind, ...fitScaling(values, rows, scaling), missing: filled() };
+  return { name, kind, ...fitScaling(values, rows, scaling, `${table.where}, column ${name}`), missing: filled() };
 }
 
 function fitCategories(

@@ -53,9 +53,9 @@ test('the deviation is that of the population, as scikit-learn has it, and a con
     smallest: 2,
     largest: 6,
   });
-  expect(fitScaling(Float32Array.of(0.1, 0.1, 0.1, 0.1), every, 'standardize').divisor).toBe(1);
-  expect(fitScaling(Float32Array.of(2, 4, 4, 6), every, 'minMax')).toEqual({ offset: 2, divisor: 4 });
-  expect(fitScaling(Float32Array.of(2, 4, 4, 6), every, 'none')).toEqual({ offset: 0, divisor: 1 });
+  expect(fitScaling(Float32Array.of(0.1, 0.1, 0.1, 0.1), every, 'standardize', 'x').divisor).toBe(1);
+  expect(fitScaling(Float32Array.of(2, 4, 4, 6), every, 'minMax', 'x')).toEqual({ offset: 2, divisor: 4 });
+  expect(fitScaling(Float32Array.of(2, 4, 4, 6), every, 'none', 'x')).toEqual({ offset: 0, divisor: 1 });
   expect(medianOf(Float32Array.of(9, NAN, 1, 4), every)).toBe(4);
   expect(medianOf(Float32Array.of(9, 2, 1, 4), every)).toBe(3);
 });
@@ -159,6 +159,23 @@ test('a class with one row is told, and so is an option for a column that is not
   const table = rawTable([numbers('size', 1, 2, 3, 4)], words('kind', 'a', 'b', 'a', 'b'));
   expect(() => made(table, { columns: { sice: { scaling: 'none' } } })).toThrow(
     'sales.csv, columns: expected names of its columns, received "sice". did you mean size?',
+  );
+});
+
+test('numbers that float32 cannot hold once they are scaled are told by column or cell, before anything trains', () => {
+  const far = numbers('n', 3e38, -3e38, 3e38, -3e38);
+  const classes = words('kind', 'a', 'b', 'a', 'b');
+  expect(() => made(rawTable([far], classes), { scaling: 'minMax' })).toThrow(
+    'sales.csv, column n: expected numbers that float32 can hold once they are scaled (minMax), received numbers from -3e+38 to 3e+38. divide the column by one number in every file, or do not scale it: scaling: none, or targetScaling: none for a target.',
+  );
+  expect(made(rawTable([far], classes), { scaling: 'none' }).train.rows).toBe(4);
+  const target = numbers('price', 3.3e38, 3.3e38, 3.3e38, -3.3e38);
+  expect(() => made(rawTable([numbers('n', 1, 2, 3, 4)], target))).toThrow(
+    'sales.csv, column price: expected numbers that float32 can hold once they are scaled (standardize), received numbers from -3.3e+38 to 3.3e+38.',
+  );
+  const column = { name: 'n', kind: 'number', offset: 1, divisor: Math.fround(0.001), missing: null } as const;
+  expect(() => encodeFeatures(rawTable([numbers('n', 1, 3e38)], null), { columns: [column] })).toThrow(
+    'sales.csv:3, column n: expected a number that float32 can hold once it is scaled, received 3e+38. mend the cell, or leave the row out: it is far from the numbers that the scaling was fitted on.',
   );
 });
 

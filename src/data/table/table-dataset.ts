@@ -121,10 +121,12 @@ function fitTable(
     return { ...fitted, offset: 0, divisor: 1 };
   });
   const scaling = fit.targetScaling ?? 'standardize';
-  const scaled =
-    target.kind === 'category' || rows === null
-      ? plainTarget(target)
-      : { ...plainTarget(target), ...fitScaling(target.values, rows, scaling) };
+  // With rows null too, so that a target that cannot be scaled is told before anything trains.
+  const fitted =
+    target.kind === 'category'
+      ? null
+      : fitScaling(target.values, every, scaling, `${table.where}, column ${target.name}`);
+  const scaled = fitted === null || rows === null ? plainTarget(target) : { ...plainTarget(target), ...fitted };
   return { kind: 'table', columns, target: scaled, missingTexts };
 }
 
