@@ -1,6 +1,6 @@
 // Rows that a trained network cannot answer, and files and options that `heddle predict` and `heddle evaluate` refuse.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dense, saveModel, sequential } from 'heddle';
@@ -70,6 +70,20 @@ test('an empty file, or an empty standard input, is told by its name', async () 
       expect(await refused(command, large, '/dev/null')).toEqual([1, empty('/dev/null')]);
   }
   expect(await refused('data', at('empty.csv'), '--target', 'y')).toEqual([1, empty('empty.csv')]);
+});
+
+test('a damaged model file is told by its path', async () => {
+  const cut = at('cut.safetensors');
+  writeFileSync(cut, readFileSync(large).subarray(0, 100));
+  for (const command of [
+    ['predict', cut, at('rows.csv')],
+    ['evaluate', cut, at('rows.csv')],
+    ['export', cut, '--format', 'js'],
+  ])
+    expect(await refused(...command)).toEqual([
+      1,
+      expect.stringContaining(`error: ${cut} expected a header within the 100 bytes`),
+    ]);
 });
 
 test.each(['', ',,', '"', '\n'])('a delimiter %j is a wrong call', async (delimiter) => {

@@ -61,7 +61,9 @@ const damages: [name: string, bytes: Uint8Array, message: string | RegExp][] = [
   [
     'an impossible length',
     withByte(packed.length - 1),
-    `expected a stated length that ${packed.length} packed bytes can reach, received`,
+    new RegExp(
+      `expected a whole gzip file, which ends with the length of what it holds, received ${packed.length} bytes, of which the last four say \\d+, more than these can unpack to\\. the file is damaged, cut short, or has other bytes behind its end: get it again\\.`,
+    ),
   ],
   [
     'a length too small',

@@ -39,7 +39,8 @@ export async function gunzip(
     throw damaged(where, `a gzip file of at least ${SHORTEST} bytes`, `${bytes.length} bytes`);
   const length = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true);
   if (length > LARGEST_FACTOR * bytes.length) {
-    throw damaged(where, `a stated length that ${bytes.length} packed bytes can reach`, `${length} bytes`);
+    const received = `${bytes.length} bytes, of which the last four say ${length}, more than these can unpack to`;
+    throw damaged(where, 'a whole gzip file, which ends with the length of what it holds', received);
   }
   if (length > limit) {
     throw new HeddleError('format', {
@@ -92,7 +93,7 @@ function damaged(where: string, expected: string, received: string, cause?: unkn
     where,
     expected,
     received,
-    hint: 'the file is damaged or cut off: get it again.',
+    hint: 'the file is damaged, cut short, or has other bytes behind its end: get it again.',
     cause,
   });
 }

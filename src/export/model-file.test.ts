@@ -61,6 +61,12 @@ function changed(changes: { tensors?: SavedModel['tensors']; metadata?: Record<s
   });
 }
 
+function withoutFingerprint(): Uint8Array {
+  const { tensors, metadata } = readSafetensors(bytes, 'x');
+  const { fingerprint: _, ...others } = metadata;
+  return writeSafetensors({ tensors, metadata: others });
+}
+
 const load = (file: Uint8Array) => loadModel(file, 'x', layerKinds);
 const { tensors } = saved;
 
@@ -86,6 +92,11 @@ test.each<[string, Uint8Array, string]>([
     `x: expected weights of fingerprint ${fingerprintOf(tensors)}, received ${fingerprintOf([tensor('0.weight', 1, 2, 3, 5), ...tensors.slice(1)])}. the weights were changed after they were saved.`,
   ],
   [
+    'no fingerprint',
+    withoutFingerprint(),
+    'x: expected a fingerprint beside the weights, received none. the file is damaged, or another program changed it.',
+  ],
+  [
     'another format',
     changed({ metadata: { format: 'heddle-model-9' } }),
     'x: expected a model file of format heddle-model-1, received "heddle-model-9". it was not written by this version of Heddle.',
@@ -108,7 +119,7 @@ test.each<[string, Uint8Array, string]>([
   [
     'an unknown layer',
     changed({ metadata: { architecture: '{"input":[2],"layers":[{"kind":"dens"}]}' } }),
-    'model[0]: expected a kind of layer, received "dens". did you mean dense?',
+    'x, model[0]: expected a kind of layer, received "dens". did you mean dense?',
   ],
   [
     'a loss without a kind',

@@ -1,6 +1,15 @@
 // A saved model: its weights as safetensors, and in the metadata everything needed to use them again.
 
-import { canonicalJson, describe, HeddleError, type Json, type Shape, sizeOf, specOf } from '../core/index.ts';
+import {
+  canonicalJson,
+  describe,
+  errorAt,
+  HeddleError,
+  type Json,
+  type Shape,
+  sizeOf,
+  specOf,
+} from '../core/index.ts';
 import { type Preprocessing, parsePreprocessing } from '../data/index.ts';
 import {
   fingerprintOf,
@@ -105,9 +114,11 @@ export function loadModel(
   if (!Array.isArray(architecture?.input) || !Array.isArray(architecture.layers)) {
     throw wrong('an architecture with input and layers', metadata['architecture'], 'the file is damaged.');
   }
-  const model = modelFromSpec(architecture, kinds);
+  const model = modelOf(architecture, kinds, where);
   const tensors = matchTensors(where, tensorsOf(model), stored);
   const fingerprint = fingerprintOf(tensors);
+  if (metadata['fingerprint'] === undefined)
+    throw wrong('a fingerprint beside the weights', 'none', 'the file is damaged, or another program changed it.');
   if (fingerprint !== metadata['fingerprint']) {
     throw wrong(
       `weights of fingerprint ${metadata['fingerprint']}`,
@@ -128,6 +139,14 @@ export function loadModel(
     preprocessing: parsePreprocessing(json('preprocessing'), where),
     fingerprint,
   };
+}
+
+function modelOf(architecture: ModelJson, kinds: LayerKinds, where: string): Model {
+  try {
+    return modelFromSpec(architecture, kinds);
+  } catch (error) {
+    throw errorAt(`${where},`, error);
+  }
 }
 
 /** Names and shapes of a model's parameters and running statistics. */

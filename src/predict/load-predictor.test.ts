@@ -69,4 +69,10 @@ test('a loss that is not known is named', async () => {
   await expect(loadPredictor(other)).rejects.toThrow(
     'model, loss: expected a kind of loss, received "crossEntrop". did you mean crossEntropy?',
   );
+  await expect(loadPredictor(other, { where: 'a/b.safetensors' })).rejects.toThrow(
+    'a/b.safetensors, loss: expected a kind',
+  );
+  await expect(loadPredictor(file.subarray(0, 9), { where: 'a/b.safetensors' })).rejects.toThrow(
+    'a/b.safetensors: expected a header',
+  );
 });

@@ -11,6 +11,8 @@ export interface LoadPredictorOptions {
   readonly profile?: 'strict' | 'fused';
   /** Rows answered at a time. Default: 256. */
   readonly batchSize?: number;
+  /** The file's name, for errors. Default: `model`. */
+  readonly where?: string;
 }
 
 /** A trained network that answers. */
@@ -47,9 +49,10 @@ export interface LoadedPredictor {
  * predictor.close();
  */
 export async function loadPredictor(bytes: Uint8Array, options: LoadPredictorOptions = {}): Promise<LoadedPredictor> {
-  const { loss, tensors, ...saved } = loadModel(bytes, 'model', layerKinds);
+  const { where = 'model' } = options;
+  const { loss, tensors, ...saved } = loadModel(bytes, where, layerKinds);
   const { model } = saved;
-  const own = lossFromSpec('model, loss', loss, lossKinds);
+  const own = lossFromSpec(`${where}, loss`, loss, lossKinds);
   const backend = await wasmBackend({ profile: options.profile });
   const { batchSize } = options;
   const unit = targetUnitOf(saved.preprocessing);

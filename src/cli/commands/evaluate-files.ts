@@ -66,7 +66,7 @@ async function figuresOn(
 ): Promise<{ readonly figures: Figures; readonly profile: string; readonly notices: readonly string[] }> {
   const saved = savedModelOf(located);
   const { model, tensors, classNames } = saved;
-  const loss = lossFromSpec('model, loss', saved.loss, lossKinds);
+  const loss = lossFromSpec(`${located.where}, loss`, saved.loss, lossKinds);
   const { profile, notices } = located.run === null ? { notices: [] } : profileFor(located.run.profile);
   const engine = await createEngine({ profile });
   const [backend] = engine.backends;

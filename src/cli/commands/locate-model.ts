@@ -9,6 +9,8 @@ import { locateRun } from './locate-run.ts';
 export interface LocatedModel {
   /** Of its trial, or of the file without ending. */
   readonly name: string;
+  /** The path of the file, for errors. */
+  readonly where: string;
   readonly bytes: Uint8Array;
   /** Null for a model file alone. */
   readonly run: {
@@ -38,7 +40,7 @@ export async function locateModel(
     const bytes = await readFile(source).catch((error: unknown) => {
       throw fileError(source, 'a model file (.safetensors)', error);
     });
-    return { name: modelName(source), bytes: new Uint8Array(bytes), run: null };
+    return { name: modelName(source), where: source, bytes: new Uint8Array(bytes), run: null };
   }
   const store = await locateRun(source, out);
   const run = await store.read();
@@ -49,6 +51,7 @@ export async function locateModel(
   const { folder, record } = findTrial(run, asked, selected, store.location);
   return {
     name: record.name,
+    where: join(store.location, 'trials', folder, 'model.safetensors'),
     bytes: await store.readModel(folder),
     run: {
       store,
@@ -67,8 +70,6 @@ export const modelName = (path: string): string => basename(path).replace(/\.saf
  *
  * @throws HeddleError `format` for a damaged or foreign file.
  */
-export function savedModelOf({ bytes, run, name }: LocatedModel): SavedModel & { readonly fingerprint: string } {
-  const where =
-    run === null ? `${name}.safetensors` : join(run.store.location, 'trials', run.trial, 'model.safetensors');
+export function savedModelOf({ bytes, where }: LocatedModel): SavedModel & { readonly fingerprint: string } {
   return loadModel(bytes, where, layerKinds);
 }

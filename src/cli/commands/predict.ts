@@ -29,8 +29,8 @@ export async function predictCommand(
   files: readonly string[],
   options: PredictOptions,
 ): Promise<ExitCode> {
-  const { bytes } = await locateModel(model, options);
-  const predictor = await loadPredictor(bytes, { batchSize: BATCH });
+  const { bytes, where } = await locateModel(model, options);
+  const predictor = await loadPredictor(bytes, { batchSize: BATCH, where });
   const { classNames, preprocessing } = predictor;
   const pictures = picturePreprocessing(preprocessing, predictor.model.input);
   const format = createOutput(options).json ? 'json' : (options.format ?? 'table');
