@@ -94,7 +94,7 @@ test.each<[string, Uint8Array, string]>([
   [
     'no fingerprint',
     withoutFingerprint(),
-    'x: expected a fingerprint beside the weights, received none. the file is damaged, or another program changed it.',
+    'x: expected a fingerprint beside the weights, received none. the file is damaged.',
   ],
   [
     'another format',

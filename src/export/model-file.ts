@@ -118,7 +118,7 @@ export function loadModel(
   const tensors = matchTensors(where, tensorsOf(model), stored);
   const fingerprint = fingerprintOf(tensors);
   if (metadata['fingerprint'] === undefined)
-    throw wrong('a fingerprint beside the weights', 'none', 'the file is damaged, or another program changed it.');
+    throw wrong('a fingerprint beside the weights', 'none', 'the file is damaged.');
   if (fingerprint !== metadata['fingerprint']) {
     throw wrong(
       `weights of fingerprint ${metadata['fingerprint']}`,

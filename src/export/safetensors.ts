@@ -183,11 +183,10 @@ interface FoundTensor {
 function checkCovered(found: readonly FoundTensor[], length: number, wrong: Wrong): void {
   let at = 0;
   for (const { name, begin, end } of found.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
-    if (begin !== at)
-      throw wrong(`tensor ${describe(name)} from byte ${at} on, where the one before it ends`, `${begin}`);
+    if (begin !== at) throw wrong(`tensor ${describe(name)} to begin at byte ${at}, behind the others`, `${begin}`);
     at = end;
   }
-  if (at !== length) throw wrong(`tensors to the end of the ${length} bytes behind the header`, `${at} bytes of them`);
+  if (at !== length) throw wrong(`tensors of ${length} bytes in all`, `${at}`);
 }
 
 function readMetadata(entry: unknown, wrong: Wrong): Record<string, string> {
