@@ -1,15 +1,6 @@
 // A saved model: its weights as safetensors, and in the metadata everything needed to use them again.
 
-import {
-  canonicalJson,
-  describe,
-  errorAt,
-  HeddleError,
-  type Json,
-  type Shape,
-  sizeOf,
-  specOf,
-} from '../core/index.ts';
+import { canonicalJson, describe, errorAt, HeddleError, type Json, type Shape, sizeOf, specOf } from '../core/index.ts';
 import { type Preprocessing, parsePreprocessing } from '../data/index.ts';
 import {
   fingerprintOf,
