@@ -62,7 +62,7 @@ async function compile(build) {
 /** The builds of a group in one packed stream: they differ in little, so the second adds little. */
 async function embed(group) {
   const builds = await Promise.all(GROUPS[group].map(compile));
-  const packed = deflateRawSync(Buffer.concat(builds), { level: 9 });
+  const packed = deflateRawSync(Buffer.concat(builds), { level: 9, memLevel: 9 });
   const names = GROUPS[group].map(
     ({ profile, memory, wide }) => `${profile} for ${memory} memory${wide ? ', wide' : ''}`,
   );

@@ -48,16 +48,13 @@ export class HeddleError extends Error {
   readonly received: string;
   readonly hint: string;
 
-  constructor(code: ErrorCode, parts: ErrorParts) {
-    super(
-      `${parts.where}: expected ${parts.expected}, received ${parts.received}. ${parts.hint}`,
-      parts.cause === undefined ? undefined : { cause: parts.cause },
-    );
+  constructor(code: ErrorCode, { where, expected, received, hint, cause }: ErrorParts) {
+    super(`${where}: expected ${expected}, received ${received}. ${hint}`, cause === undefined ? undefined : { cause });
     this.code = code;
-    this.where = parts.where;
-    this.expected = parts.expected;
-    this.received = parts.received;
-    this.hint = parts.hint;
+    this.where = where;
+    this.expected = expected;
+    this.received = received;
+    this.hint = hint;
   }
 }
 
@@ -65,13 +62,7 @@ export class HeddleError extends Error {
 export function errorAt(prefix: string, error: unknown): unknown {
   if (!(error instanceof HeddleError)) return error;
   const where = error.where === '' ? prefix : `${prefix}${error.where.startsWith('[') ? '' : ' '}${error.where}`;
-  return new HeddleError(error.code, {
-    where,
-    expected: error.expected,
-    received: error.received,
-    hint: error.hint,
-    cause: error.cause,
-  });
+  return new HeddleError(error.code, { ...error, where, cause: error.cause });
 }
 
 /**

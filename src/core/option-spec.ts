@@ -31,8 +31,7 @@ export function numberOption(parts: {
   const openMin = open === 'min' || open === 'both';
   const openMax = open === 'max' || open === 'both';
   return {
-    doc: parts.doc,
-    default: parts.default,
+    ...parts,
     expected: rangeText('a number', min, max, openMin, openMax),
     accepts: (value) =>
       typeof value === 'number' &&
@@ -51,9 +50,8 @@ export function integerOption(parts: {
 }): OptionField<number> {
   const { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = parts;
   return {
-    doc: parts.doc,
-    default: parts.default,
-    expected: rangeText('a whole number', min, max, false, false),
+    ...parts,
+    expected: rangeText('a whole number', min, max),
     accepts: (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max,
   };
 }
@@ -70,8 +68,7 @@ export function choiceOption<Name extends string>(parts: {
   choices: readonly Name[];
 }): OptionField<Name> {
   return {
-    doc: parts.doc,
-    default: parts.default,
+    ...parts,
     expected: `one of ${parts.choices.join(', ')}`,
     accepts: (value) => parts.choices.includes(value as Name),
   };
@@ -82,12 +79,11 @@ export function customOption<Value>(parts: OptionField<Value>): OptionField<Valu
   return parts;
 }
 
-function rangeText(noun: string, min: number, max: number, openMin: boolean, openMax: boolean): string {
+function rangeText(noun: string, min: number, max: number, openMin = false, openMax = false): string {
   const above = min <= Number.MIN_SAFE_INTEGER ? undefined : openMin ? `above ${min}` : `at least ${min}`;
   const below = max >= Number.MAX_SAFE_INTEGER ? undefined : openMax ? `below ${max}` : `at most ${max}`;
-  return [noun, [above, below].filter((part) => part !== undefined).join(' and ')]
-    .filter((part) => part !== '')
-    .join(' ');
+  const bounds = [above, below].filter((bound) => bound !== undefined);
+  return bounds.length === 0 ? noun : `${noun} ${bounds.join(' and ')}`;
 }
 
 /**

@@ -108,13 +108,11 @@ export function loadModel(
   const model = modelOf(architecture, kinds, where);
   const tensors = matchTensors(where, tensorsOf(model), stored);
   const fingerprint = fingerprintOf(tensors);
-  if (metadata['fingerprint'] === undefined)
-    throw wrong('a fingerprint beside the weights', 'none', 'the file is damaged.');
   if (fingerprint !== metadata['fingerprint']) {
     throw wrong(
-      `weights of fingerprint ${metadata['fingerprint']}`,
+      `weights of fingerprint ${metadata['fingerprint'] ?? 'none'}`,
       fingerprint,
-      'the weights were changed after they were saved.',
+      'the weights were changed since.',
     );
   }
   const loss = json('loss');

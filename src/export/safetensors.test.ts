@@ -150,22 +150,22 @@ test.each<[string, Uint8Array, string]>([
   [
     'bytes of two tensors',
     withHeader({ v: word(0), w: word(4), x: word(4) }, 12),
-    `x: expected tensor "x" to begin at byte 8, behind the others, received 4. ${DAMAGED}`,
+    `x: expected each byte in a tensor, received gaps or overlaps. ${DAMAGED}`,
   ],
   [
     'a hole between tensors',
     withHeader({ w: word(8), v: word(0) }, 12),
-    `x: expected tensor "w" to begin at byte 4, behind the others, received 8. ${DAMAGED}`,
+    `x: expected each byte in a tensor, received gaps or overlaps. ${DAMAGED}`,
   ],
   [
     'a hole before the first tensor',
     withHeader({ w: word(4) }, 8),
-    `x: expected tensor "w" to begin at byte 0, behind the others, received 4. ${DAMAGED}`,
+    `x: expected each byte in a tensor, received gaps or overlaps. ${DAMAGED}`,
   ],
   [
     'bytes behind the last tensor',
     withHeader({ w: word(0) }, 6),
-    `x: expected tensors of 6 bytes in all, received 4. ${DAMAGED}`,
+    `x: expected each byte in a tensor, received gaps or overlaps. ${DAMAGED}`,
   ],
 ])('%s is refused', (_, damaged, message) => {
   expect(() => readSafetensors(damaged, 'x')).toThrow(message);

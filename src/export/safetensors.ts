@@ -156,37 +156,24 @@ function readFile(
   let metadata: Record<string, string> = {};
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') metadata = readMetadata(entry, wrong);
-    else found.push(findTensor(name, entry, data, dtypesOf(name), { wrong, dtypeHint }));
+    else found.push(findTensor(name, entry, data, dtypesOf(name), wrong, dtypeHint));
   }
-  checkCovered(found, data.length, wrong);
-  const tensors = found.map(({ name, shape, begin, end, decode }) => ({
-    name,
-    shape,
-    values: decode(data.subarray(begin, end)),
-  }));
-  return { tensors, metadata };
+  // The tensors lie one behind the other, in any order, from the header to the end of the file.
+  let at = 0;
+  for (const { begin, end } of found.toSorted((a, b) => a.begin - b.begin || a.end - b.end))
+    at = begin === at ? end : Number.NaN;
+  if (at !== data.length) throw wrong('each byte in a tensor', 'gaps or overlaps');
+  return { tensors: found.map(({ read }) => read()), metadata };
 }
 
 type Wrong = (expected: string, received: string, hint?: string) => HeddleError;
 
 /** A tensor whose bytes are there, and of the size of its shape. */
 interface FoundTensor {
-  readonly name: string;
-  readonly shape: Shape;
   /** Where its bytes are, behind the header. */
   readonly begin: number;
   readonly end: number;
-  readonly decode: Dtype['decode'];
-}
-
-/** The tensors lie one behind the other, in any order, from the header to the end of the file. */
-function checkCovered(found: readonly FoundTensor[], length: number, wrong: Wrong): void {
-  let at = 0;
-  for (const { name, begin, end } of found.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
-    if (begin !== at) throw wrong(`tensor ${describe(name)} to begin at byte ${at}, behind the others`, `${begin}`);
-    at = end;
-  }
-  if (at !== length) throw wrong(`tensors of ${length} bytes in all`, `${at}`);
+  read(): NamedTensor;
 }
 
 function readMetadata(entry: unknown, wrong: Wrong): Record<string, string> {
@@ -201,7 +188,8 @@ function findTensor(
   entry: unknown,
   data: Uint8Array,
   dtypes: Dtypes,
-  { wrong, dtypeHint }: { readonly wrong: Wrong; readonly dtypeHint: string },
+  wrong: Wrong,
+  dtypeHint: string,
 ): FoundTensor {
   const {
     dtype,
@@ -226,5 +214,5 @@ function findTensor(
       `bytes ${begin} to ${end}`,
     );
   }
-  return { name, shape: shape as Shape, begin, end, decode };
+  return { begin, end, read: () => ({ name, shape: shape as Shape, values: decode(data.subarray(begin, end)) }) };
 }

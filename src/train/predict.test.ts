@@ -152,7 +152,7 @@ test('a predictor that is closed answers what it was asked before, then gives it
   predictor.close();
   predictor.close();
   await expect(predictor.predict(rows)).rejects.toThrow(
-    'predict: expected a predictor that is open, received one that was closed. close it after the last prediction.',
+    'predict: expected an open one, received a closed one. close it last.',
   );
   // What is placed now must not lie where the predictor still computes.
   createPredictor(options).close();

@@ -116,9 +116,9 @@ export function createPredictor(options: {
       if (closed !== undefined) {
         throw new HeddleError('engine', {
           where: 'predict',
-          expected: 'a predictor that is open',
-          received: 'one that was closed',
-          hint: 'close it after the last prediction.',
+          expected: 'an open one',
+          received: 'a closed one',
+          hint: 'close it last.',
         });
       }
       const own = last.then(() => answer(values));
