@@ -3,11 +3,12 @@
 //   finished, or diverged        kept: the same seed would give the same again
 //   anything else                missing: it goes on from its newest checkpoint, or starts
 
-import { canonicalJson, HeddleError, type Json, sizeOf } from '../core/index.ts';
+import { HeddleError, type Json, sizeOf } from '../core/index.ts';
 import type { RunTrial, SweepRecord, TrialRecord } from '../record/index.ts';
 import { trialFolder } from '../store/index.ts';
 import type { ExperimentOptions } from './experiment-options.ts';
 import { loadTrialModel } from './load-trial-model.ts';
+import { matchTrials } from './match-trials.ts';
 import { parseExperiment } from './parse-experiment.ts';
 import { waitingTrial } from './records.ts';
 import { checkSameSweep, differenceText } from './sweep-difference.ts';
@@ -78,16 +79,11 @@ async function heldRun(
 
   const notices: string[] = [];
   const { kept, folders } = await heldTrials(options, held, notices);
-  const claimed = new Set<string>();
-  const names = new Map([...kept.values()].map(({ folder, record }) => [folder, record.name]));
-  const isRenamed = ({ folder, record }: RunningTrial): boolean => (names.get(folder) ?? record.name) !== record.name;
-  const taken = new Set([...kept.values()].map(({ record }) => record.index));
-  const claim = (trial: RunningTrial): RunningTrial => {
-    const found = kept.get(identityOf(trial.record));
-    if (found !== undefined) {
-      claimed.add(found.folder);
-      return goingOn(trial, found);
-    }
+  const refits = kept.filter(({ record }) => record.refitOf !== undefined);
+  const others = kept.filter(({ record }) => record.refitOf === undefined);
+  const taken = new Set(kept.map(({ record }) => record.index));
+  const claimed = (trial: RunningTrial, found: RunTrial | undefined): RunningTrial => {
+    if (found !== undefined) return goingOn(trial, found);
     let { index } = trial.planned;
     if (taken.has(index)) index = Math.max(...taken) + 1;
     taken.add(index);
@@ -99,9 +95,11 @@ async function heldRun(
       record: { ...trial.record, index },
     };
   };
-  const trials = planned.map(claim);
-  const lost = [...kept.values()].filter(({ folder, record }) => !claimed.has(folder) && record.refitOf === undefined);
+  const matches = matchTrials(planned, others);
+  const found = new Set(matches.values());
+  const lost = others.filter((trial) => !found.has(trial));
   if (lost.length > 0) throw withoutTrials(store.location, lost);
+  const trials = planned.map((trial) => claimed(trial, matches.get(trial)));
 
   const done = trials.filter(isEnded).length;
   const added = trials.filter((trial) => !folders.has(trial.folder)).length;
@@ -122,8 +120,7 @@ async function heldRun(
       resumptions: [...(held.resumptions ?? []), resumption],
     },
     trials,
-    claim,
-    isRenamed,
+    claim: (trial) => claimed(trial, matchTrials([trial], refits).get(trial)),
     notices: [
       `Resuming ${store.location}: ${[...parts, `${added} start`].join(', ')}.`,
       ...growth,
@@ -169,37 +166,19 @@ function withoutTrials(location: string, lost: readonly RunTrial[]): HeddleError
   });
 }
 
-/** What makes a trial itself, whatever stands beside it: everything resolved but the number of epochs, which may grow. */
-function identityOf({
-  model,
-  optimizer,
-  loss,
-  schedule,
-  training,
-  parameters,
-  repeat,
-  fold,
-  refitOf,
-}: TrialRecord): string {
-  const { epochs, ...rest } = training;
-  const trained = Object.hasOwn(parameters, 'training.epochs') ? training : rest;
-  const refit = refitOf !== undefined;
-  return canonicalJson({ layers: model.layers, optimizer, loss, schedule, trained, repeat, fold, refit });
-}
-
-/** The trials that can be read, by identity, and the names of all folders there are. */
+/** The trials that can be read, and the names of all folders there are. */
 async function heldTrials(
   options: ExperimentOptions,
   sweep: SweepRecord,
   notices: string[],
-): Promise<{ readonly kept: Map<string, RunTrial>; readonly folders: ReadonlySet<string> }> {
+): Promise<{ readonly kept: readonly RunTrial[]; readonly folders: ReadonlySet<string> }> {
   const { store } = options;
-  const kept = new Map<string, RunTrial>();
+  const kept: RunTrial[] = [];
   const folders = await store.trialFolders();
   for (const folder of folders) {
     try {
       const trial = await store.readTrial(folder);
-      if (trial !== null) kept.set(identityOf(trial.record), await wholeOrMissing(trial, options, sweep, notices));
+      if (trial !== null) kept.push(await wholeOrMissing(trial, options, sweep, notices));
     } catch (error) {
       if (!(error instanceof HeddleError) || isNewer(error)) throw error;
       notices.push(
@@ -253,7 +232,7 @@ function goingOn(trial: RunningTrial, { folder, record, epochs }: RunTrial): Run
   const kept =
     (record.status === 'finished' && !more) || (record.status === 'failed' && record.stopReason === 'diverged');
   if (!kept) return { ...trial, planned, folder, record: fresh };
-  const { name, parameters, cell } = fresh;
-  const named = { ...record, name, parameters, ...(cell === undefined ? {} : { cell }) };
+  const { name, modelName, parameters, cell } = fresh;
+  const named = { ...record, name, modelName, parameters, ...(cell === undefined ? {} : { cell }) };
   return { ...trial, planned, folder, record: named, epochs: [...epochs] };
 }

@@ -4,66 +4,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { HeddleError } from '../core/index.ts';
+import type { HeddleError } from '../core/index.ts';
 import { readSafetensors, writeSafetensors } from '../export/index.ts';
 import type { SweepEvent } from '../record/index.ts';
-import { memoryFiles, type RunFiles, runStoreOver } from '../store/index.ts';
+import { memoryFiles, type RunFiles } from '../store/index.ts';
 import type { ExperimentOptions } from './experiment-options.ts';
+import { contentOf, leftAfter, noticesOf, runOver } from './left-run.fixture.ts';
 import { RING, runTiny, tinyEngine } from './tiny-run.fixture.ts';
-
-/** A folder that a process leaves after `writes` changes: everything after them is lost, as when it is killed. */
-function leftAfter(files: RunFiles, writes: number): RunFiles & { readonly done: () => number } {
-  let done = 0;
-  const counted = <Args extends unknown[]>(change: (...args: Args) => Promise<void>) => {
-    return async (...args: Args): Promise<void> => {
-      if (done >= writes) throw new HeddleError('file', { where: 'disk', expected: '-', received: '-', hint: '-' });
-      done++;
-      await change(...args);
-    };
-  };
-  return {
-    ...files,
-    done: () => done,
-    write: counted(files.write),
-    writeKeeping: counted(files.writeKeeping),
-    append: counted(files.append),
-    remove: counted(files.remove),
-  };
-}
-
-/** What a run holds, but for times, and for the note that it was resumed. */
-async function contentOf(files: RunFiles): Promise<Record<string, string>> {
-  const text = async (path: string): Promise<string> => {
-    const bytes = await files.read(path);
-    if (bytes === null) return 'nothing';
-    if (!/json/.test(path)) return Buffer.from(bytes).toString('base64');
-    return new TextDecoder().decode(bytes).replace(/"(seconds|samplesPerSecond)": ?[\d.e-]+/g, '"$1":0');
-  };
-  const content: Record<string, string> = {};
-  for (const name of ['leaderboard.json', 'test.json', 'test-predictions.bin']) content[name] = await text(name);
-  for (const folder of await files.folders('trials')) {
-    for (const name of ['trial.json', 'metrics.jsonl', 'model.safetensors', 'validation-predictions.bin']) {
-      content[`${folder}/${name}`] = await text(`trials/${folder}/${name}`);
-    }
-  }
-  return content;
-}
 
 const SWEEP = {
   schedule: { reduceOnPlateau: { patience: 0 } },
   grid: { 'models.plain.0.units': [3, 6], 'models.normed.0.units': [4] },
   training: { batchSize: 9, epochs: 3, dropLast: false, clipNorm: 0.5, earlyStopping: { patience: 1 } },
 };
-
-/** A clock that jumps, so that there are checkpoints inside epochs too. */
-function jumping(): Partial<ExperimentOptions> {
-  let time = 0;
-  return { now: () => (time += 40_000) };
-}
-
-async function runOver(files: RunFiles, changes: object, options: Partial<ExperimentOptions> = {}) {
-  return runTiny(changes, { ...jumping(), ...options, store: runStoreOver(files) });
-}
 
 test.each([
   ['one split', SWEEP],
@@ -92,15 +45,41 @@ test.each([
   120_000,
 );
 
+const PLAIN = [{ dense: 3 }, 'relu', { dense: 2 }];
+
+test.each([
+  [
+    'two names of one network, and a third that is merged into it',
+    { models: { a: PLAIN, b: PLAIN, c: [...PLAIN, 'softmax'] }, grid: {} },
+  ],
+  [
+    'two values that mean the same',
+    { models: { a: PLAIN }, grid: { optimizer: ['adam', { adam: { learningRate: 0.001 } }, 'sgd'] } },
+  ],
+])('equal trials each keep a folder of their own, wherever the run is left: %s', async (_, sweep) => {
+  const whole = memoryFiles('whole');
+  const counted = leftAfter(whole, Number.POSITIVE_INFINITY);
+  const { result } = await runOver(counted, sweep);
+  const wanted = await contentOf(whole);
+  expect(new Set(result.leaderboard.map(({ trial }) => trial)).size).toBe(3);
+  for (let left = 1; left < counted.done(); left += 5) {
+    const files = memoryFiles('left');
+    await runOver(leftAfter(files, left), sweep).catch((error: HeddleError) => expect(error.code).toBe('file'));
+    await runOver(files, sweep, { resume: { extend: false } });
+    expect(await contentOf(files), `left after ${left} writes`).toEqual(wanted);
+  }
+  await whole.remove('trials/000-a/trial.json');
+  const { store } = await runOver(whole, sweep, { resume: { extend: false } });
+  expect(await contentOf(whole)).toEqual(wanted);
+  expect((await store.read()).sweep.testReads).toHaveLength(1);
+});
+
 /** A tiny run that has ended, in a folder of its own. */
 async function finished(changes: object = {}): Promise<RunFiles> {
   const files = memoryFiles('run');
   await runOver(files, changes);
   return files;
 }
-
-const noticesOf = (events: readonly SweepEvent[]): string[] =>
-  events.flatMap((event) => (event.type === 'notice' ? [event.message] : []));
 
 test('a run that lacks nothing stays as it is, and its test rows are not read again', async () => {
   const files = await finished();
