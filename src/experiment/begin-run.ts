@@ -3,7 +3,7 @@
 //   finished, or diverged        kept: the same seed would give the same again
 //   anything else                missing: it goes on from its newest checkpoint, or starts
 
-import { HeddleError, type Json, sizeOf } from '../core/index.ts';
+import { canonicalJson, HeddleError, type Json, sizeOf } from '../core/index.ts';
 import type { RunTrial, SweepRecord, TrialRecord } from '../record/index.ts';
 import { trialFolder } from '../store/index.ts';
 import type { ExperimentOptions } from './experiment-options.ts';
@@ -19,7 +19,7 @@ export interface BegunRun {
   readonly sweep: SweepRecord;
   readonly trials: readonly RunningTrial[];
   /** A trial that is planned only now, as the run holds it: a refit. */
-  claim(trial: RunningTrial): Promise<RunningTrial>;
+  claim(trial: RunningTrial): RunningTrial;
   /** What a user should know. */
   readonly notices: readonly string[];
 }
@@ -40,28 +40,18 @@ export async function beginRun(
   planned: readonly RunningTrial[],
 ): Promise<BegunRun> {
   const { store, resume } = options;
-  const { claim, isRenamed, ...begun } =
+  const begun =
     resume === undefined
-      ? { sweep, trials: planned, notices: [], claim: (trial: RunningTrial) => trial, isRenamed: () => false }
+      ? { sweep, trials: planned, notices: [], claim: (trial: RunningTrial) => trial, written: new Set() }
       : await heldRun(options, sweep, planned, resume.extend);
   await store.writeSweep(begun.sweep);
-  for (const trial of begun.trials)
-    if (!isEnded(trial) || isRenamed(trial)) await store.writeTrial(trial.folder, trial.record);
-  return {
-    ...begun,
-    async claim(planned) {
-      const trial = claim(planned);
-      if (isRenamed(trial)) await store.writeTrial(trial.folder, trial.record);
-      return trial;
-    },
-  };
+  for (const trial of begun.trials) if (!begun.written.has(trial)) await store.writeTrial(trial.folder, trial.record);
+  return begun;
 }
 
-/** A run as it was left, and what goes on in it. */
-interface HeldRun extends Omit<BegunRun, 'claim'> {
-  claim(trial: RunningTrial): RunningTrial;
-  /** Whether a trial's name is another than in its file: the grid or the repeats have grown. */
-  isRenamed(trial: RunningTrial): boolean;
+/** A run as it is before its first step, with the trials whose records stand in their folders as they are. */
+interface HeldRun extends BegunRun {
+  readonly written: ReadonlySet<RunningTrial>;
 }
 
 async function heldRun(
@@ -99,13 +89,18 @@ async function heldRun(
   const found = new Set(matches.values());
   const lost = others.filter((trial) => !found.has(trial));
   if (lost.length > 0) throw withoutTrials(store.location, lost);
-  const trials = planned.map((trial) => claimed(trial, matches.get(trial)));
+  const written = new Set<RunningTrial>();
+  const trials = planned.map((trial) => {
+    const before = matches.get(trial);
+    const now = claimed(trial, before);
+    if (isEnded(now) && canonicalJson(now.record) === canonicalJson(before?.record)) written.add(now);
+    return now;
+  });
 
   const done = trials.filter(isEnded).length;
   const added = trials.filter((trial) => !folders.has(trial.folder)).length;
   const parts = [`${done} of ${trials.length} trials are kept`, `${trials.length - done - added} go on`];
   const growth = extended.length === 0 ? [] : [`New in the sweep: ${extended.join('; ')}`];
-  const tested = extended.length === 0 || held.testReads.length === 0 ? [] : [TESTED_BEFORE];
   if (extended.length > 0) await store.reopen();
   const { selected, ...rest } = held;
   const resumption = { time: clock(), command, extended };
@@ -120,19 +115,11 @@ async function heldRun(
       resumptions: [...(held.resumptions ?? []), resumption],
     },
     trials,
+    written,
     claim: (trial) => claimed(trial, matchTrials([trial], refits).get(trial)),
-    notices: [
-      `Resuming ${store.location}: ${[...parts, `${added} start`].join(', ')}.`,
-      ...growth,
-      ...tested,
-      ...notices,
-    ],
+    notices: [`Resuming ${store.location}: ${[...parts, `${added} start`].join(', ')}.`, ...growth, ...notices],
   };
 }
-
-/** Said before anything trains, while it can still be left. */
-const TESTED_BEFORE =
-  'The test rows of this run have been read: what it chooses once extended may depend on their figures, and its audit fails test-after-selection. A new run keeps that check.';
 
 /** Data and arithmetic are part of the promise of equal bits. */
 function checkSameMachinery(location: string, held: SweepRecord, now: SweepRecord): void {
