@@ -18,8 +18,10 @@ import type { RunningTrial } from './train-trial.ts';
 export interface BegunRun {
   readonly sweep: SweepRecord;
   readonly trials: readonly RunningTrial[];
-  /** A trial that is planned only now, as the run holds it: a refit. */
-  claim(trial: RunningTrial): RunningTrial;
+  /** The refits that the run held, whatever they are of. */
+  readonly heldRefits: readonly RunTrial[];
+  /** A trial that is planned only now, at a place that no other has or had. */
+  placed(trial: RunningTrial): RunningTrial;
   /** What a user should know. */
   readonly notices: readonly string[];
 }
@@ -40,13 +42,14 @@ export async function beginRun(
   planned: readonly RunningTrial[],
 ): Promise<BegunRun> {
   const { store, resume } = options;
-  const begun =
-    resume === undefined
-      ? { sweep, trials: planned, notices: [], claim: (trial: RunningTrial) => trial, written: new Set() }
-      : await heldRun(options, sweep, planned, resume.extend);
+  const begun = resume === undefined ? newRun(sweep, planned) : await heldRun(options, sweep, planned, resume.extend);
   await store.writeSweep(begun.sweep);
   for (const trial of begun.trials) if (!begun.written.has(trial)) await store.writeTrial(trial.folder, trial.record);
   return begun;
+}
+
+function newRun(sweep: SweepRecord, trials: readonly RunningTrial[]): HeldRun {
+  return { sweep, trials, heldRefits: [], placed: (trial) => trial, notices: [], written: new Set() };
 }
 
 /** A run as it is before its first step, with the trials whose records stand in their folders as they are. */
@@ -69,11 +72,11 @@ async function heldRun(
 
   const notices: string[] = [];
   const { kept, folders } = await heldTrials(options, held, notices);
-  const refits = kept.filter(({ record }) => record.refitOf !== undefined);
+  const heldRefits = kept.filter(({ record }) => record.refitOf !== undefined);
   const others = kept.filter(({ record }) => record.refitOf === undefined);
-  const taken = new Set(kept.map(({ record }) => record.index));
-  const claimed = (trial: RunningTrial, found: RunTrial | undefined): RunningTrial => {
-    if (found !== undefined) return goingOn(trial, found);
+  const aside = (await store.foldersAside()).map((folder) => Number.parseInt(folder, 10)).filter(Number.isInteger);
+  const taken = new Set([...kept.map(({ record }) => record.index), ...aside]);
+  const placed = (trial: RunningTrial): RunningTrial => {
     let { index } = trial.planned;
     if (taken.has(index)) index = Math.max(...taken) + 1;
     taken.add(index);
@@ -92,8 +95,9 @@ async function heldRun(
   const written = new Set<RunningTrial>();
   const trials = planned.map((trial) => {
     const before = matches.get(trial);
-    const now = claimed(trial, before);
-    if (isEnded(now) && canonicalJson(now.record) === canonicalJson(before?.record)) written.add(now);
+    if (before === undefined) return placed(trial);
+    const now = goingOn(trial, before);
+    if (isEnded(now) && isEqual(now.record, before.record)) written.add(now);
     return now;
   });
 
@@ -116,7 +120,8 @@ async function heldRun(
     },
     trials,
     written,
-    claim: (trial) => claimed(trial, matchTrials([trial], refits).get(trial)),
+    heldRefits,
+    placed,
     notices: [`Resuming ${store.location}: ${[...parts, `${added} start`].join(', ')}.`, ...growth, ...notices],
   };
 }
@@ -210,8 +215,11 @@ async function checkFiles(trial: RunTrial, options: ExperimentOptions, { dataset
   await options.store.readValidationPredictions(folder, rows * sizeOf(model.output));
 }
 
+/** Whether two records say the same. */
+export const isEqual = (a: TrialRecord, b: TrialRecord): boolean => canonicalJson(a) === canonicalJson(b);
+
 /** A planned trial with the place and the seed that it has in the run, and its record where it has ended. */
-function goingOn(trial: RunningTrial, { folder, record, epochs }: RunTrial): RunningTrial {
+export function goingOn(trial: RunningTrial, { folder, record, epochs }: RunTrial): RunningTrial {
   const { index, seed } = record;
   const planned = { ...trial.planned, index, seed };
   const fresh: TrialRecord = { ...trial.record, ...waitingTrial(planned), index, seed };

@@ -2,12 +2,13 @@
 
 import { expect, test } from 'vitest';
 import type { HeddleError } from '../core/index.ts';
+import type { SweepEvent } from '../record/index.ts';
 import { memoryFiles, type RunFiles } from '../store/index.ts';
 import { auditRun } from './audit-run.ts';
 import { evaluateTrial } from './evaluate-trial.ts';
-import { contentOf, leftAfter, runOver } from './left-run.fixture.ts';
+import { contentOf, leftAfter, noticesOf, runOver } from './left-run.fixture.ts';
 import { standardKinds } from './standard-kinds.ts';
-import { RING, type TinyRun, tinyEngine } from './tiny-run.fixture.ts';
+import { RING, runTiny, type TinyRun, tinyEngine } from './tiny-run.fixture.ts';
 
 const SMALL = [{ dense: 3 }, 'relu', { dense: 2 }];
 const WIDE = [{ dense: 7 }, 'tanh', { dense: 2 }];
@@ -74,7 +75,7 @@ test('trials that the sweep calls otherwise once it has grown have the new name 
   });
   expect(trial).toBe('000-a');
   expect(await auditedWrong(run)).toEqual([]);
-  await expectSameWhereverLeft(once, thrice, 9);
+  await expectSameWhereverLeft(once, thrice, 13);
 });
 
 test('a new dimension of the grid names and places the trials that there were', async () => {
@@ -85,4 +86,113 @@ test('a new dimension of the grid names and places the trials that there were', 
     { name: 'a learningRate=0.001', parameters: { 'optimizer.learningRate': 0.001 } },
     { name: 'a learningRate=0.01', parameters: { 'optimizer.learningRate': 0.01 } },
   ]);
+});
+
+const FOLDED = { folds: 2, split: undefined, grid: {}, select: 'validationLoss' };
+const ONE = {
+  ...FOLDED,
+  models: { a: SMALL },
+  training: { batchSize: 10, epochs: 6 },
+  optimizer: { adam: { learningRate: 0.2 } },
+};
+
+/** A run's trials by name, without what differs by the way it came about: places and times. */
+async function fingerprintsOf({ store }: TinyRun): Promise<Readonly<Record<string, unknown>>> {
+  const { trials } = await store.read();
+  return Object.fromEntries(
+    trials.map(({ record: { name, initialFingerprint, fingerprint, lastFingerprint, message } }) => [
+      name,
+      { initialFingerprint, fingerprint, lastFingerprint, message },
+    ]),
+  );
+}
+
+const untold = ({ trial, ...figures }: { readonly trial: string }): object => figures;
+
+/** An extended run has the leaderboard, bits and test figures of one that had that size from the start, and passes the audit. */
+async function expectAsFresh(run: TinyRun, after: object): Promise<void> {
+  const fresh = await runTiny(after);
+  const names = ({ result }: TinyRun): unknown =>
+    result.leaderboard.map(({ name, value, cell }) => ({ name, value, cell }));
+  expect(names(run)).toEqual(names(fresh));
+  expect(await fingerprintsOf(run)).toEqual(await fingerprintsOf(fresh));
+  expect(untold(run.result.test!)).toEqual(untold(fresh.result.test!));
+  expect(await auditedWrong(run)).toEqual([]);
+}
+
+test.each([
+  ['more repeats', { ...ONE, repeats: 2 }],
+  ['a model that wins', { ...ONE, models: { a: SMALL, b: WIDE } }],
+  ['values of the grid', { ...ONE, grid: { 'layers.0.units': [3, 20] } }],
+])('a refit that is not that of the grown sweep is set aside, and trained anew: %s', async (_, after) => {
+  const run = await extended(ONE, after);
+  await expectAsFresh(run, after);
+  const { sweep, trials, test: tested } = await run.store.read();
+  expect(trials.filter(({ record }) => record.refitOf !== undefined).map(({ folder }) => folder)).toEqual([
+    tested!.trial,
+  ]);
+  expect(tested!.trial).not.toBe('002-a');
+  expect(sweep.testReads.map(({ trial }) => trial)).toEqual(['002-a', tested!.trial]);
+  // What was chosen before is whole, weights and all, and the next to come takes no place of it.
+  const board = new TextDecoder().decode((await run.files.read('before-extension-1/leaderboard.json'))!);
+  expect(JSON.parse(board)[0]).toMatchObject({ trial: '002-a', name: 'a refit' });
+  for (const name of ['trial.json', 'metrics.jsonl', 'model.safetensors', 'checkpoint.safetensors'])
+    expect(await run.files.read(`before-extension-1/trials/002-a/${name}`)).not.toBeNull();
+  expect(noticesOf(run.events)).toContain(
+    'The refit of before is not that of the sweep as it is now: it is in before-extension-1/trials/002-a.',
+  );
+  const larger = { ...after, repeats: 3 };
+  const again = { ...(await runOver(run.files, larger, EXTEND)), files: run.files };
+  await expectAsFresh(again, larger);
+  expect((await again.store.trialFolders()).filter((folder) => folder.startsWith('002'))).toEqual([]);
+});
+
+test('a refit that is that of the grown sweep too stays', async () => {
+  const after = { ...ONE, grid: { 'models.a.0.units': [3, 1] }, training: { batchSize: 10, epochs: 6 } };
+  const before = { ...ONE, grid: { 'models.a.0.units': [3] } };
+  const run = await extended(before, after);
+  await expectAsFresh(run, after);
+  expect((await run.store.trialFolders()).toSorted()).toEqual(['000-a', '001-a', '002-a', '003-a', '004-a']);
+  expect(run.result.test!.trial).toBe('002-a');
+  expect(await run.store.foldersAside()).toEqual([]);
+});
+
+test(
+  'left at any write of an extension that brings another refit, the run ends the same',
+  () => expectSameWhereverLeft(ONE, { ...ONE, repeats: 2 }, 6),
+  20_000,
+);
+
+test('a refit that was left half trained is set aside too where the sweep has another now', async () => {
+  const files = memoryFiles('run');
+  const control = new AbortController();
+  const onEvent = (event: SweepEvent): void => {
+    if (event.type === 'trial-started' && event.record.refitOf !== undefined) control.abort();
+  };
+  await runOver(files, ONE, { signal: control.signal, onEvent });
+  const after = { ...ONE, repeats: 2 };
+  const run = await runOver(files, after, EXTEND);
+  await expectAsFresh(run, after);
+  expect(await run.store.foldersAside()).toEqual(['002-a']);
+});
+
+test('a run of an earlier version that kept the refit of before its extension is mended when it is resumed', async () => {
+  const after = { ...ONE, repeats: 2 };
+  const run = await extended(ONE, after);
+  // As that version left it: the old refit is in its place, and is the one that was chosen.
+  await run.files.move(`trials/${run.result.test!.trial}`, 'gone');
+  await run.files.move('before-extension-1/trials/002-a', 'trials/002-a');
+  for (const name of ['leaderboard.json', 'test.json']) {
+    const text = new TextDecoder().decode((await run.files.read(name))!);
+    await run.files.write(name, text.replaceAll(run.result.test!.trial, '002-a'));
+  }
+  const mended = await runOver(run.files, after, {
+    resume: { extend: false },
+    clock: () => '2026-01-03T00:00:00.000Z',
+  });
+  await expectAsFresh(mended, after);
+  const { sweep } = await mended.store.read();
+  expect(sweep.selected).toBe('2026-01-03T00:00:00.000Z');
+  expect(await run.files.read('before-extension-2/leaderboard.json')).not.toBeNull();
+  expect(await run.files.read('before-extension-2/trials/002-a/model.safetensors')).not.toBeNull();
 });

@@ -23,6 +23,7 @@ export function leftAfter(files: RunFiles, writes: number): RunFiles & { readonl
     writeKeeping: counted(files.writeKeeping),
     append: counted(files.append),
     remove: counted(files.remove),
+    move: counted(files.move),
   };
 }
 

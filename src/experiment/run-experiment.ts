@@ -12,6 +12,7 @@ import { type SweepEvent, selectedEntry, type TestRecord, type TrialRecord } fro
 import { trialFolder } from '../store/index.ts';
 import { gridSampler, leaderboard, runSweep } from '../sweep/index.ts';
 import { beginRun, isEnded } from './begin-run.ts';
+import { claimRefit } from './claim-refit.ts';
 import { factsOf } from './dataset-facts.ts';
 import type { ExperimentOptions, ExperimentResult } from './experiment-options.ts';
 import { duplicatesOf, everyRow, splitsOf } from './folds.ts';
@@ -45,14 +46,23 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   emit({ type: 'sweep-started', sweep, trials: trials.map(({ record }) => record) });
   for (const message of run.notices) emit({ type: 'notice', message });
 
+  let again = false;
   const prepared = preparedRows(dataset, engine.memory);
   try {
     await runTrials(trials, ({ planned }) => prepared.on(splits[planned.fold ?? 0]), options, emit);
-    const planned = spec.folds === null || isInterrupted(trials) ? null : plannedRefit(plan, trials, spec.select);
-    if (planned !== null && signal?.aborted !== true) {
-      const refit = await run.claim(planned);
-      trials.push(refit);
-      await runTrials([refit], () => prepared.on(everyRow(dataset.train)), options, emit);
+    if (spec.folds !== null && !isInterrupted(trials) && signal?.aborted !== true) {
+      const { refit, aside } = await claimRefit(plannedRefit(plan, trials, spec.select), run, store);
+      for (const place of aside) {
+        again = true;
+        emit({
+          type: 'notice',
+          message: `The refit of before is not that of the sweep as it is now: it is in ${place}.`,
+        });
+      }
+      if (refit !== null) {
+        trials.push(refit);
+        await runTrials([refit], () => prepared.on(everyRow(dataset.train)), options, emit);
+      }
     }
   } finally {
     prepared.release();
@@ -70,7 +80,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
 
   // leaderboard.json is what says that the selection has been made; the time of it is noted before any test row is read.
   await store.writeLeaderboard(entries);
-  const chosen = { ...sweep, selected: sweep.selected ?? clock() };
+  const chosen = { ...sweep, selected: (again ? undefined : sweep.selected) ?? clock() };
   await store.writeSweep(chosen);
   const selected = selectedEntry(entries);
   const winner = selected && trials.find(({ folder }) => folder === selected.trial)!;

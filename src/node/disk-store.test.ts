@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exampleRun } from '../report/example-run.fixture.ts';
 import { runStoreCases, writeRun } from '../testing/run-store-cases.ts';
-import { createDiskStore, listRuns, openDiskStore, runTime } from './disk-store.ts';
+import { createDiskStore, diskFiles, listRuns, openDiskStore, runTime } from './disk-store.ts';
 import { fileError } from './file-error.ts';
 
 const run = exampleRun();
@@ -60,6 +60,20 @@ test('the folder holds the files of the public contract and no temporary ones', 
   );
   const reopened = await openDiskStore(store.location);
   expect(await reopened.read()).toEqual(run);
+});
+
+test('a folder moves with everything in it, to where nothing is', async () => {
+  const files = diskFiles(join(parent, 'moving'));
+  await files.write('trials/a/deep/x', 'content');
+  await files.move('trials/a', 'aside/trials/a');
+  await files.move('trials/none', 'aside/trials/none');
+  expect(await files.folders('trials')).toEqual([]);
+  expect(await files.folders('aside/trials')).toEqual(['a']);
+  expect(await readFile(join(parent, 'moving/aside/trials/a/deep/x'), 'utf8')).toBe('content');
+  await files.write('trials/a/y', '');
+  await expect(files.move('trials/a', 'aside/trials/a')).rejects.toThrow(
+    `${join(parent, 'moving/aside/trials/a')}: expected a place to move a folder to, received something else of that name. move it away, or choose another name.`,
+  );
 });
 
 test('a reader beside the writer sees the old file or the new one, never a part', async () => {

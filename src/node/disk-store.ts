@@ -6,6 +6,7 @@ import { mendedJournal, type RunFiles, type RunStore, runStoreOver, safeName } f
 import { codeOf, fileError } from './file-error.ts';
 import { givenPath } from './given-path.ts';
 import { makeFolders } from './make-folders.ts';
+import { moveFolder } from './move-folder.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** A run folder as a list of runs shows it. */
@@ -143,6 +144,7 @@ export function diskFiles(folder: string): RunFiles {
         throw fileError(file, 'a file to remove', error);
       }
     },
+    move: (path, to) => moveFolder(join(folder, path), join(folder, to)),
     append: (path, line) => appendLine(join(folder, path), line),
     async read(path) {
       const file = join(folder, path);

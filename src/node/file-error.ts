@@ -5,6 +5,7 @@ const CASES: Readonly<Record<string, { received: string; hint: string }>> = {
   ENOENT: { received: 'no such file or folder', hint: 'check the path.' },
   ENOTDIR: { received: 'a file where a folder must be', hint: 'choose another folder.' },
   EEXIST: { received: 'something else of that name', hint: 'move it away, or choose another name.' },
+  ENOTEMPTY: { received: 'something else of that name', hint: 'move it away, or choose another name.' },
   EISDIR: { received: 'a folder where a file must be', hint: 'move the folder away.' },
   EACCES: { received: 'permission denied', hint: 'change its permissions, or choose another folder.' },
   EPERM: { received: 'operation not permitted', hint: 'change its permissions, or choose another folder.' },

@@ -46,6 +46,7 @@ function guarded(files: RunFiles, lease: Lease): RunFiles {
     writeKeeping: owned(files.writeKeeping),
     append: owned(files.append),
     remove: owned(files.remove),
+    move: owned(files.move),
   };
 }
 

@@ -41,8 +41,8 @@ async function renameThere(from: string, to: string): Promise<void> {
   }
 }
 
-/** Forces the new name to the disk. Windows cannot open folders and keeps names safe by itself. */
-async function syncFolder(folder: string): Promise<void> {
+/** Forces the names in a folder to the disk. Windows cannot open folders and keeps names safe by itself. */
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const opened = await open(folder, 'r');
   try {

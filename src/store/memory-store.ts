@@ -25,6 +25,13 @@ export function memoryFiles(name: string): MemoryFiles {
     async remove(path) {
       contents.delete(path);
     },
+    async move(path, to) {
+      for (const [file, content] of [...contents]) {
+        if (!file.startsWith(`${path}/`)) continue;
+        contents.set(to + file.slice(path.length), content);
+        contents.delete(file);
+      }
+    },
     async append(path, line) {
       const held = mendedJournal(contents.get(path) ?? new Uint8Array());
       const added = new TextEncoder().encode(line);

@@ -18,6 +18,11 @@ export interface RunFiles {
   writeKeeping(path: string, content: Uint8Array, previous: string): Promise<void>;
   /** Removes a file; nothing where there is none. */
   remove(path: string): Promise<void>;
+  /**
+   * Moves a folder with everything in it to a place where there is nothing; nothing where there is no such folder. At every moment it
+   * is whole in one of the two places.
+   */
+  move(path: string, to: string): Promise<void>;
   /** Adds `line` to the end of a journal in one write; what a crash left after the last line end is mended first. */
   append(path: string, line: string): Promise<void>;
   /** The content of a file, or null when there is none. */

@@ -76,6 +76,14 @@ export interface RunStore {
    * are kept in the folder `before-extension-<n>`.
    */
   reopen(): Promise<void>;
+  /**
+   * Moves a trial that the sweep has no longer to what was kept last by `reopen`.
+   *
+   * @returns where it is in the run folder: `before-extension-1/trials/002-model_1`
+   */
+  setAside(folder: string): Promise<string>;
+  /** The names of the folders of trials that were set aside: no other trial may have them. */
+  foldersAside(): Promise<readonly string[]>;
   /** Appends to testReads of sweep.json. */
   addTestRead(read: TestRead): Promise<void>;
   /** Adds one line to exports.jsonl. */

@@ -101,6 +101,13 @@ export function runStoreOver(files: RunFiles): RunStore {
     writeSelection: (selection) => writeJson(files, NAMES.selection, selection),
     writeAudit: (audit) => writeJson(files, NAMES.audit, audit),
     reopen: () => reopen(files),
+    setAside: async (folder) => {
+      const from = `${NAMES.trials}/${plainName(`${files.location}, trial folder`, folder)}`;
+      const to = `${beforeExtension(Math.max(1, await timesReopened(files)))}/${from}`;
+      await files.move(from, to);
+      return to;
+    },
+    foldersAside: () => foldersAside(files),
     addTestRead: (read) =>
       changeSweep((now) => {
         if (now === null) throw notARun(files.location);
@@ -155,13 +162,30 @@ const SELECTED = [NAMES.test, NAMES.testPredictions, NAMES.selection, NAMES.audi
 
 /** Copies all of it before anything is removed, so that whoever is stopped here can begin again. */
 async function reopen(files: RunFiles): Promise<void> {
-  let count = 1;
-  while ((await files.read(`before-extension-${count}/${NAMES.leaderboard}`)) !== null) count++;
+  const folder = beforeExtension((await timesReopened(files)) + 1);
   for (const name of SELECTED) {
     const held = await files.read(name);
-    if (held !== null) await files.write(`before-extension-${count}/${name}`, held);
+    if (held !== null) await files.write(`${folder}/${name}`, held);
   }
   for (const name of SELECTED) await files.remove(name);
+}
+
+const beforeExtension = (count: number): string => `before-extension-${count}`;
+
+/** How often a selection was taken back. */
+async function timesReopened(files: RunFiles): Promise<number> {
+  let count = 0;
+  while ((await files.read(`${beforeExtension(count + 1)}/${NAMES.leaderboard}`)) !== null) count++;
+  return count;
+}
+
+async function foldersAside(files: RunFiles): Promise<string[]> {
+  // Where nothing had been selected yet, the first folder has trials alone.
+  const last = Math.max(1, await timesReopened(files));
+  const folders: string[] = [];
+  for (let count = 1; count <= last; count++)
+    folders.push(...(await files.folders(`${beforeExtension(count)}/${NAMES.trials}`)));
+  return folders;
 }
 
 /** Figures first, so that a report never links to one that is not there yet. */

@@ -174,6 +174,25 @@ export const runStoreCases: readonly RunStoreCase[] = [
     },
   },
   {
+    name: 'a selection is taken back, and a trial set aside, into one folder; no trace of either stays',
+    async check(store, run) {
+      await writeRun(store, run);
+      const [{ folder, record }, ...others] = run.trials;
+      await store.writeSweep(begun(run));
+      await store.reopen();
+      same('the folders aside', await store.foldersAside(), []);
+      same('the place', await store.setAside(folder), `before-extension-1/trials/${folder}`);
+      same('the folders aside', await store.foldersAside(), [folder]);
+      const { trials, leaderboard, test } = await store.read();
+      same('the run', { trials, leaderboard, test }, { trials: others, leaderboard: null, test: null });
+      await store.writeTrial('099-next', { ...running(record), index: 99 });
+      await store.writeLeaderboard([]);
+      await store.reopen();
+      same('the second place', await store.setAside('099-next'), 'before-extension-2/trials/099-next');
+      same('the folders aside', await store.foldersAside(), [folder, '099-next']);
+    },
+  },
+  {
     name: 'validation predictions come back bit for bit',
     async check(store, run) {
       const { folder } = run.trials[0];
