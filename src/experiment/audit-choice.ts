@@ -1,12 +1,15 @@
-import { selectedEntry } from '../record/index.ts';
+import { type RunTrial, selectedEntry } from '../record/index.ts';
 import { leaderboard } from '../sweep/index.ts';
 import { type AuditedRun, counted, type Finding } from './audit-finding.ts';
+import { parseExperiment } from './parse-experiment.ts';
 import { metricValue } from './records.ts';
+import { cellNames } from './sweep-cells.ts';
 
 /** Ranks the trials again from their epochs. */
-export async function checkRanking({ run }: AuditedRun): Promise<Finding> {
-  const { trials, sweep, leaderboard: recorded, test } = run;
+export async function checkRanking(audited: AuditedRun): Promise<Finding> {
+  const { sweep, leaderboard: recorded, test } = audited.run;
   if (recorded === null) return { status: 'not-checkable', evidence: 'nothing has been chosen yet' };
+  const trials = inSweepOrder(audited);
   const wrong: string[] = [];
   for (const { record, epochs } of trials) {
     const best = epochs.find(({ epoch }) => epoch === record.bestEpoch);
@@ -28,6 +31,25 @@ export async function checkRanking({ run }: AuditedRun): Promise<Finding> {
   if (wrong.length > 0)
     return { status: 'failed', evidence: `${again}: ${counted(wrong.length, 'disagreement')}`, details: wrong };
   return { status: 'passed', evidence: `${again}: the same order, and no other trial was tested` };
+}
+
+/**
+ * Equal values keep the order of the sweep. It is that of the trials' numbers until the sweep has grown: new trials then have later numbers
+ * than those that were there.
+ */
+function inSweepOrder({ run: { sweep, trials }, kinds }: AuditedRun): readonly RunTrial[] {
+  if (!sweep.resumptions?.some(({ extended }) => extended.length > 0)) return trials;
+  const names = cellNames(parseExperiment(sweep.spec, kinds));
+  const places = new Map(names.map((name, place) => [name, place]));
+  const placeOf = ({ record: { cell, name, refitOf } }: RunTrial): number =>
+    refitOf === undefined ? (places.get(cell ?? name) ?? names.length) : names.length + 1;
+  return trials.toSorted(
+    (a, b) =>
+      placeOf(a) - placeOf(b) ||
+      a.record.repeat - b.record.repeat ||
+      (a.record.fold ?? 0) - (b.record.fold ?? 0) ||
+      a.record.index - b.record.index,
+  );
 }
 
 /** Compares the times of all readings of the test rows with the time of the choice. */

@@ -88,6 +88,13 @@ test('a new dimension of the grid names and places the trials that there were', 
   ]);
 });
 
+test('of trials with equal values the first of the sweep is chosen, in a sweep that grew too, and the audit agrees', async () => {
+  const after = { models: { a: SMALL, b: SMALL, c: SMALL }, grid: {}, repeats: 2 };
+  const run = await extended({ models: { b: SMALL }, grid: {} }, after);
+  await expectAsFresh(run, after);
+  expect((await run.store.read()).trials[0]).toMatchObject({ folder: '000-b', record: { name: 'b repeat=0' } });
+});
+
 const FOLDED = { folds: 2, split: undefined, grid: {}, select: 'validationLoss' };
 const ONE = {
   ...FOLDED,

@@ -4,7 +4,7 @@
 import { canonicalJson, deriveSeed, HeddleError, type Json, type Seed, seedFrom } from '../core/index.ts';
 import { MOST_WASM_BYTES } from '../kernels/index.ts';
 import type { ModelSpec } from '../record/index.ts';
-import { type GridCell, gridCells } from '../sweep/index.ts';
+import type { GridCell } from '../sweep/index.ts';
 import { applyOverrides, type OverriddenSweep } from './apply-overrides.ts';
 import { buildLoss, buildObjective, buildOptimizer, buildSchedule } from './build.ts';
 import { cellTrials } from './cell-trials.ts';
@@ -13,9 +13,9 @@ import { foldProblem, foldSizes } from './folds.ts';
 import { checkExperiment } from './parse-experiment.ts';
 import type { PlannedCell, PlannedTrial } from './planned-trial.ts';
 import { concernsChange, type Problem, placeText, problemError, type Report } from './problem.ts';
-import { concerns } from './read-grid.ts';
 import type { ExperimentKinds, ExperimentSpec } from './spec.ts';
 import { splitProblem, splitSizes } from './split.ts';
+import { modelCells } from './sweep-cells.ts';
 
 /** A sweep with everything worked out that can be known before training. */
 export interface ExperimentPlan {
@@ -44,11 +44,9 @@ export function planExperiment(
   if (division !== undefined) problems.set('split', division);
   const planned: PlannedCell[] = [];
   for (const [modelName, layers] of Object.entries(spec.models)) {
-    const dimensions = Object.entries(spec.grid).filter(([path]) => concerns(path, modelName));
-    const cells = gridCells(Object.fromEntries(dimensions));
+    const cells = modelCells(modelName, spec.grid);
     const found = new Map<string, TrialProblem>();
-    for (const cell of cells) {
-      const name = trialName(modelName, cell);
+    for (const { name, cell } of cells) {
       const single = { ...spec, models: { [modelName]: layers }, grid: {} };
       const overrides = Object.entries(cell).map(([path, value]) => ({ path, value }));
       const { value, touched } = applyOverrides(single, overrides, kinds);
@@ -201,18 +199,6 @@ function planCell(parts: CellParts): PlannedCell | undefined {
     parameterCount: model.parameterCount,
     memoryBytes,
   };
-}
-
-/** `model_3 learningRate=0.000625`; a path's last name stands for it where no other dimension ends alike. */
-function trialName(modelName: string, cell: GridCell): string {
-  const paths = Object.keys(cell);
-  const label = (path: string): string => {
-    const last = path.split('.').at(-1)!;
-    const unclear = /^\d+$/.test(last) || paths.some((other) => other !== path && other.endsWith(`.${last}`));
-    return unclear ? path : last;
-  };
-  const text = (value: Json): string => (typeof value === 'string' ? value : canonicalJson(value));
-  return [modelName, ...paths.map((path) => `${label(path)}=${text(cell[path])}`)].join(' ');
 }
 
 /**
