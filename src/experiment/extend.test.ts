@@ -1,14 +1,21 @@
 // A sweep that grows after it has run: what it holds then is what a fresh sweep of that size would hold.
 
 import { expect, test } from 'vitest';
-import type { HeddleError } from '../core/index.ts';
+import { type HeddleError, randomSequence, seedFrom, shuffleInPlace } from '../core/index.ts';
+import { referenceBackend } from '../kernels/index.ts';
 import type { SweepEvent } from '../record/index.ts';
 import { memoryFiles, type RunFiles } from '../store/index.ts';
+import { placeTable, train } from '../train/index.ts';
 import { auditRun } from './audit-run.ts';
+import { factsOf } from './dataset-facts.ts';
 import { evaluateTrial } from './evaluate-trial.ts';
+import { everyRow, splitsOf } from './folds.ts';
 import { contentOf, leftAfter, noticesOf, runOver } from './left-run.fixture.ts';
+import { parseExperiment } from './parse-experiment.ts';
+import { planExperiment } from './plan.ts';
+import { medianEpoch } from './refit.ts';
 import { standardKinds } from './standard-kinds.ts';
-import { RING, runTiny, type TinyRun, tinyEngine } from './tiny-run.fixture.ts';
+import { RING, runTiny, TINY, type TinyRun, tinyEngine } from './tiny-run.fixture.ts';
 
 const SMALL = [{ dense: 3 }, 'relu', { dense: 2 }];
 const WIDE = [{ dense: 7 }, 'tanh', { dense: 2 }];
@@ -203,3 +210,88 @@ test('a run of an earlier version that kept the refit of before its extension is
   expect(await run.files.read('before-extension-2/leaderboard.json')).not.toBeNull();
   expect(await run.files.read('before-extension-2/trials/002-a/model.safetensors')).not.toBeNull();
 });
+
+test('trials that go on for more epochs are what they are with their seeds from the start; the refit has the seed of the sweep as it is', async () => {
+  const after = { ...ONE, training: { batchSize: 10, epochs: 9 } };
+  const { store } = await extended(ONE, after);
+  const plan = planExperiment(parseExperiment({ ...TINY, ...after }, standardKinds), factsOf(RING), standardKinds);
+  const [{ model, loss, optimizer, training, seedOf }] = plan.cells;
+  const splits = [...splitsOf(plan.spec, RING.train), everyRow(RING.train)];
+  const { trials } = await store.read();
+  expect(trials.map(({ folder }) => folder)).toEqual(['000-a', '001-a', '003-a']);
+  const before = new Map(
+    (await (await runTiny(ONE)).store.read()).trials.map(({ folder, record }) => [folder, record.seed]),
+  );
+  expect(trials.map(({ record }) => record.seed)).toEqual([before.get('000-a'), before.get('001-a'), seedOf(0, null)]);
+  const backend = referenceBackend({ floats: 32 });
+  const placed = placeTable(backend.memory, RING.train);
+  for (const [i, { record }] of trials.entries()) {
+    const epochs =
+      record.refitOf === undefined ? 9 : medianEpoch(trials.slice(0, 2).map((trial) => trial.record.bestEpoch!));
+    const whole = await train({
+      model,
+      loss,
+      optimizer,
+      backend,
+      train: { placed, rows: splits[i].train },
+      ...(record.refitOf === undefined
+        ? { validation: { placed, rows: splits[i].validation }, keepBest: training.keepBest }
+        : {}),
+      batchSize: 10,
+      epochs,
+      seed: record.seed,
+      now: () => 0,
+    });
+    expect(record).toMatchObject({ epochsTrained: epochs, bestEpoch: whole.bestEpoch, fingerprint: whole.fingerprint });
+    expect(record.lastFingerprint).toBe(whole.lastFingerprint);
+  }
+});
+
+/** A sweep and two that it grows to, one after the other, each with more models, repeats or values, in any order. */
+function growths(nth: number): readonly object[] {
+  const random = randomSequence(seedFrom(nth), 'synthetic', 0);
+  const shuffled = <Item>(items: readonly Item[]): Item[] => {
+    const order = shuffleInPlace(Uint32Array.from(items.keys()), random);
+    return Array.from(order, (place) => items[place]);
+  };
+  const models = shuffled(Object.entries({ a: SMALL, twin: SMALL, merged: [...SMALL, 'softmax'], wide: WIDE }));
+  const values = { 'optimizer.learningRate': [0.001, 0.3], 'training.epochs': shuffled([1, 3]) };
+  // How many models, repeats, learning rates and numbers of epochs there are. Without learning rates there is that of Adam, 0.001.
+  const size = [1 + random.below(2), 1, random.below(2) && 1, 1];
+  const bounds = [3, 2, 2, 2];
+  const folds = random.below(3) === 0 ? {} : { folds: 2, split: undefined };
+  const sweep = (): object => {
+    const [many, repeats, ...counts] = size;
+    const dimensions = Object.entries(values).flatMap(([path, all], i) =>
+      counts[i] === 0 ? [] : [[path, shuffled(all.slice(0, counts[i]))]],
+    );
+    return {
+      ...folds,
+      models: Object.fromEntries(shuffled(models.slice(0, many))),
+      repeats,
+      grid: Object.fromEntries(dimensions),
+      select: ['validationLoss', 'validationMacroF1'][nth % 2],
+    };
+  };
+  return [0, 1, 2].map((step) => {
+    for (let grown = 0; step > 0 && grown < 2; grown++) {
+      const which = random.below(4);
+      size[which] = Math.min(size[which] + 1, bounds[which]);
+    }
+    return sweep();
+  });
+}
+
+test.each([1, 3, 4, 6, 7, 13, 23])(
+  'a sweep that grows at random is in the end as one that was so large from the start: %i',
+  async (nth) => {
+    const [first, second, third] = growths(nth);
+    const files = memoryFiles('run');
+    await runOver(files, first);
+    await runOver(leftAfter(files, 17 * nth), second, EXTEND).catch((error: HeddleError) =>
+      expect(error.code).toBe('file'),
+    );
+    await runOver(files, third, EXTEND);
+    await expectAsFresh(await runOver(files, third, { resume: { extend: false } }), third);
+  },
+);
