@@ -71,20 +71,26 @@ async function heldRun(
   if (held.splitHash !== sweep.splitHash) throw otherThan(store.location, 'split', held.splitHash, sweep.splitHash);
 
   const notices: string[] = [];
-  const { kept, folders } = await heldTrials(options, held, notices);
+  const { kept, folders, damaged } = await heldTrials(options, held, notices);
   const heldRefits = kept.filter(({ record }) => record.refitOf !== undefined);
   const others = kept.filter(({ record }) => record.refitOf === undefined);
   const aside = (await store.foldersAside()).map((folder) => Number.parseInt(folder, 10)).filter(Number.isInteger);
   const taken = new Set([...kept.map(({ record }) => record.index), ...aside]);
   const placed = (trial: RunningTrial): RunningTrial => {
+    const { modelName } = trial.planned;
     let { index } = trial.planned;
-    if (taken.has(index)) index = Math.max(...taken) + 1;
+    // The trial may be one that cannot be read; in a sweep that grew its number need not be its place.
+    const unread = [trialFolder(index, modelName), ...damaged].find(
+      (folder) => damaged.has(folder) && folder === trialFolder(Number.parseInt(folder, 10), modelName),
+    );
+    if (unread !== undefined && damaged.delete(unread)) index = Number.parseInt(unread, 10);
+    else if (taken.has(index)) index = Math.max(...taken) + 1;
     taken.add(index);
     const moved = { ...trial.planned, index };
     return {
       ...trial,
       planned: moved,
-      folder: trialFolder(index, moved.modelName),
+      folder: trialFolder(index, modelName),
       record: { ...trial.record, index },
     };
   };
@@ -158,27 +164,33 @@ function withoutTrials(location: string, lost: readonly RunTrial[]): HeddleError
   });
 }
 
-/** The trials that can be read, and the names of all folders there are. */
+/** The trials that can be read, and the names of all folders there are, and of those that hold a trial that cannot be read. */
 async function heldTrials(
   options: ExperimentOptions,
   sweep: SweepRecord,
   notices: string[],
-): Promise<{ readonly kept: readonly RunTrial[]; readonly folders: ReadonlySet<string> }> {
+): Promise<{
+  readonly kept: readonly RunTrial[];
+  readonly folders: ReadonlySet<string>;
+  readonly damaged: Set<string>;
+}> {
   const { store } = options;
   const kept: RunTrial[] = [];
+  const damaged = new Set<string>();
   const folders = await store.trialFolders();
-  for (const folder of folders) {
+  for (const folder of [...folders].sort()) {
     try {
       const trial = await store.readTrial(folder);
       if (trial !== null) kept.push(await wholeOrMissing(trial, options, sweep, notices));
     } catch (error) {
       if (!(error instanceof HeddleError) || isNewer(error)) throw error;
+      damaged.add(folder);
       notices.push(
         `${error.where}: expected ${error.expected}, received ${error.received}: the trial is trained again.`,
       );
     }
   }
-  return { kept, folders: new Set(folders) };
+  return { kept, folders: new Set(folders), damaged };
 }
 
 /** A file of a newer format version is whole: it is not for this version to write over. */
@@ -228,6 +240,6 @@ export function goingOn(trial: RunningTrial, { folder, record, epochs }: RunTria
     (record.status === 'finished' && !more) || (record.status === 'failed' && record.stopReason === 'diverged');
   if (!kept) return { ...trial, planned, folder, record: fresh };
   const { name, modelName, parameters, cell } = fresh;
-  const named = { ...record, name, modelName, parameters, ...(cell === undefined ? {} : { cell }) };
+  const named = { ...fresh, ...record, name, modelName, parameters, ...(cell === undefined ? {} : { cell }) };
   return { ...trial, planned, folder, record: named, epochs: [...epochs] };
 }

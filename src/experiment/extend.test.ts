@@ -95,6 +95,17 @@ test('a new dimension of the grid names and places the trials that there were', 
   ]);
 });
 
+test('a trial of a sweep that grew whose record is torn is made whole in its folder, whatever its number', async () => {
+  const after = { models: { a: SMALL, b: WIDE }, grid: {}, repeats: 3 };
+  const { files } = await extended({ models: { a: SMALL, b: WIDE }, grid: {} }, after);
+  const wanted = await contentOf(files);
+  const torn = ['trials/001-b/trial.json', 'trials/003-a/trial.json', 'trials/004-b/trial.json'];
+  for (const path of torn) await files.write(path, '{');
+  const { events } = await runOver(files, after, { resume: { extend: false } });
+  expect(await contentOf(files)).toEqual(wanted);
+  expect(noticesOf(events)[0]).toBe('Resuming run: 3 of 6 trials are kept, 3 go on, 0 start.');
+});
+
 test('of trials with equal values the first of the sweep is chosen, in a sweep that grew too, and the audit agrees', async () => {
   const after = { models: { a: SMALL, b: SMALL, c: SMALL }, grid: {}, repeats: 2 };
   const run = await extended({ models: { b: SMALL }, grid: {} }, after);
@@ -174,7 +185,7 @@ test('a refit that is that of the grown sweep too stays', async () => {
 test(
   'left at any write of an extension that brings another refit, the run ends the same',
   () => expectSameWhereverLeft(ONE, { ...ONE, repeats: 2 }, 6),
-  20_000,
+  120_000,
 );
 
 test('a refit that was left half trained is set aside too where the sweep has another now', async () => {
