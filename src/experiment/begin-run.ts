@@ -111,6 +111,7 @@ async function heldRun(
   const added = trials.filter((trial) => !folders.has(trial.folder)).length;
   const parts = [`${done} of ${trials.length} trials are kept`, `${trials.length - done - added} go on`];
   const growth = extended.length === 0 ? [] : [`New in the sweep: ${extended.join('; ')}`];
+  const tested = extended.length === 0 || held.testReads.length === 0 ? [] : [TESTED_BEFORE];
   if (extended.length > 0) await store.reopen();
   const { selected, ...rest } = held;
   const resumption = { time: clock(), command, extended };
@@ -128,9 +129,18 @@ async function heldRun(
     written,
     heldRefits,
     placed,
-    notices: [`Resuming ${store.location}: ${[...parts, `${added} start`].join(', ')}.`, ...growth, ...notices],
+    notices: [
+      `Resuming ${store.location}: ${[...parts, `${added} start`].join(', ')}.`,
+      ...growth,
+      ...tested,
+      ...notices,
+    ],
   };
 }
+
+/** Said before anything trains, while it can still be left. */
+const TESTED_BEFORE =
+  'The test rows of this run have been read: what it chooses once extended may depend on their figures, and its audit fails test-after-selection. A new run keeps that check.';
 
 /** Data and arithmetic are part of the promise of equal bits. */
 function checkSameMachinery(location: string, held: SweepRecord, now: SweepRecord): void {
