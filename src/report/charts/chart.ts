@@ -33,7 +33,10 @@ export interface Palette {
   readonly series: readonly string[];
 }
 
-/** Colours that the page's style sheet sets, for light and dark alike. */
+/**
+ * Colours that the page's style sheet sets, for light and dark alike. ECharts cannot lighten a `var()` and takes the
+ * colour away instead, so that a series that stands out under the pointer has to name its colour there too.
+ */
 export const pagePalette: Palette = {
   ink: 'var(--ink)',
   muted: 'var(--muted)',

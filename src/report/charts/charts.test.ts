@@ -28,6 +28,21 @@ test('every chart is plain data, whatever its colours', () => {
   }
 });
 
+/** What a series, or a line of it, looks like under the pointer. */
+interface Emphasised {
+  readonly silent?: boolean;
+  readonly emphasis?: { readonly disabled?: boolean; readonly lineStyle?: { readonly color?: string } };
+}
+
+test('what stands out under the pointer names its colour, since ECharts takes away one that it cannot lighten', () => {
+  for (const [id, make] of runCharts(run, pagePalette)) {
+    const series = make().option['series'] as unknown as (Emphasised & { data: Emphasised[] })[];
+    const drawn = series.filter(({ silent }) => silent !== true);
+    for (const { emphasis } of drawn.flatMap((one) => (one.emphasis === undefined ? one.data : [one])))
+      expect(emphasis?.disabled ?? emphasis?.lineStyle?.color?.startsWith('var('), id).toBe(true);
+  }
+});
+
 test('a curve chart draws training and validation, and marks the kept epoch', () => {
   const trial = run.trials[0];
   const { option, description } = curveChart(trial, CLASSIFIER_CURVES[0], paperPalette);

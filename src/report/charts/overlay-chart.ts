@@ -47,8 +47,9 @@ export function overlayChart(
   const trials = rankedTrials(run)
     .filter(({ folder, epochs }) => (shown?.has(folder) ?? true) && epochs.some((e) => metricOf(e, field) !== null))
     .reverse();
-  const series = trials.map(
-    ({ folder, record, epochs }): Json => ({
+  const series = trials.map(({ folder, record, epochs }): Json => {
+    const colour = modelColour(run, record.modelName, palette);
+    return {
       type: 'line',
       id: folder,
       name: chartText(record.name, 60),
@@ -57,7 +58,7 @@ export function overlayChart(
         // What lies outside is left out, so that the upright axis fits what is seen.
         return value === null || epoch.epoch < from || epoch.epoch > to ? [] : [[epoch.epoch, chartNumber(value)]];
       }),
-      color: modelColour(run, record.modelName, palette),
+      color: colour,
       symbol: 'circle',
       symbolSize: 6,
       showSymbol: epochs.length === 1 || (epochs.length <= 40 && trials.length <= 3),
@@ -67,10 +68,14 @@ export function overlayChart(
         width: folder === chosen ? 3.5 : 1.5,
         opacity: folder === chosen ? 1 : trials.length > 20 ? 0.45 : 0.75,
       },
-      emphasis: { focus: 'series', lineStyle: { width: 3.5, opacity: 1 } },
+      emphasis: {
+        focus: 'series',
+        lineStyle: { width: folder === chosen ? 5 : 3.5, opacity: 1, color: colour },
+        itemStyle: { color: colour },
+      },
       blur: { lineStyle: { opacity: 0.15 } },
-    }),
-  );
+    };
+  });
   const frame = chartFrame(`${curve.title}, ${side}`, palette);
   return {
     id: overlayId(curve),

@@ -38,17 +38,16 @@ export function parallelChart(run: RunRecord, palette: Palette): Chart {
   const chosen = chosenTrial(run)?.folder;
   const place = (axis: Axis, i: number): number =>
     axis.choices === null ? (axis.values[i] as number) : axis.choices.indexOf(String(axis.values[i]));
-  const data = entries.map(
-    (entry, i): Json => ({
+  const data = entries.map((entry, i): Json => {
+    const color = modelColour(run, entry.modelName, palette);
+    const isChosen = entry.trial === chosen;
+    return {
       name: chartText(entry.name, 60),
       value: axes.map((axis) => place(axis, i)),
-      lineStyle: {
-        color: modelColour(run, entry.modelName, palette),
-        width: entry.trial === chosen ? 4 : 1.5,
-        opacity: entry.trial === chosen ? 1 : 0.6,
-      },
-    }),
-  );
+      lineStyle: { color, width: isChosen ? 4 : 1.5, opacity: isChosen ? 1 : 0.6 },
+      emphasis: { lineStyle: { color, width: isChosen ? 5.5 : 4, opacity: 1 } },
+    };
+  });
   const { tooltip, ...frame } = chartFrame('Each trial through its options', palette);
   const texts = (axis: Axis, width: number): { [name: string]: Json } => {
     // Names and choices of an axis end where the next begins.
@@ -102,7 +101,6 @@ export function parallelChart(run: RunRecord, palette: Palette): Chart {
           type: 'parallel',
           smooth: 0.15,
           inactiveOpacity: 0.06,
-          emphasis: { lineStyle: { width: 4, opacity: 1 } },
           data,
         },
       ],
