@@ -2,6 +2,8 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { wrapWords } from './format/text-width.ts';
+import { exampleLines, helpColumns, helpLayout } from './help-layout.ts';
 import { stopWhenUnread } from './interruption.ts';
 import { collected, delimiter, nameList, wholeNumber } from './option-values.ts';
 import { packageVersion } from './package-info.ts';
@@ -45,28 +47,33 @@ function helpOfKnown(argv: readonly string[], program: Command): readonly string
   return [node, script, name];
 }
 
-const EXAMPLES = `
-Examples:
-  heddle data sales.csv --target price       look at data before training
-  heddle sweep fashion-mnist                 train 12 networks, choose the best, test it
-  heddle sweep my-sweep.yaml --dry-run       what a sweep of your own would train
-  heddle train fashion-mnist --trial model_3 --set optimizer.learningRate=0.000625
-  heddle sweep --resume <run>                go on with a sweep that was interrupted
-  heddle evaluate <run> --split test         the chosen network on the test rows
-  heddle evaluate <run> labelled.csv         the chosen network on rows of yours
-  heddle export <run> --format onnx          the chosen network as a file for other programs
+const EXAMPLES = [
+  ['heddle data sales.csv --target price', 'look at data before training'],
+  ['heddle sweep fashion-mnist', 'train 12 networks, choose the best, test it'],
+  ['heddle sweep my-sweep.yaml --dry-run', 'what a sweep of your own would train'],
+  ['heddle train fashion-mnist --trial model_3 --set optimizer.learningRate=0.005', ''],
+  ['heddle sweep --resume <run>', 'go on with a sweep that was interrupted'],
+  ['heddle evaluate <run> --split test', 'the chosen network on the test rows'],
+  ['heddle evaluate <run> labelled.csv', 'the chosen network on rows of yours'],
+  ['heddle export <run> --format onnx', 'the chosen network as a file for other programs'],
+] as const;
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated.`;
+const EXIT_CODES = 'Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated.';
 
 /** The tree of commands; parsing arguments with it chooses an action and runs nothing. */
 export function createProgram(choose: (action: Action) => void): Command {
+  const columns = helpColumns(process.stdout);
   const program = new Command('heddle')
+    .configureHelp(helpLayout(columns))
     .description('Train neural networks in the terminal, with the same numbers everywhere.')
     .version(packageVersion(), '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print what a command does and takes')
     .exitOverride()
     .showHelpAfterError('(add --help for what is possible)')
-    .addHelpText('after', EXAMPLES);
+    .addHelpText(
+      'after',
+      ['', 'Examples:', ...exampleLines(EXAMPLES, columns), '', ...wrapWords(EXIT_CODES, columns)].join('\n'),
+    );
 
   training(program.command('sweep'))
     .description('train every trial of a sweep, choose the best, test it, write the report')
