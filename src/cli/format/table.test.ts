@@ -25,6 +25,14 @@ test('the last cell of a short row runs on without widening its column', () => {
   ).toEqual(['#  model   F1', '1  a      0.5', '2  failed: the loss is NaN']);
 });
 
+test('a last cell that runs on is wrapped under its beginning where the columns end', () => {
+  expect(table(COLUMNS, [['2', 'failed: the loss of the third step is NaN']], { indent: 2, columns: 30 })).toEqual([
+    '  #  model  F1',
+    '  2  failed: the loss of the',
+    '     third step is NaN',
+  ]);
+});
+
 test('a table can be indented and its lines dressed', () => {
   const dressed = table(COLUMNS, [['1', 'a', '2']], {
     indent: 2,

@@ -1,6 +1,9 @@
 import { printable } from '../output.ts';
 import { padEnd, padStart, widthOf, wrapWords } from './text-width.ts';
 
+/** Columns that values get even where there are fewer. */
+const MINIMUM_ROOM = 24;
+
 /** One column of a table. */
 export interface Column {
   readonly title: string;
@@ -12,6 +15,8 @@ export interface Column {
 export interface TableStyle {
   /** Spaces before every line. */
   readonly indent?: number;
+  /** Columns that a last cell which runs on is wrapped to fit into, under its beginning; infinity where left out. */
+  readonly columns?: number;
   readonly title?: (line: string) => string;
   /** Dresses the line of row i, counted from 0. */
   readonly row?: (line: string, i: number) => string;
@@ -45,8 +50,15 @@ export function table(
     return `${' '.repeat(style.indent ?? 0)}${padded.join('  ')}`.trimEnd();
   };
   const title = lineOf(columns.map((column) => column.title));
-  const dressedRow = (cells: readonly string[], i: number): string => style.row?.(lineOf(cells), i) ?? lineOf(cells);
-  return [style.title?.(title) ?? title, ...rows.map(dressedRow)];
+  const linesOf = (cells: readonly string[]): string[] => {
+    if (cells.length === columns.length || style.columns === undefined) return [lineOf(cells)];
+    const before = cells.slice(0, -1).reduce((sum, _, c) => sum + widths[c] + 2, style.indent ?? 0);
+    const [first = '', ...more] = wrapWords(cells.at(-1) ?? '', Math.max(MINIMUM_ROOM, style.columns - before));
+    return [lineOf([...cells.slice(0, -1), first]), ...more.map((line) => ' '.repeat(before) + line)];
+  };
+  const dressedRow = (cells: readonly string[], i: number): string[] =>
+    linesOf(cells).map((line) => style.row?.(line, i) ?? line);
+  return [style.title?.(title) ?? title, ...rows.flatMap(dressedRow)];
 }
 
 /** Names and their values, indented by two, the values under each other and wrapped to fit into the columns. */
@@ -60,6 +72,3 @@ export function pairs(
     wrapWords(value, room).map((line, i) => `  ${padEnd(i === 0 ? name : '', width)}  ${line}`),
   );
 }
-
-/** Columns that values get even where there are fewer. */
-const MINIMUM_ROOM = 24;

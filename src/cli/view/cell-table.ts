@@ -2,6 +2,7 @@ import type { CellFigures, LeaderboardEntry, Selection } from '../../index.ts';
 import { metricText, parameterTitles, shortMetricText, valueText } from '../format/names.ts';
 import { figureText, quantityText, secondsFigure } from '../format/number-text.ts';
 import { type Column, table } from '../format/table.ts';
+import { wrapWords } from '../format/text-width.ts';
 import { printable } from '../output.ts';
 import type { ViewStyle } from './view.ts';
 
@@ -42,7 +43,7 @@ export function membersText({ entries }: BoardCell): string {
 export function cellLines(
   entries: readonly LeaderboardEntry[],
   selection: Selection,
-  { colours }: ViewStyle,
+  { colours, columns: room }: ViewStyle,
 ): string[] {
   const cells = cellsOf(entries);
   const paths = [...new Set(entries.flatMap((entry) => Object.keys(entry.parameters)))];
@@ -84,8 +85,10 @@ export function cellLines(
   return [
     colours.bold(`Leaderboard of cells, by mean ${metricText(selection.metric)}${each}`),
     ...table(columns, rows, { indent: 2, title: colours.dim, row: dressed }),
-    ...unfinished.map(({ name, status, message }) =>
-      colours.red(printable(`  ${name}: ${status}${message === null ? '' : `: ${message}`}`)),
+    ...unfinished.flatMap(({ name, status, message }) =>
+      wrapWords(printable(`${name}: ${status}${message === null ? '' : `: ${message}`}`), room - 2).map((line) =>
+        colours.red(`  ${line}`),
+      ),
     ),
   ];
 }

@@ -65,7 +65,7 @@ export function endedLines({ result, record, choosing, resume }: EndedRun, style
     result.failed === 0 ? [] : ['', colours.red(`${result.failed} of ${quantityText(trials, 'trial')} failed.`)];
   const untested =
     result.test === null && result.selected !== null && record.sweep.dataset.testRows > 0
-      ? [`The test rows were not read. To test it: heddle evaluate ${folder} --split test`, '']
+      ? ['The test rows were not read. To test it:', `  npx heddle evaluate ${folder} --split test`, '']
       : [];
   const summary = choosing ? summaryLines(record, style) : trainedSummary(record, style);
   return ['', ...summary, ...failures, ...(summary.at(-1) === '' ? [] : ['']), ...untested, ...pairs(places, columns)];

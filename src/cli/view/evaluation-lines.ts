@@ -12,7 +12,7 @@ import type { ViewStyle } from './view.ts';
 export function evaluationLines(
   figures: Figures,
   part: string,
-  { colours }: ViewStyle,
+  { colours, columns }: ViewStyle,
   beside: { readonly intervals?: FigureIntervals | null; readonly pairs?: readonly [string, string][] } = {},
 ): string[] {
   const { accuracy, macroF1, rmse, mae, r2 } = beside.intervals ?? {};
@@ -30,7 +30,7 @@ export function evaluationLines(
     const range = interval === undefined ? '' : `, ${rangeText(interval)}`;
     return [[name, `${colours.bold(figureText(value))}${range}`]];
   });
-  return [...perClassTable(figures, colours), ...pairs([...measured, ...(beside.pairs ?? [])])];
+  return [...perClassTable(figures, colours), ...pairs([...measured, ...(beside.pairs ?? [])], columns)];
 }
 
 function perClassTable({ perClass }: Figures, colours: ViewStyle['colours']): string[] {

@@ -52,7 +52,7 @@ export function leaderboardLines(
   style: ViewStyle,
 ): string[] {
   if (entries.some((entry) => entry.cell !== undefined)) return cellLines(entries, selection, style);
-  const { colours } = style;
+  const { colours, columns } = style;
   const { named, measured } = fieldsOf(entries, selection);
   const rows = entries.map((entry) => {
     const names = named.map((field) => field.cell(entry));
@@ -68,7 +68,7 @@ export function leaderboardLines(
     ...table(
       [...named, ...measured].map((field) => field.column),
       rows,
-      { indent: 2, title: colours.dim, row: dressed },
+      { indent: 2, columns, title: colours.dim, row: dressed },
     ),
   ];
 }

@@ -52,12 +52,14 @@ function membersPair({ repeats = 1, folds }: SweepRecord, trials: readonly Trial
   return [['cells', `${countText(cells)}, each trained as ${each}`]];
 }
 
-/** How a trial ended, on one line if that can be. */
+/** How a trial ended, on one line if that can be: with its short name, or without its seconds, which the leaderboard has. */
 export function endingLines(record: TrialRecord, { colours, columns }: ViewStyle): string[] {
   const { name, message, status, seconds } = record;
-  const ending = status === 'failed' ? `failed: ${message ?? ''}` : `${message ?? status} (${secondsText(seconds)})`;
-  const whole = `${name}: ${ending}`;
-  const text = widthOf(whole) <= columns ? whole : `${shortTrialName(record)}: ${ending}`;
+  const ending = status === 'failed' ? `failed: ${message ?? ''}` : (message ?? status);
+  const timed = status === 'failed' ? ending : `${ending} (${secondsText(seconds)})`;
+  const short = shortTrialName(record);
+  const forms = [`${name}: ${timed}`, `${short}: ${timed}`, `${short}: ${ending}`];
+  const text = forms.find((form) => widthOf(form) <= columns) ?? forms[1];
   const colour = { failed: colours.red, finished: colours.green }[status as string] ?? colours.yellow;
   return wrapWords(text, columns).map(colour);
 }
