@@ -23,7 +23,12 @@ function fakeTerminal(): { readonly stream: NodeJS.WriteStream; readonly writes:
 }
 
 function viewOn(stream: NodeJS.WriteStream): View {
-  return liveView({ stream, colours: createColours(false), columns: () => 100, now: () => performance.now() });
+  return liveView({
+    stream,
+    colours: createColours(false),
+    columns: () => stream.columns,
+    now: () => performance.now(),
+  });
 }
 
 beforeEach(() => {
@@ -76,4 +81,23 @@ test('closing shows what is still waiting and leaves no live lines', () => {
   const count = writes.length;
   vi.advanceTimersByTime(1000);
   expect(writes).toHaveLength(count);
+});
+
+test('in a window that has become narrower all rows are erased that the live lines were broken into', () => {
+  const { stream, writes } = fakeTerminal();
+  const view = viewOn(stream);
+  view.onEvent(startEvent());
+  for (const event of trialEvents(exampleRun().trials[0]).slice(0, 5)) view.onEvent(event);
+  vi.advanceTimersByTime(200);
+  writes.length = 0;
+  stream.columns = 60;
+  vi.advanceTimersByTime(100);
+  // A bar of 100 columns has two rows there, and so has the line of the sweep.
+  expect(writes.join('')).toContain('\u001b[4A\r\u001b[J');
+  writes.length = 0;
+  vi.advanceTimersByTime(100);
+  stream.columns = 80;
+  vi.advanceTimersByTime(100);
+  expect(writes.join('')).not.toContain('\u001b[J');
+  view.close();
 });
