@@ -122,6 +122,22 @@ export function trainedTrial(begun: TrialRecord, result: TrainResult, select: Se
   };
 }
 
+/** The best of the epochs that a trial goes on after: which, and the selection metric there; nulls where none has it. */
+export function bestOf(
+  epochs: readonly EpochRecord[],
+  { metric, direction }: Selection,
+): Pick<TrialRecord, 'bestEpoch' | 'bestValue'> {
+  let best: Pick<TrialRecord, 'bestEpoch' | 'bestValue'> = { bestEpoch: null, bestValue: null };
+  for (const epoch of epochs) {
+    const value = metricValue(epoch, metric);
+    if (value === null) continue;
+    const held = best.bestValue;
+    if (held === null || (direction === 'max' ? value > held : value < held))
+      best = { bestEpoch: epoch.epoch, bestValue: value };
+  }
+  return best;
+}
+
 /** A metric of an epoch, by its field's name; null where the epoch does not have it. */
 export function metricValue(epoch: EpochRecord, metric: string): number | null {
   const value = (epoch as unknown as { readonly [field: string]: unknown })[metric];

@@ -122,6 +122,8 @@ test.each(['metrics.jsonl', 'model.safetensors', 'validation-predictions.bin', '
       expect(await contentOf(files)).toEqual(wanted);
       expect(noticesOf(events)[0]).toBe('Resuming run: 3 of 4 trials are kept, 1 go on, 0 start.');
       expect(noticesOf(events).join('\n')).toContain('normed learningRate=0.03: goes on with epoch 4');
+      const started = events.find(({ type }) => type === 'trial-started');
+      expect(started).toMatchObject({ record: { bestEpoch: expect.any(Number), bestValue: expect.any(Number) } });
     }
   },
 );

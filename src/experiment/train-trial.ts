@@ -15,7 +15,7 @@ import { checkpointRoom, saveCheckpoint } from './checkpoint-file.ts';
 import type { ExperimentOptions } from './experiment-options.ts';
 import { newestCheckpoint } from './newest-checkpoint.ts';
 import type { PlannedTrial } from './planned-trial.ts';
-import { trainedTrial } from './records.ts';
+import { bestOf, trainedTrial } from './records.ts';
 import type { SplitRows } from './split.ts';
 
 /** A trial of a running sweep: what is known of it changes as it goes. */
@@ -58,9 +58,10 @@ export async function trainTrial(
   const { model, loss, training } = planned;
   trial.record = { ...trial.record, status: 'running' };
   await store.writeTrial(folder, trial.record);
-  emit({ type: 'trial-started', trial: folder, record: trial.record });
+  const { resumeFrom, notices } = options.resume === undefined ? FROM_THE_START : await takenUp(trial, options);
+  emit({ type: 'trial-started', trial: folder, record: { ...trial.record, ...bestOf(trial.epochs, spec.select) } });
+  for (const message of notices) emit({ type: 'notice', message });
 
-  const resumeFrom = options.resume === undefined ? undefined : await takenUp(trial, options, emit);
   const before = resumeFrom === undefined ? 0 : trainedSeconds(resumeFrom);
   const journal = journalOf(trial, options, emit);
   const validation = split.validation.length === 0 ? undefined : { placed, rows: split.validation };
@@ -113,21 +114,24 @@ export async function trainTrial(
 /** Milliseconds between two checkpoints inside an epoch. */
 const CHECKPOINT_EVERY = 30_000;
 
+/** Where a training begins: at its start, or at a checkpoint; and what is to be said of that. */
+interface Beginning {
+  readonly resumeFrom: Checkpoint | undefined;
+  readonly notices: readonly string[];
+}
+
+const FROM_THE_START: Beginning = { resumeFrom: undefined, notices: [] };
+
 /** The checkpoint that a trial goes on from. The lines of metrics.jsonl become those of its epochs: later ones are cut. */
-async function takenUp(
-  trial: RunningTrial,
-  { store }: ExperimentOptions,
-  emit: (event: SweepEvent) => void,
-): Promise<Checkpoint | undefined> {
+async function takenUp(trial: RunningTrial, { store }: ExperimentOptions): Promise<Beginning> {
   const { folder, planned, record } = trial;
   const { checkpoint, notices } = await newestCheckpoint(store, folder, planned.seed);
-  for (const message of notices) emit({ type: 'notice', message });
   trial.epochs = [...(checkpoint?.history ?? [])];
   await store.writeEpochs(folder, trial.epochs);
-  if (checkpoint === null) return undefined;
-  const step = checkpoint.step === 0 ? '' : `, after ${checkpoint.step} steps of it`;
-  emit({ type: 'notice', message: `${record.name}: goes on with epoch ${checkpoint.epoch + 1}${step}` });
-  return checkpoint;
+  if (checkpoint === null) return { resumeFrom: undefined, notices };
+  const step = checkpoint.step === 0 ? '' : `, after ${checkpoint.step} step${checkpoint.step === 1 ? '' : 's'} of it`;
+  const goesOn = `${record.name}: goes on with epoch ${checkpoint.epoch + 1}${step}`;
+  return { resumeFrom: checkpoint, notices: [...notices, goesOn] };
 }
 
 /** Time that a training had taken when its checkpoint was. */

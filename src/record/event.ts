@@ -20,7 +20,10 @@ export type TrainEvent =
       readonly bestEpoch: number;
     };
 
-/** What a sweep tells while it runs. `trial` is the trial's folder name. Train events of its trials are wrapped. */
+/**
+ * What a sweep tells while it runs. `trial` is the trial's folder name. Train events of its trials are
+ * wrapped. A trial that goes on starts with the best of its epochs so far in its record.
+ */
 export type SweepEvent =
   | { readonly type: 'sweep-started'; readonly sweep: SweepRecord; readonly trials: readonly TrialRecord[] }
   | { readonly type: 'trial-started'; readonly trial: string; readonly record: TrialRecord }

@@ -7,7 +7,11 @@ import { exampleRun } from '../../report/example-run.fixture.ts';
 export function trialEvents({ folder, record, epochs }: RunTrial, stepsPerEpoch = 46): SweepEvent[] {
   const inTrial = (event: TrainEvent): SweepEvent => ({ type: 'trial-event', trial: folder, event });
   return [
-    { type: 'trial-started', trial: folder, record: { ...record, status: 'running' } },
+    {
+      type: 'trial-started',
+      trial: folder,
+      record: { ...record, status: 'running', bestEpoch: null, bestValue: null },
+    },
     inTrial({ type: 'train-started', epochs: 15, stepsPerEpoch }),
     ...epochs.flatMap((epoch) => [
       inTrial({ type: 'progress', epoch: epoch.epoch, step: 20, stepsPerEpoch }),

@@ -107,3 +107,16 @@ test('steps that an earlier process took are no speed of this one: neither of th
   const whole = [startEvent({ ...run, trials }), ...inLastEpoch];
   expect(remainingSeconds(progressAfter(whole), 20_000)).toBeCloseTo(20 * 15, 6);
 });
+
+test('the best so far is known from before a sweep was resumed: of trials that ended, and of those that go on', () => {
+  const run = exampleRun();
+  const [ended, goesOn] = run.trials;
+  const start = startEvent({ ...run, trials: [goesOn] });
+  if (start.type !== 'sweep-started') throw new Error('the first event starts the sweep');
+  const resumed: SweepEvent = { ...start, trials: [ended.record, ...start.trials] };
+  const { bestEpoch, bestValue } = ended.record;
+  expect(progressAfter([resumed]).best).toMatchObject({ epoch: bestEpoch, value: bestValue });
+  const better = { ...goesOn.record, bestEpoch: 2, bestValue: 0.99 };
+  const started: SweepEvent = { type: 'trial-started', trial: goesOn.folder, record: better };
+  expect(progressAfter([resumed, started]).best).toMatchObject({ epoch: 2, value: 0.99 });
+});

@@ -97,7 +97,8 @@ export function advance(progress: SweepProgress | null, event: SweepEvent, now: 
       // A refit is planned when its sweep has ranked the cells.
       const known = progress.trials.some(({ index }) => index === event.record.index);
       const trials = known ? progress.trials : [...progress.trials, event.record];
-      return { ...progress, trials, running: new Map([...progress.running, [event.trial, trial]]) };
+      const best = betterOf(progress, event.record, event.record.bestEpoch, event.record.bestValue);
+      return { ...progress, trials, best, running: new Map([...progress.running, [event.trial, trial]]) };
     }
     case 'trial-event':
       return withTrainEvent(progress, event.trial, event.event);
@@ -126,7 +127,8 @@ function withKept(progress: SweepProgress, record: TrialRecord): SweepProgress {
   const failed = progress.failed + (record.status === 'failed' ? 1 : 0);
   const kept = progress.keptWork + workOf(record);
   const ended = new Set([...progress.ended, trialFolder(record.index, record.modelName)]);
-  return { ...progress, failed, ended, keptWork: kept, cells: withEnded(progress.cells, record) };
+  const best = betterOf(progress, record, record.bestEpoch, record.bestValue);
+  return { ...progress, failed, ended, keptWork: kept, best, cells: withEnded(progress.cells, record) };
 }
 
 function withEnded(cells: SweepProgress['cells'], record: TrialRecord): SweepProgress['cells'] {
@@ -164,20 +166,25 @@ function withTrainEvent(progress: SweepProgress, folder: string, event: TrainEve
     }
     case 'progress':
       return replaced({ epoch: event.epoch, done: (event.epoch - 1) * event.stepsPerEpoch + event.step });
-    case 'epoch':
-      return { ...progress, best: betterOf(progress, trial.record, event.record) };
+    case 'epoch': {
+      const value = metricOf(event.record, progress.sweep.selection.metric);
+      return { ...progress, best: betterOf(progress, trial.record, event.record.epoch, value) };
+    }
     default:
       return progress;
   }
 }
 
-function betterOf(progress: SweepProgress, record: TrialRecord, epoch: EpochRecord): BestSoFar | null {
-  const { metric, direction } = progress.sweep.selection;
-  const value = metricOf(epoch, metric);
-  if (value === null) return progress.best;
-  const better =
-    progress.best === null || (direction === 'max' ? value > progress.best.value : value < progress.best.value);
-  return better ? { record, epoch: epoch.epoch, value } : progress.best;
+/** The best so far after an epoch of a trial, of this process or of one before it. */
+function betterOf(
+  { best, sweep }: SweepProgress,
+  record: TrialRecord,
+  epoch: number | null,
+  value: number | null,
+): BestSoFar | null {
+  if (epoch === null || value === null) return best;
+  const better = best === null || (sweep.selection.direction === 'max' ? value > best.value : value < best.value);
+  return better ? { record, epoch, value } : best;
 }
 
 /** Seconds that the rest of the sweep takes at the speed so far; null while nothing is done. */
