@@ -31,7 +31,7 @@ label.button:focus-within { outline: 2px solid var(--link); outline-offset: 2px;
 .chip[aria-pressed="false"] { color: var(--muted); text-decoration: line-through; }
 .range-fields { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; color: var(--muted); font-size: 0.875rem; }
 .range-fields input { font: inherit; width: 4.25rem; margin-left: 0.375rem; padding: 0.25rem 0.375rem; color: var(--ink); background: var(--surface); border: 1px solid var(--edge); border-radius: 0.375rem; }
-.plot { position: relative; }
+.plot { position: relative; touch-action: pan-y; }
 .range { position: absolute; top: 34px; bottom: 44px; background: var(--link); opacity: 0.14; pointer-events: none; }
 .readout { margin: 0.25rem 0 0.75rem; min-height: 1.5em; font-size: 0.9375rem; color: var(--muted); font-variant-numeric: tabular-nums; }
 .trial-choices { columns: 18rem; padding: 0 0.25rem 1rem; font-size: 0.9375rem; max-height: 22rem; overflow-y: auto; }

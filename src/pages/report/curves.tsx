@@ -41,6 +41,7 @@ export function Curves({ run }: { readonly run: RunRecord }): JSX.Element {
   const last = lastEpoch(run);
   const [range, setRange] = useState<readonly [number, number]>([1, last]);
   const [drag, setDrag] = useState<readonly [from: number, to: number] | null>(null);
+  const fingers = useMemo(() => matchMedia('(pointer: coarse)').matches, []);
   const latest = useRef({ shown, field });
   latest.current = { shown, field };
 
@@ -56,6 +57,8 @@ export function Curves({ run }: { readonly run: RunRecord }): JSX.Element {
     living.current = mounted;
     let began: ChartPoint | null = null;
     mounted.onPointer((point) => {
+      // A finger that leaves takes nothing away: what it has touched stays to be read.
+      if (point === null && fingers) return;
       const found = point === null ? null : nearest(latest.current.shown, latest.current.field, point.x, point.y);
       setNear(found);
       mounted.highlight(found?.trial.folder ?? null);
@@ -65,7 +68,7 @@ export function Curves({ run }: { readonly run: RunRecord }): JSX.Element {
       setDrag(dragged && began !== null && point.kind === 'mousemove' ? [began.left, point.left] : null);
       if (point.kind !== 'mouseup') return;
       if (dragged && began !== null) setRange(between(began.x, point.x, last));
-      else if (found !== null) location.hash = `trial-${found.trial.folder}`;
+      else if (found !== null && !fingers) location.hash = `trial-${found.trial.folder}`;
       began = null;
     });
     const resized = new ResizeObserver(() => mounted.resize());
@@ -131,8 +134,16 @@ export function Curves({ run }: { readonly run: RunRecord }): JSX.Element {
       </div>
       <p class="readout" role="status">
         {near === null
-          ? 'Point at a line to read it, click to open its trial, drag across to zoom in.'
+          ? fingers
+            ? 'Tap a line to read it, drag across to zoom in.'
+            : 'Point at a line to read it, click to open its trial, drag across to zoom in.'
           : `${visible(near.trial.record.name)}, epoch ${near.epoch}: ${measured(near.value)}`}
+        {near !== null && fingers && (
+          <>
+            {' '}
+            <a href={`#trial-${near.trial.folder}`}>Open this trial</a>
+          </>
+        )}
       </p>
       <details class="choices">
         <summary>
