@@ -1,5 +1,5 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { JSX } from 'preact';
+import type { JSX, RefObject } from 'preact';
 import { useRef } from 'preact/hooks';
 import { gunzip, isGzip } from '../../data/index.ts';
 import type { RunRecord } from '../../record/index.ts';
@@ -62,8 +62,17 @@ function arithmetic(lab: Lab, model: LoadedModel): string {
   return `The run computed with the profile ${profile}; this browser can only do ${model.profile}. The last bits may differ, so counts and figures are compared, not bits: a row may change sides only where its two likeliest classes are less than 0.0001 apart.`;
 }
 
+/** Runs the proof for a button that is gone or switched off meanwhile: whoever used it is taken to what came out. */
+async function runFrom(proof: Proof, outcome: RefObject<HTMLElement | null>): Promise<void> {
+  const button = document.activeElement;
+  await proof.run();
+  const now = document.activeElement;
+  if (now === button || now === document.body) outcome.current?.focus();
+}
+
 /** The one line below the large numbers. */
 export function Verdict({ proof, lab }: { readonly proof: Proof; readonly lab: Lab }): JSX.Element {
+  const outcome = useRef<HTMLParagraphElement>(null);
   const state = proof.state.value;
   void proof.given.value;
   const ready = lab.hasModel() && lab.hasRows();
@@ -71,7 +80,12 @@ export function Verdict({ proof, lab }: { readonly proof: Proof; readonly lab: L
     <div class="verdict">
       {state.at !== 'done' &&
         (ready ? (
-          <button type="button" class="button strong" disabled={state.at === 'running'} onClick={() => proof.run()}>
+          <button
+            type="button"
+            class="button strong"
+            disabled={state.at === 'running'}
+            onClick={() => runFrom(proof, outcome)}
+          >
             {state.at === 'running' ? 'Recomputing …' : 'Recompute the test figures on this machine'}
           </button>
         ) : (
@@ -79,7 +93,7 @@ export function Verdict({ proof, lab }: { readonly proof: Proof; readonly lab: L
             Check these figures with your own copy of the test set
           </a>
         ))}
-      <p role="status" class={tone(state)}>
+      <p role="status" tabIndex={-1} ref={outcome} class={tone(state)}>
         {summary(state)}
       </p>
     </div>
@@ -112,17 +126,23 @@ interface ProofProps {
 /** Every check, and the place for the reader's own files. */
 export function ProofPanel(props: ProofProps): JSX.Element {
   const { proof, lab } = props;
+  const outcome = useRef<HTMLDivElement>(null);
   const state = proof.state.value;
   void proof.given.value;
   return (
     <div class="proof">
       {lab.hasModel() && (
-        <button type="button" class="button strong" disabled={state.at === 'running'} onClick={() => proof.run()}>
+        <button
+          type="button"
+          class="button strong"
+          disabled={state.at === 'running'}
+          onClick={() => runFrom(proof, outcome)}
+        >
           {state.at === 'running' ? 'Recomputing …' : state.at === 'idle' ? 'Recompute now' : 'Recompute again'}
         </button>
       )}
       <Files {...props} />
-      <div role="status">
+      <div role="status" tabIndex={-1} ref={outcome}>
         {(state.at === 'failed' || state.at === 'done') && <p class={`outcome ${tone(state)}`}>{summary(state)}</p>}
       </div>
       {state.at === 'done' && (
