@@ -64,9 +64,19 @@ function Card({
           label={`Test row ${row}: ${truth}, predicted as ${classNames[predicted]}`}
         />
       )}
-      <p class="truth">{truth}</p>
+      <p class="truth">
+        {shape === null && (
+          <>
+            row {count(row)}
+            <br />
+          </>
+        )}
+        true: {truth}
+        <br />
+        said: {classNames[predicted]}
+      </p>
       <Bars probabilities={probabilities} classNames={classNames} most={3} truth={loaded.labels?.[row] ?? null} />
-      <p class="row-number">row {count(row)}</p>
+      {shape !== null && <p class="row-number">row {count(row)}</p>}
     </li>
   );
 }
