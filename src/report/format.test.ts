@@ -14,6 +14,10 @@ import {
   words,
 } from './format.ts';
 
+test('what rounds to zero has no sign', () => {
+  expect([fixed(-0.00001), fixed(-0.1), fixed(-0)]).toEqual(['0.0000', '-0.1000', '0.0000']);
+});
+
 test('numbers have fixed digits, and no value is a dash', () => {
   expect([fixed(-0.00001), fixed(-0), fixed(-0.00005), fixed(-10, 0)]).toEqual(['0.0000', '0.0000', '-0.0001', '-10']);
   expect([fixed(0.88214), fixed(1, 1), fixed(null), fixed(undefined), fixed(Number.NaN)]).toEqual([

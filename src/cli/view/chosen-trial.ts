@@ -81,7 +81,7 @@ function trialCard(
         ['parameters', countText(record.parameterCount)],
         ['learning rate', `${valueText(optimizer['learningRate'])} (${optimizer.kind})`],
         ['dropout', droppedRates(record.model.layers)],
-        ['batch size', valueText(record.training['batchSize'])],
+        ['batch size', countText(Number(record.training['batchSize']))],
         ['epochs trained', `${record.epochsTrained} of ${epochsOf(record)}`],
         ['weights kept', `of epoch ${record.bestEpoch ?? '-'}`],
         ...(record.message === null ? [] : [['ended', printable(record.message)] as const]),

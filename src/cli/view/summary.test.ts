@@ -23,7 +23,7 @@ test('a finished run shows its leaderboard, the chosen trial with its epochs, an
     '  parameters      408,074',
     '  learning rate   0.005 (adam)',
     '  dropout         0.2',
-    '  batch size      1024',
+    '  batch size      1,024',
     '  epochs trained  13 of 15',
     '  weights kept    of epoch 10',
     '  ended           Early stopping at epoch 13, weights of epoch 10 kept',

@@ -95,7 +95,7 @@ test('with another arithmetic no bits are compared, and a row may change sides w
   const moved = checks({ confusion: MOVED });
   expect(disagreeing(moved)).toEqual([]);
   expect(moved.get('Confusion matrix')?.detail).toBe(
-    '1 rows differ, which the other arithmetic allows: 1 are that close',
+    '1 row differs, which the other arithmetic allows: 1 is that close',
   );
 });
 

@@ -168,7 +168,7 @@ function confusionCheck(
   return {
     name,
     agrees: true,
-    detail: `${count(moved / 2)} rows differ, which the other arithmetic allows: ${count(spare)} are that close`,
+    detail: `${count(moved / 2)} ${moved === 2 ? 'row differs' : 'rows differ'}, which the other arithmetic allows: ${count(spare)} ${spare === 1 ? 'is' : 'are'} that close`,
   };
 }
 
@@ -207,7 +207,7 @@ function equal(name: string, claimed: string, computed: string): Check {
 }
 
 function near(name: string, claimed: number, computed: number, slack: number): Check {
-  if (Math.abs(claimed - computed) <= slack) return { name, agrees: true, detail: String(computed) };
+  if (Math.abs(claimed - computed) <= slack) return { name, agrees: true, detail: measured(computed) };
   return differs(name, `the page claims ${claimed}, computed ${computed}`);
 }
 

@@ -19,7 +19,7 @@ export function bringMatrixToLife(
   const share = (t: number, p: number): number => (100 * counts[t][p]) / totals[t];
   cells.forEach((row, t) => {
     row.forEach((cell, p) => {
-      const words = `${truths[t]}, predicted as ${truths[p]}: ${counts[t][p]} of ${totals[t]} rows (${share(t, p).toFixed(1)} %)`;
+      const words = `${truths[t]}, predicted as ${truths[p]}: ${counts[t][p]} of ${totals[t]} ${totals[t] === 1 ? 'row' : 'rows'} (${share(t, p).toFixed(1)} %)`;
       cell.title = words;
       if (onChoose === null || counts[t][p] === 0) return;
       const button = document.createElement('button');

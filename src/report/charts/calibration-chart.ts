@@ -23,7 +23,10 @@ export function calibrationChart({ bins, expectedCalibrationError }: Calibration
   return {
     id: CALIBRATION,
     description: `Calibration on the test rows: share of right answers by confidence, ${filled
-      .map((bin) => `${bin.accuracy.toFixed(2)} at ${bin.confidence.toFixed(2)} (${count(bin.rows)} rows)`)
+      .map(
+        (bin) =>
+          `${bin.accuracy.toFixed(2)} at ${bin.confidence.toFixed(2)} (${count(bin.rows)} ${bin.rows === 1 ? 'row' : 'rows'})`,
+      )
       .join(', ')}; expected calibration error ${expectedCalibrationError.toFixed(4)}`,
     width: 420,
     height: 400,

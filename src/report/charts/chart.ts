@@ -1,5 +1,5 @@
 import type { Json } from '../../core/index.ts';
-import { visible } from '../format.ts';
+import { measured, visible } from '../format.ts';
 
 /**
  * One chart: an ECharts option as plain data, so that the picture in report.md, the picture in report.html and the
@@ -70,9 +70,9 @@ export function chartText(name: string, longest: number = 40): string {
   return clean.length > longest ? `${clean.slice(0, longest - 1).join('')}…` : clean.join('');
 }
 
-/** A number with as many digits as a tooltip should show. */
+/** A number with the digits that tables show it with, for tooltips. */
 export function chartNumber(value: number): number {
-  return Number(value.toPrecision(5));
+  return Number.isFinite(value) ? Number(measured(value)) : value;
 }
 
 /** What all charts with a pair of axes share: title, type size, margins, tooltip. */

@@ -18,7 +18,7 @@ export function chosenPanel(run: RunRecord): Section | null {
     ['Model', record.modelName],
     ...(learningRate === undefined ? [] : [['Learning rate', plain(learningRate)] as const]),
     ['Dropout', rates.length === 0 ? 'none' : rates.map(plain).join(', ')],
-    ['Batch size', plain(record.training['batchSize'])],
+    ['Batch size', count(Number(record.training['batchSize']))],
     ['Epochs trained', limit === null ? count(record.epochsTrained) : `${record.epochsTrained} of ${limit}`],
     ['Weights kept', `of epoch ${record.bestEpoch}`],
     ...varied

@@ -30,7 +30,7 @@ export function reproducePanel(run: RunRecord): Section {
     id: 'reproduce',
     title: 'Reproduce it',
     blocks: [
-      paragraph('With Heddle ', sweep.environment.heddle, ' and the data below, run:'),
+      paragraph('With Heddle ', sweep.environment.heddle, ' and the data described above, run:'),
       { kind: 'code', language: 'sh', text: sweep.command },
       paragraph('Everything random comes from the seed ', { code: sweep.seed }, '. ', ...promise),
       ...check,
