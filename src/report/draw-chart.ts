@@ -86,6 +86,18 @@ export function mountChart(element: HTMLElement, chart: Chart): LiveChart {
   const frame = (): void =>
     element.querySelector('svg')?.setAttribute('viewBox', `0 0 ${drawing.getWidth()} ${drawing.getHeight()}`);
   frame();
+  // On paper a chart is as wide as its picture would be, so that its text has the size of text.
+  const onPaper = (): void => {
+    drawing.resize({ width: Math.min(drawing.getWidth(), chart.width), height: chart.height });
+    drawing.getZr().flush();
+    frame();
+  };
+  const onScreen = (): void => {
+    drawing.resize({ width: 'auto', height: 'auto' });
+    frame();
+  };
+  window.addEventListener('beforeprint', onPaper);
+  window.addEventListener('afterprint', onScreen);
   return {
     resize() {
       drawing.resize();
@@ -109,7 +121,11 @@ export function mountChart(element: HTMLElement, chart: Chart): LiveChart {
       drawing.dispatchAction({ type: 'downplay' });
       if (seriesId !== null) drawing.dispatchAction({ type: 'highlight', seriesId });
     },
-    dispose: () => drawing.dispose(),
+    dispose() {
+      window.removeEventListener('beforeprint', onPaper);
+      window.removeEventListener('afterprint', onScreen);
+      drawing.dispose();
+    },
   };
 }
 

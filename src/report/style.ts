@@ -167,8 +167,9 @@ details > :last-child:not(summary) { margin-bottom: 1.5rem; }
   thead th { font-size: 7.5pt; }
   .chart, .chart > div, .chart-place, .chart-place > div { width: 100% !important; height: auto !important; }
   .chart svg, .chart-place svg { width: 100%; height: auto; position: static !important; }
-  .charts, .matrix, tr, .tiles > div { break-inside: avoid; }
-  h2, h3, summary { break-after: avoid; }
+  .charts:has([data-chart="parallel"], [data-chart^="effect-"]) { grid-template-columns: minmax(0, 1fr); }
+  .chart, .plot, .matrix, tr, .tiles > div, .notice, .outcome, pre { break-inside: avoid; }
+  h2, h2 + p, h3, summary, caption, thead { break-after: avoid; }
   .wide, .wide.scrolls { overflow: visible; background: none; }
   .matrix { font-size: 7.5pt; }
   .matrix tbody td { min-width: 1.9rem; height: 1.7rem; }

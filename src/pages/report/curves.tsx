@@ -19,6 +19,11 @@ import {
   visible,
 } from '../../report/index.ts';
 
+/** Pixels of the chart, which has the page's whole width. */
+const HEIGHT = 380;
+/** Its size on paper. */
+const PAPER = { width: 660, height: 320 };
+
 /** One point of one trial, under the pointer. */
 interface Near {
   readonly trial: RunTrial;
@@ -52,8 +57,8 @@ export function Curves({ run }: { readonly run: RunRecord }): JSX.Element {
   );
   useEffect(() => {
     const element = place.current as HTMLDivElement;
-    element.style.height = `${chart.height + 40}px`;
-    const mounted = mountChart(element, chart);
+    element.style.height = `${HEIGHT}px`;
+    const mounted = mountChart(element, { ...chart, ...PAPER });
     living.current = mounted;
     let began: ChartPoint | null = null;
     mounted.onPointer((point) => {

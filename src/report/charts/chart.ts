@@ -128,6 +128,22 @@ export function narrowLegend(names: readonly string[], top: number = 58): { read
   return { grid: { top: top + 30 * (lines - 1) } };
 }
 
+/** Most epochs that are named on an axis: as many as a narrow chart has room for. */
+const MOST_EPOCHS = 8;
+
+/**
+ * The epochs that an axis names, evenly apart: all of them, or the multiples of 2, 5, 10, 20 and so on.
+ *
+ * @example
+ * epochTicks(1, 23); // [5, 10, 15, 20]
+ */
+export function epochTicks(from: number, to: number): number[] {
+  let step = 1;
+  for (let i = 0; to - from + 1 > MOST_EPOCHS * step; i++) step *= [2, 2.5, 2][i % 3];
+  const first = Math.ceil(from / step) * step;
+  return Array.from({ length: Math.floor((to - first) / step) + 1 }, (_, i) => first + i * step);
+}
+
 /** The look of a category axis. */
 export function categoryAxis(
   values: readonly string[],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { exampleCertainRun } from '../example-certainty.fixture.ts';
 import { exampleInterruptedRun, exampleRun } from '../example-run.fixture.ts';
-import { narrowLegend, valueAxis } from './chart.ts';
+import { epochTicks, narrowLegend, valueAxis } from './chart.ts';
 import {
   CLASSIFIER_CURVES,
   chartText,
@@ -109,6 +109,14 @@ test('an axis of shares ends at 1 where they reach it, and an axis of losses whe
   expect(valueAxis(paperPalette, [1, 1])).toHaveProperty('max', 1);
   expect(valueAxis(paperPalette, [0.9, 0.8])).not.toHaveProperty('max');
   expect(valueAxis(paperPalette, [0.9, 1.2])).not.toHaveProperty('max');
+});
+
+test('the epochs that an axis names are evenly apart', () => {
+  expect(epochTicks(1, 3)).toEqual([1, 2, 3]);
+  expect(epochTicks(1, 15)).toEqual([2, 4, 6, 8, 10, 12, 14]);
+  expect(epochTicks(1, 23)).toEqual([5, 10, 15, 20]);
+  expect(epochTicks(7, 12)).toEqual([7, 8, 9, 10, 11, 12]);
+  expect(epochTicks(1, 1000)).toEqual([200, 400, 600, 800, 1000]);
 });
 
 test('trials without an epoch have no charts', () => {

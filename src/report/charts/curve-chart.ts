@@ -1,7 +1,16 @@
 import type { Json } from '../../core/index.ts';
 import type { RunTrial } from '../../record/index.ts';
 import { metricOf } from '../run-facts.ts';
-import { type Chart, categoryAxis, chartFrame, chartNumber, type Palette, SYMBOLS, valueAxis } from './chart.ts';
+import {
+  type Chart,
+  categoryAxis,
+  chartFrame,
+  chartNumber,
+  epochTicks,
+  type Palette,
+  SYMBOLS,
+  valueAxis,
+} from './chart.ts';
 
 /** One quantity that training follows over the epochs: the fields of an epoch that hold it. */
 export interface Curve {
@@ -56,6 +65,7 @@ export function curveChart(trial: RunTrial, curve: Curve, palette: Palette): Cha
       symbol: SYMBOLS[s],
       symbolSize: 7,
       showSymbol: epochs.length <= MOST_POINTS,
+      showAllSymbol: true,
       sampling: 'lttb',
       lineStyle: { width: 2, type: dash },
       emphasis: { disabled: true },
@@ -89,6 +99,12 @@ export function curveChart(trial: RunTrial, curve: Curve, palette: Palette): Cha
           palette,
         ),
         boundaryGap: epochs.length === 1,
+        axisLabel: {
+          color: palette.muted,
+          fontSize: 12,
+          // Places among the categories, from 0.
+          customValues: epochTicks(1, epochs.at(-1)?.epoch ?? 1).map((epoch) => epoch - 1),
+        },
       },
       yAxis: valueAxis(palette),
       series,

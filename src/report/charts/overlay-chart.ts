@@ -1,7 +1,7 @@
 import type { Json } from '../../core/index.ts';
 import type { RunRecord } from '../../record/index.ts';
 import { chosenTrial, metricOf, rankedTrials } from '../run-facts.ts';
-import { type Chart, chartFrame, chartNumber, chartText, type Palette, valueAxis } from './chart.ts';
+import { type Chart, chartFrame, chartNumber, chartText, epochTicks, type Palette, valueAxis } from './chart.ts';
 import type { Curve } from './curve-chart.ts';
 
 /** The figure's name of a quantity's curves of all trials: `overlay-loss`. */
@@ -82,8 +82,8 @@ export function overlayChart(
     description: `${curve.title} on the ${side} rows by epoch, ${trials.length} trials overlaid${
       chosen === undefined ? '' : '; the chosen one is drawn thick'
     }`,
-    width: 620,
-    height: 340,
+    width: 400,
+    height: 270,
     option: {
       ...frame,
       grid: { left: 4, right: 14, top: 34, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'all' },
@@ -100,7 +100,7 @@ export function overlayChart(
         splitLine: { show: false },
         axisLine: { onZero: false, lineStyle: { color: palette.muted } },
         axisTick: { show: false },
-        axisLabel: { color: palette.muted, fontSize: 12, hideOverlap: true },
+        axisLabel: { color: palette.muted, fontSize: 12, customValues: epochTicks(from, Math.max(from + 1, to)) },
       },
       yAxis: valueAxis(palette),
       series,
