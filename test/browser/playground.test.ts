@@ -78,6 +78,13 @@ test('the set-up is in the address: what was chosen is there for whoever gets th
     await other.getByLabel('Units of the hidden layers').fill('many');
     await other.getByLabel('Units of the hidden layers').press('Enter');
     expect(await other.getByRole('alert').innerText()).toContain('whole numbers from 1 to 512');
+    // What was typed stays beside what is said of it.
+    expect(await other.getByLabel('Units of the hidden layers').inputValue()).toBe('many');
+    await other.getByLabel('Units of the hidden layers').fill('12, 6');
+    await other.getByLabel('Seed').fill('-3');
+    await other.getByLabel('Seed').press('Enter');
+    expect(await other.getByRole('alert').allInnerTexts()).toEqual(['Give a whole number from 0 on, such as 1.']);
+    expect(await other.getByLabel('Seed').inputValue()).toBe('-3');
   });
 });
 

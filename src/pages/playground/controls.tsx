@@ -1,6 +1,15 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
-import { ACTIVATIONS, defaultSetup, LIMITS, OPTIMIZERS, type ProblemName, readLayers, type Setup } from './setup.ts';
+import { useEffect, useState } from 'preact/hooks';
+import {
+  ACTIVATIONS,
+  defaultSetup,
+  LIMITS,
+  OPTIMIZERS,
+  type ProblemName,
+  readLayers,
+  readSeed,
+  type Setup,
+} from './setup.ts';
 import type { Studio } from './studio.ts';
 
 const PROBLEM_NAMES: { readonly [name in ProblemName]: string } = {
@@ -32,7 +41,14 @@ export function Controls({
         options={[...new Set([...problems, setup.problem])].map((name) => [name, PROBLEM_NAMES[name]])}
         onChange={(name) => studio.replace(defaultSetup(name))}
       />
-      <LayersField layers={setup.layers} onChange={(layers) => change({ layers })} />
+      <TextField
+        label="Units of the hidden layers"
+        id="layers"
+        value={setup.layers.join(', ')}
+        read={readLayers}
+        complaint={`Give up to ${LIMITS.layers} whole numbers from 1 to ${LIMITS.units}, such as 24, 24.`}
+        onChange={(layers) => change({ layers })}
+      />
       <Choice
         label="Activation"
         value={setup.activation}
@@ -57,19 +73,14 @@ export function Controls({
         options={withOwn(BATCHES, setup.batchSize).map((size) => [String(size), String(size)])}
         onChange={(size) => change({ batchSize: Number(size) })}
       />
-      <label class="field">
-        <span>Seed</span>
-        <input
-          type="number"
-          min="0"
-          max={Number.MAX_SAFE_INTEGER}
-          value={setup.seed}
-          onChange={({ currentTarget: { value } }) => {
-            const seed = Number(value);
-            if (value !== '' && Number.isSafeInteger(seed) && seed >= 0) change({ seed });
-          }}
-        />
-      </label>
+      <TextField
+        label="Seed"
+        id="seed"
+        value={String(setup.seed)}
+        read={readSeed}
+        complaint="Give a whole number from 0 on, such as 1."
+        onChange={(seed) => change({ seed })}
+      />
       <label class="check field">
         <input
           type="checkbox"
@@ -135,33 +146,43 @@ function Choice<Name extends string>({
   );
 }
 
-function LayersField({
-  layers,
+/** A field to type into. What it cannot read stays as it was typed, with a complaint, until something else is set. */
+function TextField<Value>({
+  label,
+  id,
+  value,
+  read,
+  complaint,
   onChange,
 }: {
-  readonly layers: readonly number[];
-  readonly onChange: (layers: number[]) => void;
+  readonly label: string;
+  readonly id: string;
+  readonly value: string;
+  readonly read: (text: string) => Value | null;
+  readonly complaint: string;
+  readonly onChange: (value: Value) => void;
 }): JSX.Element {
-  const [wrong, setWrong] = useState(false);
+  const [wrong, setWrong] = useState<string | null>(null);
+  useEffect(() => setWrong(null), [value]);
   return (
     <label class="field">
-      <span>Units of the hidden layers</span>
+      <span>{label}</span>
       <input
         type="text"
         inputMode="numeric"
         spellcheck={false}
-        value={layers.join(', ')}
-        aria-invalid={wrong}
-        aria-describedby={wrong ? 'layers-wrong' : undefined}
-        onChange={({ currentTarget: { value } }) => {
-          const read = readLayers(value);
-          setWrong(read === null);
-          if (read !== null) onChange(read);
+        value={wrong ?? value}
+        aria-invalid={wrong !== null}
+        aria-describedby={wrong === null ? undefined : `${id}-wrong`}
+        onChange={({ currentTarget: { value: text } }) => {
+          const found = read(text);
+          setWrong(found === null ? text : null);
+          if (found !== null) onChange(found);
         }}
       />
-      {wrong && (
-        <span id="layers-wrong" class="wrong-text" role="alert">
-          Give up to {LIMITS.layers} whole numbers from 1 to {LIMITS.units}, such as 24, 24.
+      {wrong !== null && (
+        <span id={`${id}-wrong`} class="wrong-text" role="alert">
+          {complaint}
         </span>
       )}
     </label>

@@ -92,6 +92,12 @@ export function readLayers(text: string | null): number[] | null {
   return fits && units.length <= LIMITS.layers ? units : null;
 }
 
+/** A seed from a text such as `7`; null for a text that says none. */
+export function readSeed(text: string): number | null {
+  const seed = Number(text);
+  return text.trim() !== '' && Number.isSafeInteger(seed) && seed >= 0 ? seed : null;
+}
+
 function readCurve(text: string | null): number[] | null {
   if (text === null) return null;
   const heights = text.split('.').map((part) => Number(part) / 50);

@@ -4,8 +4,8 @@ export const STYLE_PLAYGROUND: string = `
 @media screen and (prefers-color-scheme: dark) { :root { --first: #4aa8e0; --second: #f08a3c; } }
 .bench { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); align-items: start; }
 .bench .panel { margin: 0; padding: clamp(0.875rem, 2vw, 1.5rem); min-width: 0; }
-@media (min-width: 46rem) { .bench { grid-template-columns: 15rem minmax(0, 1fr); } .bench .panel:last-child { grid-column: 1 / -1; } }
-@media (min-width: 72rem) { .bench { grid-template-columns: 15rem minmax(0, 1fr) minmax(0, 1fr); } .bench .panel:last-child { grid-column: auto; } }
+@media (min-width: 46rem) { .bench { grid-template-columns: 16.5rem minmax(0, 1fr); } .bench .panel:last-child { grid-column: 1 / -1; } }
+@media (min-width: 72rem) { .bench { grid-template-columns: 16.5rem minmax(0, 1fr) minmax(0, 1fr); } .bench .panel:last-child { grid-column: auto; } }
 .bench .try { grid-template-columns: minmax(0, 1fr); }
 .controls-form { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); }
 .field > span:first-child { display: block; font-size: 0.875rem; color: var(--muted); margin-bottom: 0.125rem; }
