@@ -4,20 +4,28 @@
 
 import type { HeddleError } from '../core/index.ts';
 import { TEAM_WORKER_SOURCE } from '../kernels/index.ts';
+import { LISTENING } from './lead-threads.ts';
 import { startProgram } from './start-program.ts';
 
 /**
- * Gives startWorker its data, and its way to send and to listen: the port that comes first. The page is told that the program was loaded, so
- * that it forgets its address.
+ * Gives startWorker its data, and its way to send and to listen: the port that comes first. It asks the leader for the data once it listens: a
+ * shared memory that is sent before may be lost in Firefox, and is asked for again. The page is told that the program was loaded, so that
+ * it forgets its address.
  */
 const GLUE = `
 self.onmessage = ({ data: port }) => {
-  port.onmessageerror = () => { throw new Error('a message that this thread cannot read'); };
+  let asked = 0;
+  const ask = () => {
+    if (asked++ === 10) throw new Error('a message that this thread cannot read');
+    port.postMessage('${LISTENING}');
+  };
+  port.onmessageerror = ask;
   port.onmessage = ({ data }) => {
     startWorker(data, (message) => port.postMessage(message), (listener) => {
       port.onmessage = (event) => listener(event.data);
     }).catch((error) => setTimeout(() => { throw error; }));
   };
+  ask();
 };
 self.postMessage('loaded');
 `;
