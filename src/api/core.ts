@@ -9,6 +9,7 @@ export {
   describe,
   type ErrorCode,
   type ErrorParts,
+  grouped,
   HeddleError,
   integerOption,
   type Json,
@@ -30,4 +31,5 @@ export {
   shapeText,
   sizeOf,
   suggestion,
+  unsignedZero,
 } from '../core/index.ts';

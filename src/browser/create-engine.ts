@@ -1,6 +1,6 @@
 import { HeddleError, specOf } from '../core/index.ts';
 import type { Table } from '../data/index.ts';
-import { checkFit, type OptionNames } from '../experiment/index.ts';
+import { COMMON_OPTIONS, checkFit, type OptionNames } from '../experiment/index.ts';
 import type { Model, NamedTensor } from '../model/index.ts';
 import { adam } from '../train/index.ts';
 import { type Connection, connect } from './connection.ts';
@@ -116,16 +116,7 @@ function trainedNetwork(
 }
 
 const FIT_OPTIONS: OptionNames<BrowserFitOptions> = {
-  loss: true,
-  optimizer: true,
-  schedule: true,
-  validation: true,
-  batchSize: true,
-  epochs: true,
-  dropLast: true,
-  clipNorm: true,
-  seed: true,
-  keepBest: true,
+  ...COMMON_OPTIONS,
   earlyStopping: true,
   signal: true,
   onEvent: true,

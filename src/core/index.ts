@@ -35,3 +35,4 @@ export {
 export { rowNumbers } from './row-numbers.ts';
 export { type Sha256, sha256, sha256Hex } from './sha256.ts';
 export { type Shape, sameShape, shapeText, sizeOf } from './shape.ts';
+export { unsignedZero } from './unsigned-zero.ts';

@@ -1,4 +1,4 @@
-import { type RunTrial, selectedEntry } from '../record/index.ts';
+import { type Resumption, type RunTrial, type SweepRecord, selectedEntry } from '../record/index.ts';
 import { leaderboard } from '../sweep/index.ts';
 import { type AuditedRun, counted, type Finding } from './audit-finding.ts';
 import { parseExperiment } from './parse-experiment.ts';
@@ -38,7 +38,7 @@ export async function checkRanking(audited: AuditedRun): Promise<Finding> {
  * than those that were there.
  */
 function inSweepOrder({ run: { sweep, trials }, kinds }: AuditedRun): readonly RunTrial[] {
-  if (!sweep.resumptions?.some(({ extended }) => extended.length > 0)) return trials;
+  if (extensionsOf(sweep).length === 0) return trials;
   const names = cellNames(parseExperiment(sweep.spec, kinds));
   const places = new Map(names.map((name, place) => [name, place]));
   const placeOf = ({ record: { cell, name, refitOf } }: RunTrial): number =>
@@ -61,7 +61,7 @@ export async function checkTestReads({ run }: AuditedRun): Promise<Finding> {
   if (test !== null && !testReads.some(({ trial }) => trial === test.trial))
     wrong.push(`test.json has figures of ${test.trial}, but no reading of the test rows for it is recorded`);
   if (recorded === null && testReads.length > 0) wrong.push('test rows were read, but nothing has been chosen');
-  const extensions = (sweep.resumptions ?? []).filter(({ extended }) => extended.length > 0);
+  const extensions = extensionsOf(sweep);
   for (const { time, trial } of testReads) {
     if (selected === undefined || time >= selected) continue;
     const extension = extensions.find((resumption) => time <= resumption.time && resumption.time <= selected);
@@ -89,3 +89,7 @@ export async function checkTestReads({ run }: AuditedRun): Promise<Finding> {
     details,
   };
 }
+
+/** The resumptions with which a sweep grew. */
+const extensionsOf = ({ resumptions = [] }: SweepRecord): readonly Resumption[] =>
+  resumptions.filter(({ extended }) => extended.length > 0);

@@ -6,6 +6,20 @@ import type { Optimizer, Schedule } from '../train/index.ts';
 /** The options that a call takes, in the order in which errors list them: the compiler asks for a line for each. */
 export type OptionNames<Options> = { readonly [Name in keyof Required<Options>]: true };
 
+/** Options of every way to fit. */
+export const COMMON_OPTIONS = {
+  loss: true,
+  optimizer: true,
+  schedule: true,
+  validation: true,
+  batchSize: true,
+  epochs: true,
+  dropLast: true,
+  clipNorm: true,
+  seed: true,
+  keepBest: true,
+} as const;
+
 /**
  * Checks what plain JavaScript can get wrong: forgotten arguments, names instead of things, misspelt options.
  *

@@ -20,7 +20,7 @@ import {
   type TrainResult,
   train,
 } from '../train/index.ts';
-import { checkFit, type OptionNames } from './check-fit.ts';
+import { COMMON_OPTIONS, checkFit, type OptionNames } from './check-fit.ts';
 
 /** What {@link fit} takes; everything but the loss has a default. */
 export interface FitOptions {
@@ -69,16 +69,7 @@ export interface Trained {
 }
 
 const OPTIONS: OptionNames<FitOptions> = {
-  loss: true,
-  optimizer: true,
-  schedule: true,
-  validation: true,
-  batchSize: true,
-  epochs: true,
-  dropLast: true,
-  clipNorm: true,
-  seed: true,
-  keepBest: true,
+  ...COMMON_OPTIONS,
   listeners: true,
   signal: true,
   checkpoints: true,

@@ -4,7 +4,7 @@
 export { applyOverrides, type OverriddenSweep } from './apply-overrides.ts';
 export type { AuditOptions } from './audit-finding.ts';
 export { auditRun } from './audit-run.ts';
-export { checkFit, type OptionNames } from './check-fit.ts';
+export { COMMON_OPTIONS, checkFit, type OptionNames } from './check-fit.ts';
 export { type DatasetFacts, factsOf } from './dataset-facts.ts';
 export type {
   ColumnSpec,

@@ -1,13 +1,10 @@
 // Numbers, times and names as a report prints them. Digits are fixed by hand, never by the reader's locale, so that
 // the same run gives the same report everywhere.
 
-import type { Json } from '../core/index.ts';
+import { grouped, type Json, unsignedZero } from '../core/index.ts';
 
 /** What stands where there is no value. */
 export const NOTHING = '–';
-
-/** A zero has no sign, also where it was rounded from below: `0.0000`, never `-0.0000`. */
-const unsignedZero = (text: string): string => text.replace(/^-(?=[0.]+$)/, '');
 
 /** A number with `digits` digits after the point. */
 export function fixed(value: number | null | undefined, digits: number = 4): string {
@@ -45,7 +42,7 @@ export function difference(value: number, figure: number): string {
  * count(48000); // '48,000'
  */
 export function count(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+  return grouped(Math.round(value));
 }
 
 /** Seconds as a person says them: `0.42 s`, `12.3 s`, `1 min 23 s`, `2 h 03 min`. */

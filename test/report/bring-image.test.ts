@@ -44,14 +44,20 @@ const said = (page: Page) => page.locator('.try .said');
 const shares = async (page: Page): Promise<number[]> =>
   (await page.locator('.try .bar-share').allTextContents()).map((text) => Number.parseFloat(text));
 
+/** A new page of a report whose board has come to life. */
+async function boardOf(browser: { newPage(): Promise<Page> }, address: string): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(address);
+  await page.locator('#try').scrollIntoViewIfNeeded();
+  await page.locator('.board').waitFor();
+  return page;
+}
+
 describe.skipIf(missing('chromium') !== undefined)('in Chromium', { timeout: 120_000 }, () => {
   test('an image dropped on the board or pasted is answered, and a light ground is taken for dark on light', () =>
     withPages(pages, (address) =>
       withChromium(async (browser) => {
-        const page = await browser.newPage();
-        await page.goto(address('full'));
-        await page.locator('#try').scrollIntoViewIfNeeded();
-        await page.locator('.board').waitFor();
+        const page = await boardOf(browser, address('full'));
         await bring(page, 'drop', '.try', 'bar.png', 'image/png', picture(0, 255));
         await page.getByText(/^your image: /).waitFor();
         const dropped = await shares(page);
@@ -101,10 +107,7 @@ describe.skipIf(missing('chromium') !== undefined)('in Chromium', { timeout: 120
   test('a stroke that the browser takes away, as for scrolling, ends there', () =>
     withPages(pages, (address) =>
       withChromium(async (browser) => {
-        const page = await browser.newPage();
-        await page.goto(address('full'));
-        await page.locator('#try').scrollIntoViewIfNeeded();
-        await page.locator('.board').waitFor();
+        const page = await boardOf(browser, address('full'));
         await page.locator('.board').scrollIntoViewIfNeeded();
         const drawn = () => page.evaluate<string>(`document.querySelector('.board').toDataURL()`);
         const box = (await page.locator('.board').boundingBox())!;

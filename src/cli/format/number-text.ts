@@ -1,5 +1,7 @@
 // Numbers as people read them. Figures between 0 and 1 have four decimals throughout, so that columns line up.
 
+import { grouped, unsignedZero } from '../../index.ts';
+
 /** Hours, minutes and seconds as clocks show them: `00:07`, `12:30`, `1:02:03`; `--:--` for what is not known. */
 export function clockText(seconds: number | null): string {
   if (seconds === null || !Number.isFinite(seconds)) return '--:--';
@@ -37,11 +39,8 @@ export function bytesText(bytes: number): string {
 
 /** A whole number with its thousands set apart: `48,000`. */
 export function countText(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+  return grouped(count);
 }
-
-/** A zero has no sign, also where it was rounded from below: `0.0000`, never `-0.0000`. */
-const unsignedZero = (text: string): string => text.replace(/^-(?=[0.]+$)/, '');
 
 /** A loss or a share: four decimals, fewer from 100 on; `-` for what was not measured. */
 export function figureText(value: number | null | undefined): string {
