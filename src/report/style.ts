@@ -122,7 +122,8 @@ tr.total > * { font-weight: 600; }
 .matrix .strong.wrong { background: color-mix(in srgb, var(--deep-wrong) calc(50% + var(--shade) * 50%), var(--soft)); }
 .matrix .zero { color: var(--muted); }
 .matrix .sum { color: var(--muted); padding-left: 0.625rem; }
-.matrix tbody tr:hover th { font-weight: 600; }
+/* Bolder, but no wider: a column that grew would move the row from under the pointer, and back, without end. */
+.matrix tbody tr:hover th { text-shadow: 0.025em 0 currentColor, -0.025em 0 currentColor; }
 
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1.75rem 2rem; margin: 1.25rem 0; }
 .chart { min-width: 0; max-width: 40rem; }

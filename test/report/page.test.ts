@@ -147,6 +147,26 @@ describe.skipIf(missing('chromium') !== undefined)('in Chromium', { timeout: 180
     );
   });
 
+  test('a row of the matrix that is pointed at takes no more room: it would move from under the pointer, and back, without end', () =>
+    withPages(pages, (address) =>
+      withChromium(async (browser) => {
+        const page = await open(browser, address('proved'), { width: 390 });
+        await readAll(page);
+        const sizes = (): Promise<string> =>
+          page.evaluate(`(() => {
+            const { width, height } = document.querySelector('.matrix').getBoundingClientRect();
+            return [width, height, ...[...document.querySelectorAll('.matrix tbody th')].map((th) => th.offsetWidth)].join();
+          })()`);
+        const rows = page.locator('.matrix tbody tr');
+        await rows.first().scrollIntoViewIfNeeded();
+        const before = await sizes();
+        for (let i = 0; i < (await rows.count()); i++) {
+          await rows.nth(i).locator('td').first().hover();
+          expect(await sizes()).toBe(before);
+        }
+      }),
+    ));
+
   test('the board answers to a test row and to a drawing, and the answers are probabilities', async () => {
     await withPages(pages, (address) =>
       withChromium(async (browser) => {
