@@ -43,6 +43,12 @@ function pageHtml(fashionMnist: boolean): string {
 `;
 }
 
+/** Whether a text is such a page, of this version or another. */
+const isPlaygroundPage = (text: string): boolean =>
+  text.startsWith('<!doctype html>') &&
+  text.includes('<title>Heddle playground</title>') &&
+  text.includes('<script src="playground.js"></script>');
+
 /** The packed files of Fashion-MNIST by name, where all four are on this machine; null elsewhere. */
 async function packedFashionMnist(dataDir: string | undefined): Promise<ReadonlyMap<string, string> | null> {
   const host = systemHost();
@@ -131,10 +137,11 @@ async function listen(app: Hono, port: number): Promise<{ readonly server: Serve
 /**
  * Writes the playground as files for any web host.
  *
- * @param folder is made where it is not there; files of the same names are replaced
+ * @param folder is made where it is not there; the files of an earlier build in it are replaced
  * @param options.withData copies Fashion-MNIST (31 MB) too
  * @returns the paths written
- * @throws HeddleError `not-found` for data that is not on this machine, or a page that is not built; `file` when it cannot be written.
+ * @throws HeddleError `not-found` for data that is not on this machine, or a page that is not built; `file` when it cannot be
+ *   written; `usage` when files of something else have the names.
  */
 export async function buildPlayground(
   folder: string,
@@ -161,11 +168,29 @@ export async function buildPlayground(
       throw fileError(path, 'a file to read', error);
     }
   }
-  const written: string[] = [];
-  for (const [name, content] of contents) {
-    const path = join(target, name);
-    await writeWhole(path, content);
-    written.push(path);
+  const written = contents.map(([name, content]) => ({ path: join(target, name), content }));
+  await refuseOthers(written);
+  for (const { path, content } of written) await writeWhole(path, content);
+  return written.map(({ path }) => path);
+}
+
+/** Refuses names that something else has: what is there must be the same, or of an earlier build, which its page tells. */
+async function refuseOthers(files: readonly { readonly path: string; readonly content: Uint8Array | string }[]) {
+  const others: string[] = [];
+  for (const { path, content } of files) {
+    const there = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+      throw fileError(path, 'a file to read, to replace it', error);
+    });
+    if (there === null || there.equals(Buffer.from(content))) continue;
+    if (isPlaygroundPage(there.toString())) return;
+    others.push(path);
   }
-  return written;
+  if (others.length === 0) return;
+  throw new HeddleError('usage', {
+    where: others.join(', '),
+    expected: 'names that are free, or the files of a playground built before',
+    received: others.length === 1 ? 'a file of something else' : 'files of something else',
+    hint: 'choose another folder, or move what is there.',
+  });
 }

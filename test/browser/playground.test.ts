@@ -1,7 +1,7 @@
 // The playground as `heddle playground` serves it, used as a person would: the buttons, the keyboard, the address.
 // Screenshots go to test/output/playground, for a person to look at.
 
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -153,6 +153,31 @@ test('the same page, built to files, trains from any static host, from file:// t
       await expect.poll(() => epochOf(page), { timeout: 30_000 }).toBeGreaterThan(2);
       expect(await page.locator('footer').innerText()).toContain('1 thread');
     });
+  });
+});
+
+test('a folder that has files of something else under these names is left as it is; an earlier build is replaced', async () => {
+  await withFolder(async (folder) => {
+    const [page, program] = [join(folder, 'index.html'), join(folder, 'playground.js')];
+    const build = () => buildPlayground(folder, { withData: false });
+    writeFileSync(page, '<!doctype html><title>My site</title>');
+    writeFileSync(program, 'mine();');
+    await expect(build()).rejects.toThrow(
+      `${page}, ${program}: expected names that are free, or the files of a playground built before, received files of something else. choose another folder, or move what is there.`,
+    );
+    rmSync(page);
+    await expect(build()).rejects.toThrow(`${program}: expected names that are free`);
+    expect([readdirSync(folder), readFileSync(program, 'utf8')]).toEqual([['playground.js'], 'mine();']);
+    rmSync(program);
+    await build();
+    const built = readFileSync(program, 'utf8');
+    writeFileSync(program, 'an older build');
+    writeFileSync(page, readFileSync(page, 'utf8').replace('lang="en"', 'lang="en" data-older'));
+    await build();
+    expect([readFileSync(program, 'utf8') === built, readFileSync(page, 'utf8').includes('data-older')]).toEqual([
+      true,
+      false,
+    ]);
   });
 });
 
