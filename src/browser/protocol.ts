@@ -6,6 +6,7 @@ import type { Profile } from '../kernels/kernels.ts';
 import type { ModelJson, NamedTensor } from '../model/index.ts';
 import type { KindSpec, Selection, SweepEvent, TrainEvent } from '../record/index.ts';
 import type { EarlyStoppingOptions, Evaluation, TrainResult } from '../train/index.ts';
+import type { SentDataset } from './sent-dataset.ts';
 
 /** How the worker should compute. */
 export interface OpenRequest {
@@ -86,7 +87,7 @@ export interface SweepCalls {
   sweep(
     request: OpenRequest & {
       readonly spec: unknown;
-      readonly dataset: Dataset;
+      readonly dataset: SentDataset;
       readonly command: string;
       readonly started: string;
       readonly test: boolean;

@@ -9,6 +9,7 @@ import { sweepWorker } from './generated/sweep-worker.ts';
 import { consoleNotice, noticeText } from './notice.ts';
 import { openRequest } from './open-request.ts';
 import type { OpenAnswer, SweepCalls, SweepNews } from './protocol.ts';
+import { sentDataset } from './sent-dataset.ts';
 import { startWorkers } from './start-workers.ts';
 
 /** What running a sweep on a page takes. */
@@ -35,7 +36,8 @@ export interface BrowserSweep {
 /**
  * Runs a sweep in a worker, with the bits that the command line gives, and keeps its run folder in memory.
  *
- * @throws HeddleError `sweep` with everything that is wrong in the sweep, or does not fit the data; `worker` when the worker fails.
+ * @throws HeddleError `option` for a data set that cannot be sent to a worker; `sweep` with everything that is wrong in the sweep,
+ *   or does not fit the data; `worker` when the worker fails.
  * @example
  * const dataset = await loadBrowserDataset('synthetic-garments', { trainRows: 2000, testRows: 500 });
  * const spec = { name: 'small', dataset: dataset.id, models: { net: ['flatten', { dense: 32 }, 'relu', { dense: 10 }] } };
@@ -44,7 +46,8 @@ export interface BrowserSweep {
  * files.get('sweep.json');
  */
 export async function runBrowserSweep(options: BrowserSweepOptions): Promise<BrowserSweep> {
-  const { spec, dataset, onEvent, signal, test = true } = options;
+  const { spec, onEvent, signal, test = true } = options;
+  const dataset = sentDataset(options.dataset);
   const { request, noticesOf } = openRequest(options);
   const { leader, ports, end } = startWorkers(sweepWorker, 'heddle sweep', request, (error) => connection.fail(error));
   const connection = connect<SweepCalls, SweepNews>(leader, (event) => onEvent?.(event));

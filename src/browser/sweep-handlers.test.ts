@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { RING, TINY } from '../experiment/tiny-run.fixture.ts';
+import { sentDataset } from './sent-dataset.ts';
 import { sweepHandlers } from './sweep-handlers.ts';
 
 test('a sweep on a page gives the files that docs/formats.md names, the checkpoint of each trial among them', async () => {
@@ -12,7 +13,7 @@ test('a sweep on a page gives the files that docs/formats.md names, the checkpoi
     tell: () => undefined,
   });
   const { files } = await handlers.sweep({
-    ...{ profile: 'strict', threads: 1, shared: false, ports: [], spec: TINY, dataset: RING, test: true },
+    ...{ profile: 'strict', threads: 1, shared: false, ports: [], spec: TINY, dataset: sentDataset(RING), test: true },
     ...{ command: 'test', started: '2026-01-02T03:04:05.000Z', runtime: 'test', cores: 1 },
   });
   const trials = ['000-plain', '001-plain', '002-normed', '003-normed'];

@@ -7,6 +7,7 @@ import { type Breath, breathingBackend } from './breathing-backend.ts';
 import type { Handlers } from './connection.ts';
 import { openBackend } from './open-backend.ts';
 import type { SweepCalls } from './protocol.ts';
+import { receivedDataset } from './sent-dataset.ts';
 
 /** What the sweep worker brings. */
 export interface SweepHost {
@@ -23,7 +24,8 @@ export function sweepHandlers(host: SweepHost): Handlers<SweepCalls> {
   const controller = new AbortController();
   return {
     async sweep(request) {
-      const { dataset, command, cores, runtime } = request;
+      const { command, cores, runtime } = request;
+      const dataset = receivedDataset(request.dataset);
       const spec = parseExperiment(request.spec, standardKinds);
       const { backend: own, used } = await openBackend(request);
       const backend = breathingBackend(own, host.breathe, { milliseconds: 10, now: host.now });

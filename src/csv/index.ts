@@ -14,6 +14,7 @@ export {
   type Scaling,
   type TableFit,
   type TableParts,
+  type TableRows,
   tableDataset,
 } from '../data/index.ts';
 

@@ -1,5 +1,6 @@
 import { describe, HeddleError, type Seed, type Shape, shapeText, sizeOf } from '../core/index.ts';
 import type { Preprocessing, TargetUnit } from './preprocessing.ts';
+import type { TableRows } from './table/table-rows.ts';
 
 /**
  * The features of many rows, row after row, without gaps.
@@ -60,6 +61,8 @@ export interface Dataset {
 
 /** Rows whose preprocessing is fitted on those that train. */
 export interface RawRows {
+  /** The rows themselves, where they are those of a table: `rawRowsOf` makes the rest of them, also in a worker that was sent them. */
+  readonly table?: TableRows;
   /** Fits the preprocessing on some training rows. */
   fit(trainRows: Uint32Array): Preprocessing;
   /** All rows, as a preprocessing makes them. */

@@ -92,6 +92,7 @@ export {
   type Scaling,
   summaryOf,
 } from './table/fit-column.ts';
+export { rawRowsOf } from './table/fit-table.ts';
 export {
   cellPlace,
   columnsByName,
@@ -102,6 +103,7 @@ export {
   type RawTable,
   takeRows,
 } from './table/raw-table.ts';
-export { type TableFit, type TableParts, tableDataset } from './table/table-dataset.ts';
+export { type TableParts, tableDataset } from './table/table-dataset.ts';
 export type { ColumnNotes, TableNotes, Tally } from './table/table-notes.ts';
+export type { TableFit, TableRows } from './table/table-rows.ts';
 export { type DatasetTables, tablesDataset } from './tables-dataset.ts';

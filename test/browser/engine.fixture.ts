@@ -2,13 +2,14 @@
 
 import { bundleProgram, pageOf } from './bundle.fixture.ts';
 
-/** A page that has `heddle` and `heddle/browser` as globals, for tests to write expressions with. */
+/** A page that has `heddle`, `heddle/browser` and `heddle/csv` as globals, for tests to write expressions with. */
 export async function heddlePage(): Promise<string> {
   const program = `
     import * as heddle from 'heddle';
     import * as browser from 'heddle/browser';
+    import * as csv from 'heddle/csv';
     import { parseSweepFile } from 'heddle/sweep-file';
-    Object.assign(globalThis, { heddle, browser, parseSweepFile });
+    Object.assign(globalThis, { heddle, browser, csv, parseSweepFile });
   `;
   return pageOf(await bundleProgram(program));
 }

@@ -4,7 +4,8 @@ import type { TablePreprocessing } from '../preprocessing.ts';
 import { encodeFeatures } from './encode-table.ts';
 import { fitScaling, medianOf, summaryOf } from './fit-column.ts';
 import type { RawColumn, RawTable } from './raw-table.ts';
-import { type TableFit, tableDataset } from './table-dataset.ts';
+import { tableDataset } from './table-dataset.ts';
+import type { TableFit } from './table-rows.ts';
 
 const numbers = (name: string, ...values: number[]): RawColumn => ({
   name,

@@ -1,26 +1,13 @@
 // A data set of named columns: raw rows, a fit on those that train, and the encoding that comes of it.
 
 import { HeddleError, littleEndianBytes, rowNumbers, sha256, suggestion } from '../../core/index.ts';
-import type { Dataset, RawRows, Table } from '../dataset.ts';
+import type { Dataset } from '../dataset.ts';
 import { checkClassSizes, type HoldOut, holdOut } from '../hold-out.ts';
-import type { ColumnPreprocessing, TablePreprocessing, TargetPreprocessing } from '../preprocessing.ts';
-import { encodeTable, encodeTargets, keysOf } from './encode-table.ts';
-import { type ColumnFit, fitColumn, fitScaling, refuseMissing } from './fit-column.ts';
+import { encodeTargets, keysOf } from './encode-table.ts';
+import { refuseMissing } from './fit-column.ts';
+import { fitOf, fitTable, plainTarget, rawRowsOf } from './fit-table.ts';
 import { columnsByName, isMissing, type RawColumn, type RawTable, takeRows } from './raw-table.ts';
-
-/** How the columns of a table become features; everything has a default. */
-export interface TableFit {
-  /** How columns of numbers are scaled; `standardize` unless given. */
-  readonly scaling?: ColumnFit['scaling'];
-  /** What stands for missing values: an error (`refuse`, unless given), median or a category of its own (`fill`), or the row is left out (`drop`). */
-  readonly missing?: 'refuse' | 'fill' | 'drop';
-  /** What a category that no training row has becomes; an error (`refuse`) unless given. */
-  readonly unseen?: ColumnFit['unseen'];
-  /** How a target of numbers is scaled for training, `standardize` unless given; answers and errors are in its own unit. */
-  readonly targetScaling?: ColumnFit['scaling'];
-  /** Single columns, by name. */
-  readonly columns?: { readonly [name: string]: Partial<ColumnFit> };
-}
+import type { TableFit, TableRows } from './table-rows.ts';
 
 /** The parts of a table that were given. */
 export interface TableParts {
@@ -57,8 +44,6 @@ export function tableDataset(parts: TableParts, fit: TableFit = {}): Dataset {
   const classNames = target.kind === 'category' ? target.categories : null;
   checkNames(learning.table, fit);
 
-  const encode = (table: RawTable, preprocessing: TablePreprocessing): Table =>
-    encodeTable(table, preprocessing, classNames);
   const whole = { ...keysOf(learning.table), targets: encodeTargets(learning.table, plainTarget(target), classNames) };
   const held = isHoldOut(parts.test) ? holdOut(whole, parts.test) : null;
   checkClassSizes(parts.id, whole, held === null ? 2 : 3, 'row');
@@ -70,17 +55,10 @@ export function tableDataset(parts: TableParts, fit: TableFit = {}): Dataset {
         ? null
         : parts.test && kept(parts.test);
 
-  const raw: RawRows = {
-    fit: (rows) => fitTable(train.table, rows, fit, parts.missingTexts),
-    encode(preprocessing) {
-      if (preprocessing.kind !== 'table') throw otherKind(parts.id, preprocessing.kind);
-      return {
-        train: { ...encode(train.table, preprocessing), ...given(train) },
-        test: testRows && encode(testRows, preprocessing),
-      };
-    },
-  };
-  const plain = fitTable(train.table, null, fit, parts.missingTexts);
+  const { id, missingTexts } = parts;
+  const rows: TableRows = { id, train: train.table, validates: train.validates, test: testRows, fit, missingTexts };
+  const raw = rawRowsOf(rows);
+  const plain = fitTable(rows, null);
   return {
     id: parts.id,
     ...raw.encode(plain),
@@ -98,50 +76,11 @@ interface Learning {
   readonly validates: Uint8Array | null;
 }
 
-const given = ({ validates }: Learning): Pick<Table, 'validates'> => (validates === null ? {} : { validates });
-
 function taken({ table, validates }: Learning, rows: Uint32Array): Learning {
   return { table: takeRows(table, rows), validates: validates && Uint8Array.from(rows, (row) => validates[row]) };
 }
 
 const isHoldOut = (test: TableParts['test']): test is HoldOut => test !== null && 'test' in test;
-
-/** The preprocessing of a table: fitted on some of its rows, or for `rows` null with nothing scaled and zeros in gaps. */
-function fitTable(
-  table: RawTable,
-  rows: Uint32Array | null,
-  fit: TableFit,
-  missingTexts: readonly string[],
-): TablePreprocessing {
-  const every = rows ?? rowNumbers(table.rows);
-  const target = table.target!;
-  const columns = table.columns.map((column): ColumnPreprocessing => {
-    const fitted = fitColumn(table, column, every, fitOf(column, fit));
-    if (rows !== null || fitted.kind === 'category') return fitted;
-    return { ...fitted, offset: 0, divisor: 1 };
-  });
-  const scaling = fit.targetScaling ?? 'standardize';
-  // With rows null too, so that a target that cannot be scaled is told before anything trains.
-  const fitted =
-    target.kind === 'category'
-      ? null
-      : fitScaling(target.values, every, scaling, `${table.where}, column ${target.name}`);
-  const scaled = fitted === null || rows === null ? plainTarget(target) : { ...plainTarget(target), ...fitted };
-  return { kind: 'table', columns, target: scaled, missingTexts };
-}
-
-const plainTarget = ({ name, kind }: RawColumn): TargetPreprocessing =>
-  kind === 'category' ? { name, kind: 'class' } : { name, kind: 'number', offset: 0, divisor: 1 };
-
-function fitOf({ name, kind }: RawColumn, fit: TableFit): ColumnFit {
-  const filled = kind === 'number' ? 'median' : 'own';
-  return {
-    scaling: fit.scaling ?? 'standardize',
-    missing: fit.missing === 'fill' ? filled : 'refuse',
-    unseen: fit.unseen ?? 'refuse',
-    ...fit.columns?.[name],
-  };
-}
 
 /** A column that options name and the table does not have is a misspelt one. */
 function checkNames({ where, columns }: RawTable, fit: TableFit): void {
@@ -235,13 +174,4 @@ function rawHash(tables: readonly RawTable[]): string {
     }
   }
   return hash.hex();
-}
-
-function otherKind(id: string, kind: string): HeddleError {
-  return new HeddleError('data', {
-    where: `data set ${id}`,
-    expected: 'a network that was trained on a table',
-    received: `one that takes ${kind}`,
-    hint: 'give the data that the network was trained on.',
-  });
 }
