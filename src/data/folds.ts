@@ -4,6 +4,7 @@
 // shuffled rows are first put in order of class: then the rows of each class are dealt in turn, too.
 
 import { describe, HeddleError, randomSequence, rowNumbers, type Seed, shuffleInPlace } from '../core/index.ts';
+import { countRows } from './count-rows.ts';
 import type { Split } from './split.ts';
 import { divided } from './split-by.ts';
 
@@ -26,20 +27,17 @@ export function randomFolds(rows: number, folds: number, seed: Seed): Split[] {
  * The same, with the rows of every class spread evenly: in no two folds do their numbers differ by more than one.
  *
  * @param labels the class of every row
- * @throws HeddleError `split` unless 2 <= folds <= the rows of the smallest class.
+ * @throws HeddleError `split` unless 2 <= folds <= the rows of the smallest class, and for a label below 0.
  */
 export function stratifiedFolds(labels: Int32Array, folds: number, seed: Seed): Split[] {
-  const byClass = new Map<number, number[]>();
+  const counts = countRows(labels, 'class');
+  for (const [label, rows] of counts)
+    checkFolds(rows, folds, `the ${rows} rows of class ${label}, so that each fold has one`);
+  const byClass = new Map([...counts.keys()].map((label): [number, number[]] => [label, []]));
   for (const row of shuffledRows(labels.length, seed)) {
-    const members = byClass.get(labels[row]);
-    if (members === undefined) byClass.set(labels[row], [row]);
-    else members.push(row);
+    byClass.get(labels[row])!.push(row);
   }
-  const classes = [...byClass].sort(([a], [b]) => a - b);
-  for (const [label, { length }] of classes)
-    checkFolds(length, folds, `the ${length} rows of class ${label}, so that each fold has one`);
-  const order = Uint32Array.from(classes.flatMap(([, members]) => members));
-  return dealt(order, folds);
+  return dealt(Uint32Array.from([...byClass.values()].flat()), folds);
 }
 
 /**
@@ -47,24 +45,24 @@ export function stratifiedFolds(labels: Int32Array, folds: number, seed: Seed): 
  * the fold that has fewest rows so far.
  *
  * @param groups the group of every row, as a whole number from 0 on
- * @throws HeddleError `split` unless 2 <= folds <= the number of groups.
+ * @throws HeddleError `split` unless 2 <= folds <= the number of groups, and for a group below 0.
  * @example
  * groupFolds(Int32Array.of(0, 0, 1, 2), 2, seedFrom(1)); // one fold has the rows of group 0, the other those of 1 and 2
  */
 export function groupFolds(groups: Int32Array, folds: number, seed: Seed): Split[] {
-  const sizes: number[] = [];
-  for (const group of groups) sizes[group] = (sizes[group] ?? 0) + 1;
-  const order = Uint32Array.from(sizes.keys()).filter((group) => sizes[group] > 0);
+  const sizes = countRows(groups, 'group');
+  const order = Uint32Array.from(sizes.keys());
   checkFolds(order.length, folds, `the ${order.length} groups, so that each fold has one`);
   shuffleInPlace(order, randomSequence(seed, 'split', POSITION));
   const rows = new Array<number>(folds).fill(0);
-  const foldOf = new Uint32Array(sizes.length);
-  for (const group of [...order].sort((a, b) => sizes[b] - sizes[a])) {
+  const foldOf = new Map<number, number>();
+  const sizeOf = (group: number): number => sizes.get(group)!;
+  for (const group of [...order].sort((a, b) => sizeOf(b) - sizeOf(a))) {
     const smallest = rows.indexOf(Math.min(...rows));
-    foldOf[group] = smallest;
-    rows[smallest] += sizes[group];
+    foldOf.set(group, smallest);
+    rows[smallest] += sizeOf(group);
   }
-  return rows.map((_, fold) => divided(groups.length, (row) => foldOf[groups[row]] === fold));
+  return rows.map((_, fold) => divided(groups.length, (row) => foldOf.get(groups[row]) === fold));
 }
 
 function shuffledRows(rows: number, seed: Seed): Uint32Array {

@@ -10,6 +10,7 @@ import {
   sha256,
   shuffleInPlace,
 } from '../core/index.ts';
+import { countRows } from './count-rows.ts';
 
 /** Row numbers of the training table, each in exactly one part, ascending. */
 export interface Split {
@@ -35,7 +36,8 @@ export function randomSplit(rows: number, validationRows: number, seed: Seed): S
  * whole rows allow, with the rows left over given to the classes with the largest remainders.
  *
  * @param labels the class of every row
- * @throws HeddleError `split` unless 0 <= validationRows < rows and each part has as many rows as there are classes in `labels`.
+ * @throws HeddleError `split` unless 0 <= validationRows < rows and each part has as many rows as there are classes in `labels`,
+ *   and for a label below 0.
  */
 export function stratifiedSplit(labels: Int32Array, validationRows: number, seed: Seed): Split {
   const rows = labels.length;
@@ -44,8 +46,9 @@ export function stratifiedSplit(labels: Int32Array, validationRows: number, seed
   const quota = quotas(labels, validationRows);
   const validates = new Uint8Array(rows);
   for (const row of shuffledRows(rows, seed)) {
-    if (quota[labels[row]] === 0) continue;
-    quota[labels[row]]--;
+    const left = quota.get(labels[row])!;
+    if (left === 0) continue;
+    quota.set(labels[row], left - 1);
     validates[row] = 1;
   }
   const every = Uint32Array.from(labels.keys());
@@ -71,16 +74,12 @@ function shuffledRows(rows: number, seed: Seed): Uint32Array {
 }
 
 /** How many rows of each class validate: whole parts of the exact shares first, then one more by largest remainder. */
-function quotas(labels: Int32Array, validationRows: number): number[] {
-  const counts: number[] = [];
-  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
-  const shares = Array.from(counts, (count = 0) => count * validationRows);
-  const whole = shares.map((share) => Math.floor(share / labels.length));
-  const missing = validationRows - whole.reduce((sum, count) => sum + count, 0);
-  const byRemainder = [...shares.keys()].sort(
-    (a, b) => (shares[b] % labels.length) - (shares[a] % labels.length) || a - b,
-  );
-  for (const label of byRemainder.slice(0, missing)) whole[label]++;
+function quotas(labels: Int32Array, validationRows: number): Map<number, number> {
+  const exact = [...countRows(labels, 'class')].map(([label, count]) => ({ label, share: count * validationRows }));
+  const whole = new Map(exact.map(({ label, share }) => [label, Math.floor(share / labels.length)]));
+  const missing = validationRows - [...whole.values()].reduce((sum, count) => sum + count, 0);
+  const byRemainder = exact.sort((a, b) => (b.share % labels.length) - (a.share % labels.length) || a.label - b.label);
+  for (const { label } of byRemainder.slice(0, missing)) whole.set(label, whole.get(label)! + 1);
   return whole;
 }
 
