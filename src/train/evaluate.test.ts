@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { floatFeatures, valueTable } from '../data/index.ts';
 import { wasmBackend } from '../kernels/index.ts';
-import { crossEntropy, meanSquaredError, relu, sequential } from '../model/index.ts';
+import {
+  binaryCrossEntropy,
+  crossEntropy,
+  dense,
+  meanSquaredError,
+  relu,
+  sequential,
+  sigmoid,
+} from '../model/index.ts';
 import { accuracyOf, totalOf } from '../record/index.ts';
 import { assertClose, FLOAT32, ROUNDING } from '../testing/index.ts';
 import { evaluate } from './evaluate.ts';
@@ -52,6 +60,27 @@ test('confusion, loss and top-k are those of the predictions', () => {
   expect(whole.confusion).toEqual(confusion);
   expect(whole.topK).toEqual([accuracyOf(confusion), second / 60, 1]);
   assertClose('loss', [whole.loss], [nats / 60], FLOAT32);
+});
+
+test('several probabilities are given RMSE, MAE and R2 of themselves, in training and after it, not of their logits', async () => {
+  const targets = Float32Array.of(0, 1, 1, 0, 0, 1, 1, 0);
+  const table = valueTable('signs', floatFeatures([1], [-1, 1, -2, 2]), targets, 2);
+  const signs = sequential({ input: [1] }, [dense({ units: 2 }), sigmoid()]);
+  const own = { ...smallOptions({ table }), model: signs, loss: binaryCrossEntropy() };
+  const all = { placed: own.train.placed, rows: Uint32Array.of(0, 1, 2, 3) };
+  const trained = await train({ ...own, train: all, validation: all, batchSize: 3, epochs: 30 });
+  const found = await evaluate({
+    model: signs,
+    loss: own.loss,
+    tensors: trained.tensors,
+    backend: own.backend,
+    rows: all,
+  });
+  const errors = found.predictions.map((p, i) => p - targets[i]);
+  const squares = errors.reduce((sum, e) => sum + e * e, 0);
+  assertClose('rmse', [found.rmse!], [Math.sqrt(squares / 8)], FLOAT32);
+  assertClose('mae', [found.mae!], [errors.reduce((sum, e) => sum + Math.abs(e), 0) / 8], FLOAT32);
+  expect(trained.epochs.at(-1)).toMatchObject({ validationRmse: expect.closeTo(found.rmse!, 6) });
 });
 
 test('a regression is given RMSE, MAE and R2 of its predictions', async () => {

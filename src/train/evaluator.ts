@@ -20,7 +20,7 @@ import { checkRows } from './check-rows.ts';
 import { topKAccuracy } from './metrics/index.ts';
 import { clearCounters, layoutCounters, readCounts, recordCounts, recordGather } from './pass.ts';
 import type { Rows } from './place-table.ts';
-import { recordAnswers } from './predict.ts';
+import { recordAnswers } from './record-answers.ts';
 import { placesOf, writeTensors } from './session-state.ts';
 
 /** What a network says of some rows, and how right it is. */
@@ -79,7 +79,7 @@ export function createEvaluator(options: {
     network: layoutNetwork(objective, { batchSize, training: false, floatBytes: memory.floatBytes }, place),
     order: place('workspace', 'int32', mostRows),
     answers: place('workspace', 'float', batchSize * outputs),
-    counters: layoutCounters(objective, Math.ceil(mostRows / batchSize), place),
+    counters: layoutCounters(objective, { batches: Math.ceil(mostRows / batchSize), batchSize }, place),
   }));
   const { network, order, answers, counters } = buffers;
   try {

@@ -7,6 +7,7 @@ import type { NetworkBuffers, Objective, Placer } from '../model/index.ts';
 import type { ConfusionMatrix } from '../record/index.ts';
 import { type RegressionFigures, regressionFigures } from './metrics/index.ts';
 import type { PlacedTable, Rows } from './place-table.ts';
+import { recordAnswers } from './record-answers.ts';
 
 /** What is counted over a pass through some rows. */
 export interface CounterBuffers {
@@ -19,6 +20,8 @@ export interface CounterBuffers {
   readonly ranks: Span | null;
   /** Regressions: five doubles for each output. */
   readonly sums: Span | null;
+  /** Regressions whose loss works on logits: a batch of answers, whose errors are counted. */
+  readonly answers: Span | null;
 }
 
 /** What a pass found. */
@@ -38,8 +41,13 @@ function classesOf(objective: Objective): number | null {
 }
 
 /** Asks a placer for the counters of passes of up to `batches` batches. */
-export function layoutCounters(objective: Objective, batches: number, place: Placer): CounterBuffers {
+export function layoutCounters(
+  objective: Objective,
+  { batches, batchSize }: { readonly batches: number; readonly batchSize: number },
+  place: Placer,
+): CounterBuffers {
   const classes = classesOf(objective);
+  const { activation } = objective.loss.definition;
   return {
     totals: place('workspace', 'double', 2),
     losses: place('workspace', 'double', batches),
@@ -49,6 +57,10 @@ export function layoutCounters(objective: Objective, batches: number, place: Pla
         ? place('workspace', 'int32', sizeOf(objective.output))
         : null,
     sums: classes === null ? place('workspace', 'double', 5 * sizeOf(objective.output)) : null,
+    answers:
+      classes === null && activation !== 'none'
+        ? place('workspace', 'float', batchSize * sizeOf(objective.output))
+        : null,
   };
 }
 
@@ -96,12 +108,15 @@ export function recordCounts(
 ): void {
   const { n, y } = batch;
   const { rowLosses, rowWeights, scale, clock, targets } = buffers;
-  const { totals, losses, confusion, ranks, sums } = counters;
+  const { totals, losses, confusion, ranks, sums, answers } = counters;
   kernels.meanLoss({ rowLosses, rowWeights, totals, losses, scale, clock, n });
   if (confusion !== null && ranks !== null) {
     kernels.countClasses({ scores: y, labels: targets, confusion, ranks, n, classes: sizeOf(objective.output) });
   } else if (confusion !== null) kernels.countSigns({ scores: y, targets, confusion, n });
-  else if (sums !== null) kernels.countErrors({ predictions: y, targets, sums, n, size: sizeOf(objective.output) });
+  else if (sums !== null) {
+    if (answers !== null) recordAnswers(kernels, objective, { y, answers, n });
+    kernels.countErrors({ predictions: answers ?? y, targets, sums, n, size: sizeOf(objective.output) });
+  }
 }
 
 /** Reads what was counted over `rows` rows of a table. */

@@ -2,33 +2,19 @@
 
 import { HeddleError, sizeOf } from '../core/index.ts';
 import { type Features, inUnit, type TargetUnit } from '../data/index.ts';
-import type { Backend, Kernels, Program, Span } from '../kernels/kernels.ts';
+import type { Backend, Program } from '../kernels/kernels.ts';
 import {
   type Loss,
   layoutNetwork,
   type Model,
   type NamedTensor,
-  type Objective,
   objectiveOf,
   placeLayout,
   recordForward,
 } from '../model/index.ts';
 import { checkCount } from './check-rows.ts';
+import { recordAnswers } from './record-answers.ts';
 import { placesOf, writeTensors } from './session-state.ts';
-
-/** Records how the network's last output becomes an answer: softmax or sigmoid where the loss works on logits. */
-export function recordAnswers(
-  kernels: Kernels,
-  { output, loss }: Objective,
-  { y, answers, n }: { readonly y: Span; readonly answers: Span; readonly n: number },
-): void {
-  const size = sizeOf(output);
-  const { activation } = loss.definition;
-  if (activation === 'softmax') kernels.softmax({ out: answers, x: y, n, size });
-  else if (activation === 'sigmoid') kernels.sigmoid({ out: answers, x: y, length: n * size });
-  // max(1 x, x) is x: a copy.
-  else kernels.leakyRelu({ out: answers, x: y, length: n * size, slope: 1 });
-}
 
 /** A trained network that answers. */
 export interface Predictor {

@@ -104,8 +104,8 @@ export function openSession(options: TrainOptions): Session {
       order: place('workspace', 'int32', count),
       validationRows: place('workspace', 'int32', validation?.rows.length ?? 0),
       rates: place('workspace', 'float', stepsPerEpoch),
-      counters: layoutCounters(objective, batches, place),
-      validationCounters: layoutCounters(objective, batches, place),
+      counters: layoutCounters(objective, { batches, batchSize }, place),
+      validationCounters: layoutCounters(objective, { batches, batchSize }, place),
     };
   });
   const { network, slots, counters, validationCounters, order, rates } = buffers;
