@@ -37,7 +37,8 @@ export function batchNormKernels(arithmetic: Arithmetic, { floats }: ReferenceMe
         });
         floats(mean)[j] = average;
         floats(inverseDeviation)[j] = inverseRoot(round(squares / n), epsilon);
-        const unbiased = round(squares / Math.max(n - 1, 1));
+        if (n < 2) continue; // one row has no unbiased variance: the running averages stay
+        const unbiased = round(squares / (n - 1));
         floats(runningMean)[j] = round(round(kept * floats(runningMean)[j]) + round(fresh * average));
         floats(runningVariance)[j] = round(round(kept * floats(runningVariance)[j]) + round(fresh * unbiased));
       }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { referenceBackend } from '../../kernels/index.ts';
+import { referenceBackend, wasmBackend } from '../../kernels/index.ts';
 import { assertClose, layerCases, openWorkbench, ROUNDING } from '../../testing/index.ts';
 import { meanSquaredError } from '../losses/index.ts';
 import { sequential } from '../sequential.ts';
@@ -36,6 +36,20 @@ test('training normalises with the biased variance and lets the running averages
     ROUNDING,
   );
   expect([bench.read('0.runningMean')[0], bench.read('0.runningVariance')[0]]).toEqual([mean, variance]);
+});
+
+test('a batch of one row leaves the running averages as they are: one row has no unbiased variance', async () => {
+  const model = sequential({ input: [2] }, [batchNorm()]);
+  for (const backend of [referenceBackend({ floats: 32 }), await wasmBackend({ profile: 'fused' })]) {
+    const bench = openWorkbench({ model, loss: meanSquaredError(), backend, rows: 1 });
+    bench.write('0.beta', [10, 20]);
+    bench.write('0.runningMean', [8, -8]);
+    bench.write('0.runningVariance', [1, 4]);
+    bench.setBatch([3, 5], [0, 0]);
+    await bench.forward();
+    expect(Array.from(bench.output())).toEqual([10, 20]);
+    expect([...bench.read('0.runningMean'), ...bench.read('0.runningVariance')]).toEqual([8, -8, 1, 4]);
+  }
 });
 
 test.each([

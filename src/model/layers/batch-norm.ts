@@ -4,6 +4,7 @@
 //
 // In training mean and variance are the batch's (variance biased) and the running averages move towards them by
 // `momentum` (variance unbiased there). At evaluation the running averages stand in. gamma and beta are both trained.
+// A batch of one row, as the last of an epoch may be, has no unbiased variance: it leaves the running averages as they are.
 //
 //   dbeta = sum of dy        dgamma = sum of dy xhat
 //   dx    = gamma / sqrt(variance + epsilon) (dy - dbeta / n - xhat dgamma / n)

@@ -133,9 +133,10 @@ function finishColumns(at: usize, column: usize, whole: bool): void {
   const squares = loadColumns(inverseDeviation, whole);
   const variance = f32x4.div(squares, f32x4.splat(<f32>n));
   storeColumns(inverseDeviation, inverseRoot(variance, f32x4.splat(<f32>real(at, 6))), whole);
+  if (n < 2) return;
   const fresh = f32x4.splat(<f32>momentum);
   const kept = f32x4.splat(<f32>(1.0 - momentum));
-  const unbiased = f32x4.div(squares, f32x4.splat(<f32>max(n - 1, 1)));
+  const unbiased = f32x4.div(squares, f32x4.splat(<f32>(n - 1)));
   storeColumns(runningMean, f32x4.add(f32x4.mul(kept, loadColumns(runningMean, whole)), f32x4.mul(fresh, mean)), whole);
   storeColumns(
     runningVariance,
