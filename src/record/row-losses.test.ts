@@ -43,10 +43,31 @@ test('values whose targets were scaled for training lose what they lost in train
   ]);
 });
 
-test('binary cross-entropy of a probability that rounded to 0 or 1 is finite', () => {
+test('binary cross-entropy of outputs that are right, however sure, and wrong, as far as float32 tells it', () => {
   const truth: Truth = { kind: 'values', values: Float32Array.of(1, 0, 0, 1), size: 1 };
-  const { values } = rowLosses(Float32Array.of(0.25, 0.25, 0, 0), truth, { kind: 'binaryCrossEntropy' })!;
-  close(values, [-Math.log(0.25), -Math.log(0.75), 0, 149 * Math.log(2)]);
+  const { values } = rowLosses(Float32Array.of(0.25, 0.25, 0, 1), truth, { kind: 'binaryCrossEntropy' })!;
+  close(values, [-Math.log(0.25), -Math.log(0.75), 0, 0]);
+});
+
+test('losses that logits told and probabilities do not are not told', () => {
+  const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
+  const ofWrong = (z: number, target: number): number | undefined => {
+    const truth: Truth = { kind: 'values', values: Float32Array.of(target), size: 1 };
+    return rowLosses(Float32Array.of(sigmoid(z)), truth, { kind: 'binaryCrossEntropy' })?.values[0];
+  };
+  for (const z of [2, 8, 12]) expect(Math.abs(ofWrong(z, 0)! - Math.log1p(Math.exp(z))) / z).toBeLessThan(1e-3);
+  for (const z of [-2, -20, -80]) expect(ofWrong(z, 1)).toBeCloseTo(-z + Math.log1p(Math.exp(z)), 4);
+  expect([ofWrong(15, 0), ofWrong(18, 0), ofWrong(200, 0), ofWrong(-90, 1), ofWrong(-200, 1)]).toEqual(
+    Array(5).fill(undefined),
+  );
+  const loss = { kind: 'crossEntropy', labelSmoothing: 0, classWeights: null };
+  const p = Float32Array.of(1, 0, 0.5, 0.5);
+  const labels = (...of: number[]): Truth => ({ kind: 'classes', labels: Int32Array.from(of) });
+  close(rowLosses(p, labels(0, 1), loss)!.values, [0, Math.LN2]);
+  expect(rowLosses(p, labels(1, 1), loss)).toBeNull();
+  expect(rowLosses(p, labels(0, 1), { ...loss, labelSmoothing: 0.1 })).toBeNull();
+  // What weighs nothing need not be told.
+  close(rowLosses(p, labels(1, 1), { ...loss, classWeights: [1, 0] })!.values, [0, 0]);
 });
 
 test('a loss of another maker has no row losses', () => {

@@ -1,6 +1,7 @@
 // The loss of each row, from predictions as they are saved: probabilities p where the loss works on logits, else values y.
-// A probability that was rounded to 0 counts as the smallest float32 above it. Values whose targets were scaled for training are
-// scaled again, since that is what the loss was computed on.
+// The loss was computed on logits, which say more than probabilities do: where float32 rounded one, or what is left of it to 1, so far
+// that its logarithm is not known to a thousandth, the losses are not told at all. Values whose targets were scaled for training
+// are scaled again, since that is what the loss was computed on.
 //
 //   crossEntropy         (1 - s) w_t (-ln p_t) + s / classes * sum over c of w_c (-ln p_c), weighing w_t
 //   binaryCrossEntropy   mean over outputs of -(t ln p + (1 - t) ln (1 - p))
@@ -9,7 +10,7 @@
 
 import { log } from '../core/index.ts';
 import type { KindSpec } from './trial.ts';
-import type { Truth } from './truth.ts';
+import { inLossUnit, type Truth } from './truth.ts';
 
 /** Losses and weights of rows: the loss of some rows is the sum of their losses over the sum of their weights, all 1 for null. */
 export interface RowLosses {
@@ -17,20 +18,33 @@ export interface RowLosses {
   readonly weights: Float64Array | null;
 }
 
-const SMALLEST = 2 ** -149;
-const negativeLog = (probability: number): number => -log(Math.max(probability, SMALLEST));
+/** Below it float32 has fewer digits, and exp gives 0. */
+const LEAST_NORMAL = 2 ** -126;
+/** A probability next to 1 is rounded by up to 2^-25: at most 2^-7 of this much, which moves its logarithm by less than a thousandth. */
+const LEAST_LEFT = 2 ** -18;
 
-/** Row losses; null for a loss that is not of Heddle's own. */
+/** -ln p; NaN where p cannot tell it. */
+const negativeLog = (p: number): number => (p < LEAST_NORMAL ? Number.NaN : -log(p));
+/** -ln (1 - p); NaN where p cannot tell it. */
+const negativeLogOfRest = (p: number): number => (1 - p < LEAST_LEFT ? Number.NaN : -log(1 - p));
+/** A term that weighs nothing is nothing. */
+const weighed = (weight: number, term: number): number => (weight === 0 ? 0 : weight * term);
+
+/** Row losses; null for a loss that is not of Heddle's own, or where a row's loss cannot be told. */
 export function rowLosses(predictions: Float32Array, truth: Truth, loss: KindSpec): RowLosses | null {
+  const losses = computedLosses(predictions, truth, loss);
+  return losses === null || losses.values.some(Number.isNaN) ? null : losses;
+}
+
+function computedLosses(predictions: Float32Array, truth: Truth, loss: KindSpec): RowLosses | null {
   if (truth.kind === 'classes')
     return loss.kind === 'crossEntropy' ? crossEntropy(predictions, truth.labels, loss) : null;
-  const { values: targets, size, unit = { offset: 0, divisor: 1 } } = truth;
+  const { values: targets, size, unit } = truth;
   const term = errorTerm(loss);
   if (term === null) return null;
-  const scaled = (value: number): number => (value - unit.offset) / unit.divisor;
   const values = new Float64Array(targets.length / size);
   for (let i = 0; i < targets.length; i++)
-    values[Math.floor(i / size)] += term(scaled(predictions[i]), scaled(targets[i])) / size;
+    values[Math.floor(i / size)] += term(inLossUnit(predictions[i], unit), inLossUnit(targets[i], unit)) / size;
   return { values, weights: null };
 }
 
@@ -43,10 +57,10 @@ function crossEntropy(predictions: Float32Array, labels: Int32Array, loss: KindS
   const weights = classWeights === null || classWeights === undefined ? null : Float64Array.from(labels, weightOf);
   for (const [row, label] of labels.entries()) {
     const start = row * classes;
-    values[row] = (1 - smoothing) * weightOf(label) * negativeLog(predictions[start + label]);
+    values[row] = weighed((1 - smoothing) * weightOf(label), negativeLog(predictions[start + label]));
     if (smoothing === 0) continue;
     let spread = 0;
-    for (let c = 0; c < classes; c++) spread += weightOf(c) * negativeLog(predictions[start + c]);
+    for (let c = 0; c < classes; c++) spread += weighed(weightOf(c), negativeLog(predictions[start + c]));
     values[row] += (smoothing / classes) * spread;
   }
   return { values, weights };
@@ -67,7 +81,7 @@ function errorTerm(loss: KindSpec): ((y: number, t: number) => number) | null {
       };
     }
     case 'binaryCrossEntropy':
-      return (p, t) => (t === 0 ? 0 : t * negativeLog(p)) + (t === 1 ? 0 : (1 - t) * negativeLog(1 - p));
+      return (p, t) => weighed(t, negativeLog(p)) + weighed(1 - t, negativeLogOfRest(p));
     default:
       return null;
   }

@@ -3,7 +3,7 @@
 
 import { type RowLosses, rowLosses } from './row-losses.ts';
 import type { KindSpec } from './trial.ts';
-import type { Truth } from './truth.ts';
+import { inLossUnit, type Truth } from './truth.ts';
 
 /** How a network did on some rows, row by row. */
 export type RowOutcomes =
@@ -12,7 +12,7 @@ export type RowOutcomes =
       readonly classes: number;
       readonly actual: Int32Array;
       readonly predicted: Int32Array;
-      /** Null where the loss is none that is known here. */
+      /** Null where `rowLosses` cannot tell them. */
       readonly losses: RowLosses | null;
     }
   | {
@@ -29,7 +29,7 @@ export type RowOutcomes =
  * Compares predictions with the truth.
  *
  * A row of class probabilities predicts the first of the highest; a single probability predicts class 1 above a half, and a
- * true number from a half on is class 1.
+ * true number from a half on is class 1, both in the unit of the loss.
  *
  * @param predictions rows x classes probabilities, or rows x size values, as validation-predictions.bin has them
  * @param loss as trial.json has it
@@ -42,10 +42,10 @@ export function outcomeOf(predictions: Float32Array, truth: Truth, loss: KindSpe
     const predicted = Int32Array.from(actual, (_, row) => highest(predictions, row * classes, classes));
     return { kind: 'classes', classes, actual, predicted, losses };
   }
-  const { values: targets, size } = truth;
+  const { values: targets, size, unit } = truth;
   if (loss.kind === 'binaryCrossEntropy' && size === 1) {
-    const actual = Int32Array.from(targets, (target) => Number(target >= 0.5));
-    const predicted = Int32Array.from(predictions, (probability) => Number(probability > 0.5));
+    const actual = Int32Array.from(targets, (target) => Number(inLossUnit(target, unit) >= 0.5));
+    const predicted = Int32Array.from(predictions, (probability) => Number(inLossUnit(probability, unit) > 0.5));
     return { kind: 'classes', classes: 2, actual, predicted, losses };
   }
   const errors = Float64Array.from(targets, (target, i) => predictions[i] - target);

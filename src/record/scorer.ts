@@ -212,9 +212,7 @@ function scoreValues(outcomes: readonly ValueOutcomes[], names: readonly FigureN
   const column = (of: (row: number) => number): Float64Array =>
     Float64Array.from({ length: rows }, (_, row) => of(row));
   const outputs = Array.from({ length: size }, (_, j) => j);
-  // Of each output, differences from the first row's target, so that large targets lose no digits, and their squares.
-  const shifted = outputs.map((j) => column((row) => targets[row * size + j] - targets[j]));
-  const truth = [...shifted, ...shifted.map((values) => values.map((value) => value * value))];
+  const truth = outputs.map((j) => column((row) => targets[row * size + j]));
   const squares = outcomes.flatMap(({ errors }) =>
     outputs.map((j) => column((row) => errors[row * size + j] * errors[row * size + j])),
   );
@@ -228,7 +226,7 @@ function scoreValues(outcomes: readonly ValueOutcomes[], names: readonly FigureN
   const r2 = new Float64Array(networks);
   return (weighting) => {
     const { total } = weighting;
-    if (names.includes('r2')) weightedSums(weighting, truth, spreads);
+    if (names.includes('r2')) for (const [j, values] of truth.entries()) spreads[j] = spreadOf(weighting, values);
     if (names.includes('r2') || names.includes('rmse')) weightedSums(weighting, squares, squared);
     if (names.includes('mae')) weightedSums(weighting, sizes, mae);
     for (let network = 0; network < networks; network++) {
@@ -236,10 +234,8 @@ function scoreValues(outcomes: readonly ValueOutcomes[], names: readonly FigureN
       let explained = 0;
       for (let j = 0; j < size; j++) {
         const error = squared[network * size + j];
-        const sum = spreads[j];
-        const spread = spreads[size + j] - quotient(sum * sum, total);
         all += error;
-        explained += spread > 0 ? 1 - error / spread : error === 0 ? 1 : 0;
+        explained += spreads[j] > 0 ? 1 - error / spreads[j] : error === 0 ? 1 : 0;
       }
       rmse[network] = Math.sqrt(quotient(all, total * size));
       mae[network] = quotient(mae[network], total * size);
@@ -247,4 +243,19 @@ function scoreValues(outcomes: readonly ValueOutcomes[], names: readonly FigureN
     }
     return { rmse, mae, r2 };
   };
+}
+
+/** The sum of squared differences from the mean: exactly 0 where all values that count are one, since all differ by 0 from the first. */
+function spreadOf({ rows, counts, length, total }: Weighting, values: Float64Array): number {
+  if (length === 0) return 0;
+  const first = values[rows[0]];
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += counts[i] * (values[rows[i]] - first);
+  const mean = first + sum / total;
+  let spread = 0;
+  for (let i = 0; i < length; i++) {
+    const difference = values[rows[i]] - mean;
+    spread += counts[i] * difference * difference;
+  }
+  return spread;
 }

@@ -235,6 +235,34 @@ test('rows are drawn by the bootstrap stream, each as likely as any other', () =
   }
 });
 
+test('R2 of a resample whose targets are all one is that of a constant, and a far target costs no digits', () => {
+  const r2Of = (targets: Float32Array, by: (value: number, i: number) => number) => {
+    const truth: Truth = { kind: 'values', values: targets, size: 1 };
+    return outcomeIntervals(outcomeOf(targets.map(by), truth, { kind: 'meanSquaredError' }), seedFrom(1)).r2!;
+  };
+  // A third of the resamples draw the far target never: no spread, and errors, so R2 is 0.
+  expect(r2Of(Float32Array.of(1234.567, ...Array(29).fill(3.3)), (value) => value + 0.1).low).toBe(0);
+  // The same rows, with 5e6 instead of 5: where it is not drawn, R2 is as it was. Half a quantile is of such resamples.
+  const near = Float32Array.from({ length: 40 }, (_, i) => (i === 0 ? 5 : 1 + ((i * 7) % 11) / 10));
+  const far = near.map((value, i) => (i === 0 ? 5e6 : value));
+  const error = (value: number, i: number) => (i === 0 ? value : value + 0.1 * Math.cos(i));
+  const without = near.slice(1);
+  const { low } = r2Of(far, error);
+  const { low: lowest } = r2Of(without, (value, i) => error(value, i + 1));
+  expect(Math.abs(low - lowest)).toBeLessThan(0.02);
+});
+
+test('a probability is judged in the unit of the loss, where the target was scaled', () => {
+  const truth: Truth = {
+    kind: 'values',
+    values: Float32Array.of(0, 100, 100, 0),
+    size: 1,
+    unit: { offset: 0, divisor: 100 },
+  };
+  const outcome = outcomeOf(Float32Array.of(20, 70, 30, 40), truth, { kind: 'binaryCrossEntropy' });
+  expect(outcome).toMatchObject({ actual: Int32Array.of(0, 1, 1, 0), predicted: Int32Array.of(0, 1, 0, 0) });
+});
+
 test('quantiles lie between neighbours in proportion', () => {
   const sorted = Float64Array.of(1, 2, 4, 8);
   expect([0, 0.25, 0.5, 1].map((share) => quantile(sorted, share))).toEqual([1, 1.75, 3, 8]);

@@ -66,8 +66,8 @@ interface Candidate {
 }
 
 /**
- * How sure a selection is. Null where it cannot be told: no trial is ranked, or the selection metric is the value of a loss
- * that is none of Heddle's own.
+ * How sure a selection is. Null where it cannot be told: no trial is ranked, or the selection metric is the loss, and the
+ * predictions of some trial do not tell it.
  */
 export function selectionRecord(input: SelectionInput): SelectionRecord | null {
   const { selection, seed, trials, cells, test } = input;

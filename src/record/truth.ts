@@ -9,3 +9,9 @@ export type Truth =
       /** What the loss is computed on: (value - offset) / divisor; where absent, the values themselves. */
       readonly unit?: { readonly offset: number; readonly divisor: number };
     };
+
+/** A number of true answers, or a prediction of one, as the loss takes it. */
+export const inLossUnit = (
+  value: number,
+  unit: { readonly offset: number; readonly divisor: number } | undefined,
+): number => (unit === undefined ? value : (value - unit.offset) / unit.divisor);
