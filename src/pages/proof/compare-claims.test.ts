@@ -29,21 +29,25 @@ const MOVED = [
 const FINGERPRINT = 'ab'.repeat(32);
 
 function checks({
-  confusion = CLAIMED,
+  claimed = CLAIMED,
+  confusion = claimed,
   gap = 0.00005,
   loss = 0.5,
   profile = 'strict',
   fingerprint = FINGERPRINT,
+  predictions = predictionsWith(gap),
 }: {
+  readonly claimed?: number[][];
   readonly confusion?: number[][];
   readonly gap?: number;
   readonly loss?: number;
   readonly profile?: string;
   readonly fingerprint?: string;
+  readonly predictions?: Float32Array;
 }): Map<string, Check> {
   const base = exampleRun();
-  const figures = { accuracy: accuracyOf(CLAIMED), macroF1: f1Of(CLAIMED, 'macro'), confusion: CLAIMED, loss: 0.5 };
-  const perClass = perClassFigures(CLAIMED).map((of, c) => ({ ...of, label: String(c) }));
+  const figures = { accuracy: accuracyOf(claimed), macroF1: f1Of(claimed, 'macro'), confusion: claimed, loss: 0.5 };
+  const perClass = perClassFigures(claimed).map((of, c) => ({ ...of, label: String(c) }));
   const record: TestRecord = { ...(base.test as TestRecord), ...figures, perClass, rows: 6 };
   const run: RunRecord = { ...base, test: record };
   const claims: ProofClaims = {
@@ -66,7 +70,7 @@ function checks({
   const tested: Tested = {
     rows: 6,
     loss,
-    predictions: predictionsWith(gap),
+    predictions,
     predictionsSha256: 'ef'.repeat(32),
     confusion,
     rmse: null,
@@ -109,4 +113,20 @@ test('a row that is not close may not change sides, nor may the loss or the mode
   expect(disagreeing(checks({ loss: 0.5001 }))).toEqual(['Loss']);
   expect(disagreeing(checks({ loss: 0.50004 }))).toEqual([]);
   expect(disagreeing(checks({ fingerprint: 'ba'.repeat(32) }))).toEqual(['Fingerprint of the model']);
+});
+
+test('one probability alone is close where it is near a half, and not where it is near 0', () => {
+  const alone = (...probabilities: number[]) => ({
+    predictions: Float32Array.from(probabilities),
+    claimed: [
+      [2, 1],
+      [0, 3],
+    ],
+    confusion: [
+      [3, 0],
+      [0, 3],
+    ],
+  });
+  expect(disagreeing(checks(alone(0, 0.00001, 0.49999, 0.9, 0.9, 0.9)))).toEqual([]);
+  expect(disagreeing(checks(alone(0, 0.00001, 0.2, 0.9, 0.9, 1)))).toContain('Confusion matrix');
 });

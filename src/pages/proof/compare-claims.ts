@@ -128,19 +128,19 @@ function predictionChecks({ predictionsSha256 }: ProofClaims, tested: Tested): C
   return [differs(name, `SHA-256 ${predictionsSha256} is claimed, ${tested.predictionsSha256} was computed`)];
 }
 
-/** Rows whose two likeliest classes are almost equally likely. */
+/** Rows whose two likeliest classes are almost equally likely; one probability alone is that of the second of two. */
 function closeRows({ predictions, rows }: Tested): number {
   const classes = predictions.length / rows;
   let close = 0;
   for (let row = 0; row < rows; row++) {
     let first = 0;
-    let second = 0;
+    let second = classes === 1 ? 1 - predictions[row] : 0;
     for (let c = 0; c < classes; c++) {
       const p = predictions[row * classes + c];
-      if (p > first) [first, second] = [p, first];
+      if (p > first) [first, second] = [p, Math.max(first, second)];
       else if (p > second) second = p;
     }
-    if (first - second < CLOSE) close++;
+    if (Math.abs(first - second) < CLOSE) close++;
   }
   return close;
 }
