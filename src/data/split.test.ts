@@ -110,3 +110,17 @@ test.each([
     expect(split).toThrow(message);
   }
 });
+
+test('a class of few rows has one in each part, taken from the class that has most beyond its share', () => {
+  const labels = Int32Array.of(...Array(150).fill(0), ...Array(147).fill(1), ...Array(3).fill(2), ...Array(2).fill(3));
+  const counts = (rows: Uint32Array): number[] =>
+    [0, 1, 2, 3].map((label) => rows.filter((row) => labels[row] === label).length);
+  for (const [validationRows, expected] of [
+    [60, [29, 29, 1, 1]],
+    [4, [1, 1, 1, 1]],
+    [298, [149, 146, 2, 1]],
+  ] as const) {
+    const { train, validation } = stratifiedSplit(labels, validationRows, seedFrom(2));
+    expect([counts(validation), train.length]).toEqual([[...expected], labels.length - validationRows]);
+  }
+});

@@ -33,7 +33,8 @@ export function randomSplit(rows: number, validationRows: number, seed: Seed): S
 
 /**
  * Draws `validationRows` rows at random so that every class keeps its share: as near to count x validationRows / rows as
- * whole rows allow, with the rows left over given to the classes with the largest remainders.
+ * whole rows allow, with the rows left over given to the classes with the largest remainders; but a class of two rows or more has
+ * one in each part, however small its share.
  *
  * @param labels the class of every row
  * @throws HeddleError `split` unless 0 <= validationRows < rows and each part has as many rows as there are classes in `labels`,
@@ -75,12 +76,43 @@ function shuffledRows(rows: number, seed: Seed): Uint32Array {
 
 /** How many rows of each class validate: whole parts of the exact shares first, then one more by largest remainder. */
 function quotas(labels: Int32Array, validationRows: number): Map<number, number> {
-  const exact = [...countRows(labels, 'class')].map(([label, count]) => ({ label, share: count * validationRows }));
+  const exact = [...countRows(labels, 'class')].map(
+    ([label, count]): Class => ({
+      label,
+      count,
+      share: count * validationRows,
+    }),
+  );
   const whole = new Map(exact.map(({ label, share }) => [label, Math.floor(share / labels.length)]));
   const missing = validationRows - [...whole.values()].reduce((sum, count) => sum + count, 0);
   const byRemainder = exact.sort((a, b) => (b.share % labels.length) - (a.share % labels.length) || a.label - b.label);
   for (const { label } of byRemainder.slice(0, missing)) whole.set(label, whole.get(label)! + 1);
-  return whole;
+  return inEachPart(whole, exact, labels.length);
+}
+
+/** A class with its rows, and its share of those that validate, times all rows. */
+interface Class {
+  readonly label: number;
+  readonly count: number;
+  readonly share: number;
+}
+
+/** A class that a part lacks gets a row of another there: of that which has most there beyond its share. */
+function inEachPart(quota: Map<number, number>, classes: readonly Class[], rows: number): Map<number, number> {
+  const byLabel = [...classes].sort((a, b) => a.label - b.label);
+  for (const part of ['validation', 'train'] as const) {
+    const sign = part === 'validation' ? 1 : -1;
+    const inPart = ({ label, count }: Class): number =>
+      part === 'validation' ? quota.get(label)! : count - quota.get(label)!;
+    const surplus = ({ label, share }: Class): number => sign * (quota.get(label)! * rows - share);
+    for (const { label } of byLabel.filter((one) => one.count >= 2 && inPart(one) === 0)) {
+      const givers = byLabel.filter((other) => inPart(other) >= 2);
+      const giver = givers.reduce((most, one) => (surplus(one) > surplus(most) ? one : most));
+      quota.set(label, quota.get(label)! + sign);
+      quota.set(giver.label, quota.get(giver.label)! - sign);
+    }
+  }
+  return quota;
 }
 
 function checkSizes(rows: number, validationRows: number): void {
