@@ -106,13 +106,7 @@ function pngPicture(bytes: Uint8Array, where: string): Picture {
   if (bytes[COLOUR_TYPE] === INDEXED) {
     if (palette === undefined) throw damaged(where, 'PNG', 'no palette, though its pixels are places in one');
     const pixels = new Uint8Array(3 * count);
-    const perByte = 8 / depth;
-    const rowBytes = Math.ceil(width / perByte);
-    for (let i = 0; i < count; i++) {
-      const x = i % width;
-      const y = (i - x) / width;
-      const byte = depth === 8 ? data[i] : data[y * rowBytes + Math.floor(x / perByte)];
-      const index = depth === 8 ? byte : (byte >> (8 - depth * ((x % perByte) + 1))) & ((1 << depth) - 1);
+    for (const [i, index] of samplesOf(data as Uint8Array, width, height, depth).entries()) {
       const colour = palette[index];
       if (colour === undefined) throw damaged(where, 'PNG', 'a colour outside its palette');
       const alpha = colour[3] ?? 255;
@@ -120,7 +114,14 @@ function pngPicture(bytes: Uint8Array, where: string): Picture {
     }
     return { width, height, channels: 3, pixels };
   }
-  if (depth < 8) return { width, height, channels: 1, pixels: unpackedGrey(data as Uint8Array, width, height, depth) };
+  if (depth < 8) {
+    const most = (1 << depth) - 1;
+    const clear = transparency?.[0];
+    const pixels = samplesOf(data as Uint8Array, width, height, depth).map((grey) =>
+      grey === clear ? 0 : (grey * 255) / most,
+    );
+    return { width, height, channels: 1, pixels };
+  }
   const byteOf = (at: number): number => (depth === 16 ? data[at] >> 8 : data[at]);
   const colours = channels >= 3 ? 3 : 1;
   const pixels = new Uint8Array(colours * count);
@@ -135,19 +136,20 @@ function pngPicture(bytes: Uint8Array, where: string): Picture {
   return { width, height, channels: colours, pixels };
 }
 
-/** Greys of 1, 2 or 4 bits, several in a byte, spread to 0 to 255. */
-function unpackedGrey(data: Uint8Array, width: number, height: number, depth: number): Uint8Array {
+/** One sample of each pixel; those of 1, 2 and 4 bits lie several in a byte, and each row begins with a new one. */
+function samplesOf(data: Uint8Array, width: number, height: number, depth: number): Uint8Array {
+  if (depth === 8) return data;
   const perByte = 8 / depth;
   const rowBytes = Math.ceil(width / perByte);
   const most = (1 << depth) - 1;
-  const pixels = new Uint8Array(width * height);
+  const samples = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const byte = data[y * rowBytes + Math.floor(x / perByte)];
-      pixels[y * width + x] = (((byte >> (8 - depth * ((x % perByte) + 1))) & most) * 255) / most;
+      samples[y * width + x] = (byte >> (8 - depth * ((x % perByte) + 1))) & most;
     }
   }
-  return pixels;
+  return samples;
 }
 
 /** A colour laid over black, rounded. */

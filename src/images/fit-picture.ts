@@ -8,26 +8,28 @@
 //
 //   new(y, x) = sum over old pixels of value * overlap / area of the part
 //
+// All lengths are whole numbers of a fraction of a pixel, so that sums are exact, and a half is a half;
 // and colour becomes grey as (299 red + 587 green + 114 blue) / 1000, rounded; grey becomes three equal colours.
 
 import type { ImagePreprocessing } from '../data/index.ts';
 import type { Picture } from './decode.ts';
 
-/** The part of a picture that is shown; larger than the picture where it is framed in black. */
-interface Frame {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
+/** The part of a picture that is shown, along one side; it may begin before the picture and end behind it, and is black there. */
+interface Side {
+  /** How many make a pixel of the picture: what the other lengths are counted in. */
+  readonly unit: number;
+  readonly start: number;
+  /** The length of one new pixel. */
+  readonly step: number;
 }
 
 /** The bytes of one row of features: height x width x channels. */
 export function fitPicture(picture: Picture, target: Omit<ImagePreprocessing, 'kind' | 'scale'>): Uint8Array {
   const { height, width, channels } = target;
-  const frame = frameOf(picture, target);
-  const across = overlaps(frame.left, frame.width, width, picture.width);
-  const down = overlaps(frame.top, frame.height, height, picture.height);
-  const area = (frame.width / width) * (frame.height / height);
+  const sides = sidesOf(picture, target);
+  const across = overlaps(sides.across, width, picture.width);
+  const down = overlaps(sides.down, height, picture.height);
+  const area = sides.across.step * sides.down.step;
   const bytes = new Uint8Array(height * width * channels);
   const colour = [0, 0, 0];
   for (let y = 0; y < height; y++) {
@@ -42,16 +44,23 @@ export function fitPicture(picture: Picture, target: Omit<ImagePreprocessing, 'k
   return bytes;
 }
 
-function frameOf({ width, height }: Picture, target: Pick<ImagePreprocessing, 'width' | 'height' | 'fit'>): Frame {
-  if (target.fit === 'stretch') return { left: 0, top: 0, width, height };
-  // Compared as products, so that equal ratios are equal.
-  const isWider = width * target.height > height * target.width;
-  if (isWider === (target.fit === 'crop')) {
-    const shown = (height * target.width) / target.height;
-    return { left: (width - shown) / 2, top: 0, width: shown, height };
+function sidesOf(
+  { width, height }: Picture,
+  target: Pick<ImagePreprocessing, 'width' | 'height' | 'fit'>,
+): { readonly across: Side; readonly down: Side } {
+  if (target.fit === 'stretch')
+    return {
+      across: { unit: target.width, start: 0, step: width },
+      down: { unit: target.height, start: 0, step: height },
+    };
+  // How much wider than the input the picture is, times the heights of both.
+  const wider = width * target.height - height * target.width;
+  if (wider > 0 === (target.fit === 'crop')) {
+    const unit = 2 * target.height;
+    return { across: { unit, start: wider, step: 2 * height }, down: { unit, start: 0, step: 2 * height } };
   }
-  const shown = (width * target.height) / target.width;
-  return { left: 0, top: (height - shown) / 2, width, height: shown };
+  const unit = 2 * target.width;
+  return { across: { unit, start: 0, step: 2 * width }, down: { unit, start: -wider, step: 2 * width } };
 }
 
 /** Old pixels under one new one along one side, and how much of each. */
@@ -60,14 +69,14 @@ interface Overlap {
   readonly shares: readonly number[];
 }
 
-function overlaps(start: number, shown: number, count: number, size: number): Overlap[] {
-  const step = shown / count;
+function overlaps({ unit, start, step }: Side, count: number, size: number): Overlap[] {
   return Array.from({ length: count }, (_, i) => {
     const from = Math.max(start + i * step, 0);
-    const to = Math.min(start + (i + 1) * step, size);
-    const first = Math.floor(from);
+    const to = Math.min(start + (i + 1) * step, size * unit);
+    const first = Math.floor(from / unit);
     const shares: number[] = [];
-    for (let old = first; old < to; old++) shares.push(Math.min(to, old + 1) - Math.max(from, old));
+    for (let old = first; old * unit < to; old++)
+      shares.push(Math.min(to, (old + 1) * unit) - Math.max(from, old * unit));
     return { first, shares };
   });
 }
@@ -87,6 +96,6 @@ function meanOf(
         sum += pixels[(row + across.first + i) * channels + c] * high * wide;
       }
     }
-    colour[c] = Math.min(255, Math.floor(sum / area + 0.5));
+    colour[c] = Math.floor((2 * sum + area) / (2 * area));
   }
 }

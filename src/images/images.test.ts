@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { encode } from 'fast-png';
 import jpeg from 'jpeg-js';
@@ -24,6 +25,25 @@ test('PNG of grey, colour and transparency is read as it was written; what is tr
   const deep = encode({ width: 1, height: 1, channels: 1, depth: 16, data: Uint16Array.of(0xabcd) });
   expect(decodePicture(deep, 'x').pixels).toEqual(Uint8Array.of(0xab));
 });
+
+test('greys of a few bits are spread to bytes; the one that a picture calls transparent is black', () => {
+  const few = (depth: 1 | 2 | 4, ...bytes: number[]) =>
+    encode({ width: 4, height: 1, channels: 1, depth, data: Uint8Array.from(bytes) });
+  expect(decodePicture(few(1, 0b0101_0000), 'x')).toEqual(grey(4, 1, [0, 255, 0, 255]));
+  expect(decodePicture(few(2, 0b00_01_10_11), 'x')).toEqual(grey(4, 1, [0, 85, 170, 255]));
+  expect(decodePicture(few(4, 0x1f, 0x5f), 'x')).toEqual(grey(4, 1, [17, 255, 85, 255]));
+  expect(decodePicture(withTransparent(few(1, 0b0101_0000), 1), 'x')).toEqual(grey(4, 1, [0, 0, 0, 0]));
+  expect(decodePicture(withTransparent(few(4, 0x1f, 0x5f), 15), 'x')).toEqual(grey(4, 1, [17, 0, 85, 0]));
+  expect(decodePicture(withTransparent(few(4, 0x1f, 0x5f), 5), 'x')).toEqual(grey(4, 1, [17, 255, 0, 255]));
+});
+
+/** A grey PNG that says which sample is transparent: a chunk tRNS behind its header. */
+function withTransparent(bytes: Uint8Array, sample: number): Uint8Array {
+  const header = bytes.subarray(0, 33);
+  const chunk = Uint8Array.of(...[0, 0, 0, 2], ...new TextEncoder().encode('tRNS'), ...[0, sample], ...[0, 0, 0, 0]);
+  new DataView(chunk.buffer).setUint32(10, crc32(chunk.subarray(4, 10)));
+  return Uint8Array.of(...header, ...chunk, ...bytes.subarray(33));
+}
 
 /** The chunks of a PNG file behind its signature, each whole. */
 function chunksOf(bytes: Uint8Array): { readonly name: string; readonly bytes: Uint8Array }[] {
@@ -104,6 +124,43 @@ test('crop cuts the longer side evenly, pad frames the shorter one in black', ()
   expect(fitPicture(grey(2, 1, [8, 9]), { ...target(2, 2), fit: 'pad' })).toEqual(Uint8Array.of(4, 5, 4, 5));
   expect(fitPicture(grey(4, 2, [8, 8, 8, 8, 8, 8, 8, 8]), { ...target(4, 4), fit: 'pad' })).toEqual(
     Uint8Array.of(0, 0, 0, 0, 8, 8, 8, 8, 8, 8, 8, 8, 0, 0, 0, 0),
+  );
+});
+
+test('a mean that is a half is rounded up, as exact arithmetic has it', () => {
+  const exact = (picture: { width: number; height: number; pixels: Uint8Array }, width: number, height: number) =>
+    Uint8Array.from({ length: width * height }, (_, i) => {
+      const [x, y] = [i % width, Math.floor(i / width)];
+      // In units of 1 / width across and 1 / height down.
+      let sum = 0n;
+      for (let old = 0; old < picture.pixels.length; old++) {
+        const [across, down] = [old % picture.width, Math.floor(old / picture.width)];
+        const wide =
+          Math.min((x + 1) * picture.width, (across + 1) * width) - Math.max(x * picture.width, across * width);
+        const high =
+          Math.min((y + 1) * picture.height, (down + 1) * height) - Math.max(y * picture.height, down * height);
+        if (wide > 0 && high > 0) sum += BigInt(wide * high) * BigInt(picture.pixels[old]);
+      }
+      const area = BigInt(picture.width * picture.height);
+      return Number((2n * sum + area) / (2n * area));
+    });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 1, max: 9 }),
+      fc.integer({ min: 1, max: 9 }),
+      fc.uint8Array({ minLength: 144, maxLength: 144 }),
+      (width, height, newWidth, newHeight, values) => {
+        const picture = { width, height, channels: 1, pixels: values.slice(0, width * height) } as const;
+        const fitted = fitPicture(picture, { ...target(newWidth, newHeight), fit: 'stretch' });
+        expect(fitted).toEqual(exact(picture, newWidth, newHeight));
+      },
+    ),
+  );
+  // 3 x 3 of 4 x 3 are shown, from half a pixel on: the means of 0 and 1, and so on, are halves.
+  expect(fitPicture(grey(4, 3, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]), target(3, 3))).toEqual(
+    Uint8Array.of(1, 2, 3, 5, 6, 7, 9, 10, 11),
   );
 });
 
