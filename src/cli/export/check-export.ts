@@ -41,7 +41,7 @@ export function checkExport(
   const scored = (of: Float32Array): number => scoreOf(of, targets as Float32Array, output);
   const accuracy = targets === null ? null : { model: scored(answers), file: scored(trial.answers) };
   const scale =
-    output.kind === 'probabilities' ? 1 : answers.reduce((size, value) => Math.max(size, Math.abs(value)), 1);
+    output.kind === 'probabilities' ? 1 : answers.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
   if (weights === 'float32') {
     if (agreement.worstDifference <= AGREEMENT * scale && (output.classNames === null || agreement.otherClass === 0))
       return { agreement, accuracy, checkedWith };

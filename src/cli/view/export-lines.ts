@@ -1,3 +1,4 @@
+import { unsignedZero } from '../../index.ts';
 import type { Checked } from '../export/check-export.ts';
 import type { ExportFormat, ExportRequest } from '../export/export-format.ts';
 import { bytesText, countText, figureText } from '../format/number-text.ts';
@@ -60,7 +61,8 @@ function checkedText({ sample, portable }: ExportRequest, { agreement, checkedWi
 function accuracyPairs({ accuracy }: Checked, { weights, portable }: ExportRequest): [string, string][] {
   if (accuracy === null || weights === 'float32') return [];
   const { model, file } = accuracy;
-  const points = 100 * (file - model);
+  const points = unsignedZero((100 * (file - model)).toFixed(2));
+  const change = Number(points) > 0 ? `+${points}` : points;
   const name = portable.output.kind === 'probabilities' ? 'accuracy' : 'R2';
-  return [[name, `${figureText(model)} to ${figureText(file)} (${points > 0 ? '+' : ''}${points.toFixed(2)} points)`]];
+  return [[name, `${figureText(model)} to ${figureText(file)} (${change} points)`]];
 }

@@ -45,7 +45,8 @@ function noiseText(near: readonly string[], others: number, one: string): string
 function flatteryText({ optimism, cells }: SelectionRecord): string {
   const { value, expected, optimism: by, candidates } = optimism!;
   const of = quantityText(candidates, cells === undefined ? 'trial' : 'cell');
-  return `by about ${figureText(by)} as the best of ${of}: ${figureText(value)} here, ${figureText(expected)} expected on rows that did not choose`;
+  const much = by > 0 ? `by about ${figureText(by)}` : `by nothing that shows here (${figureText(by)})`;
+  return `${much} as the best of ${of}: ${figureText(value)} here, ${figureText(expected)} expected on rows that did not choose`;
 }
 
 /** The winner's validation score beside its test score. */

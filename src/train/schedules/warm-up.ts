@@ -1,6 +1,6 @@
 // A straight rise over the first `epochs`, then constant or half a cosine down to 0.
 //
-//   factor = (step + 1) / rise          while step < rise, rise = epochs stepsPerEpoch
+//   factor = (step + 1) / rise          while step < rise, rise = epochs stepsPerEpoch, rounded up to a whole step
 
 import { choiceOption, cos, numberOption } from '../../core/index.ts';
 import { type Schedule, type ScheduleDefinition, scheduleFactory } from '../schedule.ts';
@@ -23,7 +23,8 @@ export const warmUpSchedule: ScheduleDefinition<WarmUpScheduleOptions> = {
     }),
   },
   factor({ step, stepsPerEpoch, totalSteps }, { epochs, after }) {
-    const rise = Math.ceil(epochs * stepsPerEpoch);
+    // 0.07 x 100 is 7 and a rounding error, which is no eighth step.
+    const rise = Math.ceil(epochs * stepsPerEpoch * (1 - 2 ** -50));
     if (step < rise) return (step + 1) / rise;
     if (after === 'constant') return 1;
     return (1 + cos((Math.PI * (step - rise)) / Math.max(totalSteps - rise, 1))) / 2;
