@@ -11,9 +11,10 @@ import {
 } from '../record/index.ts';
 import { words } from './format.ts';
 
-/** Whether the run sorted rows into classes; else it fitted numbers. */
+/** Whether the run sorted rows into classes; else it fitted numbers. With binaryCrossEntropy numbers are classes too. */
 export function isClassifier(run: RunRecord): boolean {
-  return run.sweep.dataset.classNames !== null;
+  const [epoch] = run.trials.flatMap(({ epochs }) => epochs.slice(0, 1));
+  return epoch === undefined ? run.sweep.dataset.classNames !== null : isClassification(epoch);
 }
 
 /** A numeric field of an epoch by its name, or null when the epoch has no such field. */
