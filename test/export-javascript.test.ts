@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { transformSync } from 'esbuild';
 import {
   agreementOf,
   type PortableModel,
@@ -39,6 +40,31 @@ async function imported(model: PortableModel, precision?: WeightPrecision): Prom
   writeFileSync(path, writeJavaScript(model, provenance, precision).module);
   return (await import(pathToFileURL(path).href)) as Exported;
 }
+
+test('no name becomes code: lines end at U+2028 too, and comments at their sign', async () => {
+  const attack =
+    'x\u2028globalThis.hacked = 1; //\u2029globalThis.hacked = 1; // */ globalThis.hacked = 1; /*\nglobalThis.hacked = 1; //';
+  const [saved] = samples;
+  const plain = portableModel(saved.saved);
+  const named: PortableModel = {
+    ...plain,
+    output: { ...plain.output, classNames: plain.output.classNames?.map((name) => name + attack) ?? null },
+  };
+  const columns = [{ name: attack, kind: 'number', offset: 0, divisor: 1, missing: null }] as const;
+  const table = {
+    ...named,
+    input: { kind: 'table', shape: [1], columns, missingTexts: [] },
+  } as unknown as PortableModel;
+  for (const model of [named, table]) {
+    const { module, declarations } = writeJavaScript(model, { ...provenance, name: attack, generatedBy: attack });
+    const path = join(folder, `${files++}.mjs`);
+    writeFileSync(path, module);
+    await import(pathToFileURL(path).href);
+    expect((globalThis as { hacked?: number }).hacked).toBeUndefined();
+    // Types alone leave no code.
+    expect(transformSync(declarations, { loader: 'ts' }).code).toBe('');
+  }
+});
 
 describe(`${COUNT} networks drawn from a seed`, () => {
   test('each module answers as Heddle does, to 1e-5, and says the classes', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -21,7 +21,10 @@ const lease = (): { pid: number; host: string; id: string } =>
 
 /** The lease of a process that is on another machine, or stopped: nobody counts on. */
 function leave(pid: number, host: string): void {
-  writeFileSync(join(folder, 'lease.json'), `${JSON.stringify({ id: 'gone', pid, host, heartbeat: '7' })}\n`);
+  // A file of its own takes the place, as in a takeover: an owner that still counts does so in the old one.
+  const path = join(folder, 'left.json');
+  writeFileSync(path, `${JSON.stringify({ id: 'gone', pid, host, heartbeat: '7' })}\n`);
+  renameSync(path, join(folder, 'lease.json'));
 }
 
 test('a lease says who has the folder, counts on, and is gone when it is given back', async () => {
@@ -93,8 +96,16 @@ test('whoever has something to note waits for others that have, and for no train
   await lasting.release();
 });
 
-test('a lease that is torn is taken over, and that is said', async () => {
-  writeFileSync(join(folder, 'lease.json'), '{"id":"gone","pi');
+test.each([
+  '{"id":"gone","pi',
+  '{}',
+  'null',
+  '[1]',
+  '"words"',
+  '{"id":"gone","pid":"x","host":"here","heartbeat":1}',
+  '{"id":"gone","pid":1,"host":"here","heartbeat":"often"}',
+])('a lease that is torn is taken over, and that is said: %s', async (text) => {
+  writeFileSync(join(folder, 'lease.json'), text);
   const own = await takeLease(folder, 'train', FAST);
   expect(own.notice).toBe(`The lease of ${folder} was damaged: it was taken over.`);
   await own.release();

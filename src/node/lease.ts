@@ -120,11 +120,14 @@ async function written(path: string, own: LeaseRecord): Promise<FileHandle> {
   }
 }
 
-/** What the lease says; `none` where there is no file, `torn` where there is nothing to be read in it. */
+/** What the lease says; `none` where there is no file, `torn` where it is no whole lease. */
 async function readLease(path: string): Promise<LeaseRecord | 'none' | 'torn'> {
   try {
-    const { id, pid, host, purpose, heartbeat } = JSON.parse(await readFile(path, 'utf8'));
-    return { id, pid, host, purpose, heartbeat: Number(heartbeat) };
+    const { id, pid, host, purpose, heartbeat } = Object(JSON.parse(await readFile(path, 'utf8')));
+    const whole =
+      typeof id === 'string' && Number.isInteger(pid) && typeof host === 'string' && heartbeat !== undefined;
+    const count = Number(heartbeat);
+    return whole && Number.isInteger(count) ? { id, pid, host, purpose, heartbeat: count } : 'torn';
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return 'none';
     if (error instanceof SyntaxError) return 'torn';
@@ -217,8 +220,8 @@ function held(
     async release() {
       clearInterval(timer);
       await counting;
-      const now = await readLease(path);
       await file.close();
+      const now = await readLease(path);
       if (typeof now === 'object' && now.id === own.id) await rm(path, { force: true });
     },
   };

@@ -3,6 +3,7 @@
 import { sizeOf } from '../../core/index.ts';
 import type { ModelInput, PortableModel } from '../operations.ts';
 import type { Provenance } from '../provenance.ts';
+import { commentText } from './comment-text.ts';
 
 /** The .d.ts of an exported module. */
 export function declarationsOf({ input, output }: PortableModel, provenance: Provenance): string {
@@ -47,7 +48,7 @@ export interface Prediction {
  */
 export declare function predict(rows: ${rowType}): Prediction[];
 `;
-  return `// Types of a network written by ${provenance.generatedBy.replace(/\p{Cc}/gu, ' ')}.
+  return `// Types of a network written by ${commentText(provenance.generatedBy)}.
 
 ${classes}${rowSource(input)}/** Which weights these are, and who wrote this file. */
 export declare const about: {

@@ -5,6 +5,7 @@ import { base64Of, littleEndianBytes, shapeText, sizeOf } from '../../core/index
 import type { ModelInput, ModelOutput, Operation, PortableModel } from '../operations.ts';
 import { packMatrix, type WeightPrecision } from '../packed-weights.ts';
 import type { Provenance } from '../provenance.ts';
+import { commentText } from './comment-text.ts';
 import { declarationsOf } from './declarations.ts';
 import { DECODE_SOURCE, OPERATION_SOURCE, UNPACK_SOURCE } from './runtime.ts';
 
@@ -54,9 +55,6 @@ export function writeJavaScript(
   };
 }
 
-/** Text that may stand in a comment. */
-const comment = (text: string): string => text.replace(/\p{Cc}/gu, ' ').replaceAll('*/', '* /');
-
 function headerOf(
   { input, operations, output }: PortableModel,
   { name, fingerprint, generatedBy }: Provenance,
@@ -64,12 +62,12 @@ function headerOf(
 ): string {
   const chain = operations.map(({ kind, outputs }) => (kind === 'dense' ? `dense ${outputs}` : kind)).join(', ');
   return [
-    `// ${comment(name)}, written by ${comment(generatedBy)}. One module, no import: Node, browsers, workers.`,
+    `// ${commentText(name)}, written by ${commentText(generatedBy)}. One module, no import: Node, browsers, workers.`,
     `// ${chain}`,
     `// weights ${precision}, fingerprint ${fingerprint}`,
     '//',
     `//   import { predict } from './this-file.mjs';`,
-    `//   const [answer] = predict(${input.kind === 'table' ? '[row]' : 'row'}); // row: ${rowText(input)}`,
+    `//   const [answer] = predict(${input.kind === 'table' ? '[row]' : 'row'}); // row: ${commentText(rowText(input))}`,
     `//   ${output.kind === 'values' ? 'answer // the predicted value' : 'answer.label, answer.probability, answer.probabilities'}`,
   ].join('\n');
 }
