@@ -1,7 +1,7 @@
 // The whole way of a network through the library: rows, training that is watched, stopped early and taken up again, a model file, answers,
-// ONNX. Run it with `npx tsx examples/library.ts [folder]`; docs/library.md explains it.
+// ONNX. Run it with `npx tsx examples/library.ts [folder]` (examples-output unless given); docs/library.md explains it.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   adam,
@@ -27,7 +27,8 @@ import {
 import { writeOnnx } from 'heddle/onnx';
 import { loadPredictor } from 'heddle/predict';
 
-const folder = process.argv[2] ?? '.';
+const folder = process.argv[2] ?? 'examples-output';
+mkdirSync(folder, { recursive: true });
 
 // Rows: 600 points, inside or outside of a ring.
 const random = randomSequence(seedFrom(1), 'synthetic', 0);

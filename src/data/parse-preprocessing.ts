@@ -3,9 +3,6 @@
 import { describe, HeddleError } from '../core/index.ts';
 import type { ColumnPreprocessing, NumberColumn, Preprocessing, TargetPreprocessing } from './preprocessing.ts';
 
-/** Fields of an object that is not checked yet. */
-type Fields = { readonly [name: string]: unknown };
-
 /**
  * A preprocessing from plain JSON, checked. Fields that it does not know are left out.
  *
@@ -15,120 +12,115 @@ type Fields = { readonly [name: string]: unknown };
  * parsePreprocessing({ kind: 'bytes', scale: 1 / 255 }, 'model.safetensors');
  */
 export function parsePreprocessing(value: unknown, where: string): Preprocessing {
-  const check = checksFor(where);
-  const fields = check.fields('preprocessing', value);
-  const kind = check.oneOf('preprocessing.kind', fields['kind'], ['bytes', 'floats', 'image', 'table']);
+  const fields = fieldsOf(where, 'preprocessing', value);
+  const kind = fields.oneOf('kind', ['bytes', 'floats', 'image', 'table']);
   if (kind === 'floats') return { kind };
-  if (kind === 'bytes') return { kind, scale: check.number('preprocessing.scale', fields['scale']) };
+  if (kind === 'bytes') return { kind, scale: fields.number('scale') };
   if (kind === 'image') {
     return {
       kind,
-      height: check.size('preprocessing.height', fields['height']),
-      width: check.size('preprocessing.width', fields['width']),
-      channels: check.oneOf('preprocessing.channels', fields['channels'], [1, 3]),
-      fit: check.oneOf('preprocessing.fit', fields['fit'], ['crop', 'pad', 'stretch']),
-      scale: check.number('preprocessing.scale', fields['scale']),
+      height: fields.size('height'),
+      width: fields.size('width'),
+      channels: fields.oneOf('channels', [1, 3]),
+      fit: fields.oneOf('fit', ['crop', 'pad', 'stretch']),
+      scale: fields.number('scale'),
     };
   }
   return {
     kind,
-    columns: check
-      .list('preprocessing.columns', fields['columns'])
-      .map((column, i) => parseColumn(check, `preprocessing.columns[${i}]`, column)),
-    target: parseTarget(check, fields['target']),
-    missingTexts: check.texts('preprocessing.missingTexts', fields['missingTexts']),
+    columns: fields.objects('columns').map(parseColumn),
+    target: parseTarget(fields.object('target')),
+    missingTexts: fields.texts('missingTexts'),
   };
 }
 
-function parseColumn(check: Checks, place: string, value: unknown): ColumnPreprocessing {
-  const fields = check.fields(place, value);
-  const name = check.text(`${place}.name`, fields['name']);
-  const kind = check.oneOf(`${place}.kind`, fields['kind'], ['number', 'category']);
-  const { missing } = fields;
-  if (kind === 'number') {
-    return {
-      name,
-      kind,
-      ...parseScaling(check, place, fields),
-      missing: missing === null ? null : check.number(`${place}.missing`, missing),
-    };
-  }
-  const categories = check.texts(`${place}.categories`, fields['categories']);
+function parseColumn(fields: Fields): ColumnPreprocessing {
+  const name = fields.text('name');
+  const kind = fields.oneOf('kind', ['number', 'category']);
+  if (kind === 'number')
+    return { name, kind, ...parseScaling(fields), missing: fields.isNull('missing') ? null : fields.number('missing') };
+  const categories = fields.texts('categories');
   return {
     name,
     kind,
     categories,
-    missing: missing === null ? null : check.oneOf(`${place}.missing`, missing, categories),
-    unseen: check.oneOf(`${place}.unseen`, fields['unseen'], ['refuse', 'zeros']),
+    missing: fields.isNull('missing') ? null : fields.oneOf('missing', categories),
+    unseen: fields.oneOf('unseen', ['refuse', 'zeros']),
   };
 }
 
-function parseTarget(check: Checks, value: unknown): TargetPreprocessing {
-  const place = 'preprocessing.target';
-  const fields = check.fields(place, value);
-  const name = check.text(`${place}.name`, fields['name']);
-  const kind = check.oneOf(`${place}.kind`, fields['kind'], ['class', 'number']);
-  return kind === 'class' ? { name, kind } : { name, kind, ...parseScaling(check, place, fields) };
+function parseTarget(fields: Fields): TargetPreprocessing {
+  const name = fields.text('name');
+  const kind = fields.oneOf('kind', ['class', 'number']);
+  return kind === 'class' ? { name, kind } : { name, kind, ...parseScaling(fields) };
 }
 
-function parseScaling(check: Checks, place: string, fields: Fields): Pick<NumberColumn, 'offset' | 'divisor'> {
-  const divisor = check.number(`${place}.divisor`, fields['divisor']);
-  if (Math.fround(divisor) === 0) throw check.wrong(`${place}.divisor`, 'a number other than 0', divisor);
-  return { offset: check.number(`${place}.offset`, fields['offset']), divisor };
+function parseScaling(fields: Fields): Pick<NumberColumn, 'offset' | 'divisor'> {
+  const divisor = fields.number('divisor');
+  if (Math.fround(divisor) === 0) throw fields.wrong('divisor', 'a number other than 0');
+  return { offset: fields.number('offset'), divisor };
 }
 
-/** Checks of single values; each error says where in the file the value stands. */
-interface Checks {
-  fields(place: string, value: unknown): Fields;
-  list(place: string, value: unknown): readonly unknown[];
-  texts(place: string, value: unknown): readonly string[];
-  text(place: string, value: unknown): string;
-  number(place: string, value: unknown): number;
-  size(place: string, value: unknown): number;
-  oneOf<const Value>(place: string, value: unknown, values: readonly Value[]): Value;
-  wrong(place: string, expected: string, value: unknown): HeddleError;
+/** The fields of an object, checked as they are read; each error says where in the file the value stands. */
+interface Fields {
+  object(name: string): Fields;
+  objects(name: string): readonly Fields[];
+  text(name: string): string;
+  texts(name: string): readonly string[];
+  number(name: string): number;
+  /** A whole number of at least 1. */
+  size(name: string): number;
+  oneOf<const Value>(name: string, values: readonly Value[]): Value;
+  isNull(name: string): boolean;
+  /** The error of a field that is not as it must be. */
+  wrong(name: string, expected: string): HeddleError;
 }
 
-function checksFor(where: string): Checks {
-  const wrong: Checks['wrong'] = (place, expected, value) =>
+function fieldsOf(where: string, place: string, value: unknown): Fields {
+  const error = (at: string, expected: string, found: unknown): HeddleError =>
     new HeddleError('format', {
-      where: `${where}, ${place}`,
+      where: `${where}, ${at}`,
       expected,
-      received: value === undefined ? 'nothing' : describe(value),
+      received: found === undefined ? 'nothing' : describe(found),
       hint: 'the file is damaged, or of a newer version of Heddle.',
     });
-  const list: Checks['list'] = (place, value) => {
-    if (!Array.isArray(value)) throw wrong(place, 'a list', value);
-    return value;
-  };
-  const text: Checks['text'] = (place, value) => {
-    if (typeof value !== 'string') throw wrong(place, 'a text', value);
-    return value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw error(place, 'named fields', value);
+  const given = value as { readonly [name: string]: unknown };
+  const wrong = (name: string, expected: string): HeddleError => error(`${place}.${name}`, expected, given[name]);
+  const list = (name: string): readonly unknown[] => {
+    const items = given[name];
+    if (!Array.isArray(items)) throw wrong(name, 'a list');
+    return items;
   };
   return {
     wrong,
-    list,
-    text,
-    fields(place, value) {
-      if (typeof value !== 'object' || value === null || Array.isArray(value))
-        throw wrong(place, 'named fields', value);
-      return value as Fields;
+    object: (name) => fieldsOf(where, `${place}.${name}`, given[name]),
+    objects: (name) => list(name).map((item, i) => fieldsOf(where, `${place}.${name}[${i}]`, item)),
+    text(name) {
+      const text = given[name];
+      if (typeof text !== 'string') throw wrong(name, 'a text');
+      return text;
     },
-    texts: (place, value) => list(place, value).map((item, i) => text(`${place}[${i}]`, item)),
-    number(place, value) {
-      if (typeof value !== 'number' || !Number.isFinite(Math.fround(value)))
-        throw wrong(place, 'a finite number', value);
-      return value;
+    texts: (name) =>
+      list(name).map((item, i) => {
+        if (typeof item !== 'string') throw error(`${place}.${name}[${i}]`, 'a text', item);
+        return item;
+      }),
+    number(name) {
+      const number = given[name];
+      if (typeof number !== 'number' || !Number.isFinite(Math.fround(number))) throw wrong(name, 'a finite number');
+      return number;
     },
-    size(place, value) {
-      if (!Number.isSafeInteger(value) || (value as number) < 1)
-        throw wrong(place, 'a whole number of at least 1', value);
-      return value as number;
+    size(name) {
+      const size = given[name];
+      if (!Number.isSafeInteger(size) || (size as number) < 1) throw wrong(name, 'a whole number of at least 1');
+      return size as number;
     },
-    oneOf<const Value>(place: string, value: unknown, values: readonly Value[]): Value {
-      const found = values.find((candidate) => candidate === value);
-      if (found === undefined) throw wrong(place, `one of ${values.slice(0, 10).join(', ')}`, value);
+    oneOf<const Value>(name: string, values: readonly Value[]): Value {
+      const found = values.find((candidate) => candidate === given[name]);
+      if (found === undefined) throw wrong(name, `one of ${values.slice(0, 10).join(', ')}`);
       return found;
     },
+    isNull: (name) => given[name] === null,
   };
 }

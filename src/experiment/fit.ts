@@ -49,7 +49,7 @@ export interface FitOptions {
   /** How many steps are taken at once, and what happens in between. */
   readonly pace?: Pace;
   /** Default: WebAssembly on this thread. `heddle/node` makes backends with worker threads. */
-  readonly backend?: Backend;
+  readonly backend?: Backend | undefined;
   /** Milliseconds; default: the platform's clock. */
   readonly now?: () => number;
 }
