@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import type { HeddleError } from '../core/index.ts';
 import { readSafetensors, writeSafetensors } from '../export/index.ts';
 import type { SweepEvent } from '../record/index.ts';
-import { memoryFiles, type RunFiles } from '../store/index.ts';
+import { memoryFiles, type RunFiles, runStoreOver } from '../store/index.ts';
 import type { ExperimentOptions } from './experiment-options.ts';
 import { contentOf, leftAfter, noticesOf, runOver } from './left-run.fixture.ts';
 import { RING, runTiny, tinyEngine } from './tiny-run.fixture.ts';
@@ -182,6 +182,13 @@ test('another sweep, profile or data set is refused, with the difference shown, 
 test('extended by epochs, trials go on from their ends as if they had had them from the start; what was selected before is kept aside', async () => {
   const files = await finished();
   const board = await files.read('leaderboard.json');
+  const audit = new TextEncoder().encode(
+    JSON.stringify({ formatVersion: 1, time: '2026-01-02T03:04:05.000Z', heddle: '0.0.0', checks: [] }),
+  );
+  await files.write('audit.json', audit);
+  const secondsOf = async (): Promise<number[]> =>
+    (await runStoreOver(files).read()).trials.map(({ record }) => record.seconds);
+  const before = await secondsOf();
   const longer = { training: { batchSize: 10, epochs: 5 } };
   const { store, events, result } = await runOver(files, longer, { resume: { extend: true } });
   expect(noticesOf(events).slice(0, 2)).toEqual([
@@ -189,8 +196,12 @@ test('extended by epochs, trials go on from their ends as if they had had them f
     'New in the sweep: training.epochs: 3 -> 5',
   ]);
   expect(await files.read('before-extension-1/leaderboard.json')).toEqual(board);
+  // An audit is of the selection that was taken back.
+  expect([await files.read('audit.json'), await files.read('before-extension-1/audit.json')]).toEqual([null, audit]);
   const run = await store.read();
   expect(run.trials.map(({ record }) => record.epochsTrained)).toEqual([5, 5, 5, 5]);
+  // What a trial took counts from its first epoch, whenever that was.
+  for (const [trial, seconds] of (await secondsOf()).entries()) expect(seconds).toBeGreaterThan(before[trial]);
   expect(run.sweep.resumptions?.[0].extended).toEqual(['training.epochs: 3 -> 5']);
   expect(result.test?.trial).toBe(result.selected?.trial);
   expect(run.sweep.testReads).toHaveLength(2);

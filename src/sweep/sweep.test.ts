@@ -111,15 +111,15 @@ test('a mistake in the program starts no further trial and is thrown when those 
   expect(ended).toEqual(['b']);
 });
 
-test('a lost worker thread ends the sweep instead of failing every trial after it', async () => {
+test.each([
+  ['a lost worker thread', 'worker'],
+  ['a file that cannot be written', 'file'],
+  ['a run that another process took over', 'lease'],
+  ['a run of a newer version', 'usage'],
+] as const)('%s ends the sweep instead of failing every trial after it', async (_, code) => {
   const started: string[] = [];
   const ended: string[] = [];
-  const lost = new HeddleError('worker', {
-    where: 'worker thread 0 of 1',
-    expected: 'to compute until told to end',
-    received: 'out of memory',
-    hint: 'run again.',
-  });
+  const lost = new HeddleError(code, { where: 'here', expected: 'one', received: 'another', hint: 'run again.' });
   const sweep = runSweep({
     sampler: gridSampler(['a', 'b', 'c', 'd']),
     jobs: 1,

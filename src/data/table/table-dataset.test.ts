@@ -33,6 +33,28 @@ const made = (table: RawTable, fit: TableFit = {}, test: RawTable | null = null)
   tableDataset({ id: 'sales', source: 'memory', train: table, validation: null, test, missingTexts: [] }, fit);
 const columnsOf = (preprocessing: unknown) => (preprocessing as TablePreprocessing).columns;
 
+test('rows that were given to validate stay so, wherever the rows of the test are held back from', () => {
+  const [many, few] = [40, 12].map((rows) => {
+    const names = Array.from({ length: rows }, (_, row) => (row % 2 === 0 ? 'a' : 'b'));
+    return rawTable([numbers('size', ...Array(rows).fill(rows))], words('kind', ...names));
+  });
+  const held = { test: 10, kind: 'stratified', seed: 1 } as const;
+  const dataset = tableDataset({
+    id: 'sales',
+    source: 'memory',
+    train: many,
+    validation: few,
+    test: held,
+    missingTexts: [],
+  });
+  const { train, test: tested } = dataset;
+  expect([train.rows, tested?.rows]).toEqual([42, 10]);
+  // Whether a row is of the second file is told by its size.
+  const { values } = train.features as { values: Float32Array };
+  expect([...train.validates!]).toEqual([...values].map((size) => Number(size === 12)));
+  expect(preparedOn(dataset, Uint32Array.of(0, 1, 2, 3)).train.validates).toEqual(train.validates);
+});
+
 test('numbers are fitted on the training rows alone: no value of another row changes what is learnt', () => {
   const table = (last: number) => rawTable([numbers('size', 1, 3, 5, 7, last, last)], kind);
   const train = Uint32Array.of(0, 1, 2, 3);
