@@ -44,7 +44,7 @@ export interface TrialRows {
  * Trains one trial and writes its epochs, its model and, where rows validate, its validation predictions; answers the ended record, which the
  * caller writes.
  *
- * @throws HeddleError `diverged`, `engine` or `file`, which fail this trial.
+ * @throws HeddleError `diverged` or `engine`, which fail this trial; `file`, `lease` or `worker`, which end the sweep.
  */
 export async function trainTrial(
   trial: RunningTrial,
