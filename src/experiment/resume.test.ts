@@ -207,6 +207,24 @@ test('extended by epochs, trials go on from their ends as if they had had them f
   expect(run.sweep.testReads).toHaveLength(2);
 });
 
+test('left while the selection is set aside, an extension sets it aside once', async () => {
+  const longer = { training: { batchSize: 10, epochs: 4 } };
+  const extend = { resume: { extend: true } };
+  const whole = await finished();
+  const counted = leftAfter(whole, Number.POSITIVE_INFINITY);
+  await runOver(counted, longer, extend);
+  const wanted = await contentOf(whole);
+  for (let left = 1; left < Math.min(counted.done(), 24); left++) {
+    const files = await finished();
+    const leaving = runOver(leftAfter(files, left), longer, extend);
+    await expect(leaving).rejects.toMatchObject({ code: 'file' });
+    await runOver(files, longer, extend);
+    expect(await files.read('before-extension-1/leaderboard.json')).not.toBeNull();
+    expect(await files.read('before-extension-2/leaderboard.json'), `left after ${left} writes`).toBeNull();
+    expect(await contentOf(files)).toEqual(wanted);
+  }
+});
+
 test('extended by cells, trials that ended stay as they are and the others join them', async () => {
   const files = await finished();
   const before = await contentOf(files);

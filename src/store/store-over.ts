@@ -162,13 +162,28 @@ const SELECTED = [NAMES.test, NAMES.testPredictions, NAMES.selection, NAMES.audi
 
 /** Copies all of it before anything is removed, so that whoever is stopped here can begin again. */
 async function reopen(files: RunFiles): Promise<void> {
-  const folder = beforeExtension((await timesReopened(files)) + 1);
-  for (const name of SELECTED) {
-    const held = await files.read(name);
-    if (held !== null) await files.write(`${folder}/${name}`, held);
+  const times = await timesReopened(files);
+  if (times === 0 || !(await isAside(files, beforeExtension(times)))) {
+    const folder = beforeExtension(times + 1);
+    for (const name of SELECTED) {
+      const held = await files.read(name);
+      if (held !== null) await files.write(`${folder}/${name}`, held);
+    }
   }
   for (const name of SELECTED) await files.remove(name);
 }
+
+/** Whether all that is left of a selection has been copied to a folder: then it is being taken back, and was not made anew. */
+async function isAside(files: RunFiles, folder: string): Promise<boolean> {
+  for (const name of SELECTED) {
+    const held = await files.read(name);
+    if (held !== null && !sameBytes(held, await files.read(`${folder}/${name}`))) return false;
+  }
+  return true;
+}
+
+const sameBytes = (a: Uint8Array, b: Uint8Array | null): boolean =>
+  b !== null && a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 const beforeExtension = (count: number): string => `before-extension-${count}`;
 
