@@ -118,3 +118,23 @@ test('without a cache, or with one that refuses, the file still comes', async ()
   expect(await cachedDownload('/file', { ...options, caches: refusing })).toEqual(FILE);
   expect(asked()).toBe(3);
 });
+
+test('a cache that opens and then refuses to look, to forget or to keep costs nothing but the download', async () => {
+  const { options, asked } = world();
+  const refuse = async (): Promise<never> => {
+    throw new DOMException('gone', 'InvalidStateError');
+  };
+  const works = {
+    match: async () => new Response(FILE.slice(1)),
+    put: async () => undefined,
+    delete: async () => true,
+  };
+  for (const name of ['match', 'put', 'delete'] as const) {
+    const caches = { open: async () => ({ ...works, [name]: refuse }) } as unknown as CacheStorage;
+    expect(await cachedDownload('/file', { ...options, caches })).toEqual(FILE);
+  }
+  expect(asked()).toBe(3);
+  const broken = { ...works, match: () => Promise.reject(new RangeError('a fault')) };
+  const caches = { open: async () => broken } as unknown as CacheStorage;
+  await expect(cachedDownload('/file', { ...options, caches })).rejects.toThrow(RangeError);
+});

@@ -41,11 +41,11 @@ export async function cachedDownload(address: string, options: CachedDownloadOpt
   const cache = caches === null || name === null ? undefined : await openCache(caches, name);
   // The content is part of the key: another version of the file at the same address is another entry.
   const key = `https://heddle.invalid/${options.sha256}`;
-  const kept = await cache?.match(key);
+  const kept = await unlessRefused(async () => (await cache?.match(key))?.arrayBuffer());
   if (kept !== undefined) {
-    const bytes = new Uint8Array(await kept.arrayBuffer());
+    const bytes = new Uint8Array(kept);
     if (isTheFile(bytes, options)) return bytes;
-    await cache?.delete(key);
+    await unlessRefused(async () => cache?.delete(key));
   }
   const bytes = await download(address, options);
   if (!isTheFile(bytes, options)) {
@@ -56,13 +56,18 @@ export async function cachedDownload(address: string, options: CachedDownloadOpt
       hint: 'put the published file at this address.',
     });
   }
-  try {
-    await cache?.put(key, new Response(bytes.slice()));
-  } catch (error) {
-    // A cache that is full keeps nothing; the file is here all the same.
-    if (!(error instanceof DOMException)) throw error;
-  }
+  await unlessRefused(async () => cache?.put(key, new Response(bytes.slice())));
   return bytes;
+}
+
+/** What a cache gives; nothing where it refuses, since it is full, damaged or taken away: the file is to be had without it. */
+async function unlessRefused<Value>(use: () => Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await use();
+  } catch (error) {
+    if (error instanceof DOMException) return undefined;
+    throw error;
+  }
 }
 
 /** A page without the right to keep anything has no cache. */
