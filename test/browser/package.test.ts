@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { withFolder } from '../cli-process.fixture.ts';
+import { codeBlocksOf } from '../source/markdown.ts';
 import { missing } from './browsers.fixture.ts';
 import { withChromium } from './chromium.fixture.ts';
 import { withServer } from './serve.fixture.ts';
@@ -99,6 +100,19 @@ test('the packed tarball, installed into an empty project, type-checks, bundles 
         throw new Error(error.stdout);
       },
     );
+
+    // The README's example, under the options that `tsc --init` writes.
+    const [readme] = codeBlocksOf(readFileSync(join(ROOT, 'README.md'), 'utf8')).filter(({ info }) => info === 'ts');
+    writeFileSync(join(project, 'readme.ts'), readme.code);
+    const careful = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noEmit: true };
+    const withNode = { typeRoots: [join(ROOT, 'node_modules/@types')], types: ['node'] };
+    writeFileSync(
+      join(project, 'careful.json'),
+      JSON.stringify({ compilerOptions: { ...compilerOptions, ...careful, ...withNode }, files: ['readme.ts'] }),
+    );
+    await run(process.execPath, [tool('typescript/bin/tsc'), '-p', 'careful.json'], { cwd: project }).catch((error) => {
+      throw new Error(error.stdout);
+    });
 
     await build({
       absWorkingDir: project,
