@@ -3,9 +3,9 @@
 // Rows are shuffled once and dealt like cards, row i to fold i mod k, so that fold sizes differ by at most one. Stratified, the
 // shuffled rows are first put in order of class: then the rows of each class are dealt in turn, too.
 
-import { describe, HeddleError, randomSequence, rowNumbers, type Seed, shuffleInPlace } from '../core/index.ts';
+import { describe, HeddleError, randomSequence, type Seed, shuffleInPlace } from '../core/index.ts';
 import { countRows } from './count-rows.ts';
-import type { Split } from './split.ts';
+import { type Split, shuffledRows } from './split.ts';
 import { divided } from './split-by.ts';
 
 /** The position in the split stream that folds draw from; 0 is that of single splits. */
@@ -20,7 +20,7 @@ const POSITION = 1;
  */
 export function randomFolds(rows: number, folds: number, seed: Seed): Split[] {
   checkFolds(rows, folds, `the ${rows} rows`);
-  return dealt(shuffledRows(rows, seed), folds);
+  return dealt(shuffledRows(rows, seed, POSITION), folds);
 }
 
 /**
@@ -34,7 +34,7 @@ export function stratifiedFolds(labels: Int32Array, folds: number, seed: Seed): 
   for (const [label, rows] of counts)
     checkFolds(rows, folds, `the ${rows} rows of class ${label}, so that each fold has one`);
   const byClass = new Map([...counts.keys()].map((label): [number, number[]] => [label, []]));
-  for (const row of shuffledRows(labels.length, seed)) {
+  for (const row of shuffledRows(labels.length, seed, POSITION)) {
     byClass.get(labels[row])!.push(row);
   }
   return dealt(Uint32Array.from([...byClass.values()].flat()), folds);
@@ -63,11 +63,6 @@ export function groupFolds(groups: Int32Array, folds: number, seed: Seed): Split
     rows[smallest] += sizeOf(group);
   }
   return rows.map((_, fold) => divided(groups.length, (row) => foldOf.get(groups[row]) === fold));
-}
-
-function shuffledRows(rows: number, seed: Seed): Uint32Array {
-  const order = rowNumbers(rows);
-  return shuffleInPlace(order, randomSequence(seed, 'split', POSITION));
 }
 
 function dealt(order: Uint32Array, folds: number): Split[] {

@@ -6,6 +6,7 @@ import {
   HeddleError,
   littleEndianBytes,
   randomSequence,
+  rowNumbers,
   type Seed,
   sha256,
   shuffleInPlace,
@@ -27,7 +28,7 @@ export interface Split {
  */
 export function randomSplit(rows: number, validationRows: number, seed: Seed): Split {
   checkSizes(rows, validationRows);
-  const order = shuffledRows(rows, seed);
+  const order = shuffledRows(rows, seed, 0);
   return { train: order.slice(validationRows).sort(), validation: order.slice(0, validationRows).sort() };
 }
 
@@ -46,7 +47,7 @@ export function stratifiedSplit(labels: Int32Array, validationRows: number, seed
   checkClasses(labels, validationRows);
   const quota = quotas(labels, validationRows);
   const validates = new Uint8Array(rows);
-  for (const row of shuffledRows(rows, seed)) {
+  for (const row of shuffledRows(rows, seed, 0)) {
     const left = quota.get(labels[row])!;
     if (left === 0) continue;
     quota.set(labels[row], left - 1);
@@ -68,11 +69,9 @@ export function splitHash(split: Split): string {
   return hash.hex();
 }
 
-function shuffledRows(rows: number, seed: Seed): Uint32Array {
-  const order = new Uint32Array(rows);
-  for (let row = 0; row < rows; row++) order[row] = row;
-  return shuffleInPlace(order, randomSequence(seed, 'split', 0));
-}
+/** Row numbers in an order drawn from the split stream, at a position of one's own. */
+export const shuffledRows = (rows: number, seed: Seed, position: number): Uint32Array =>
+  shuffleInPlace(rowNumbers(rows), randomSequence(seed, 'split', position));
 
 /** How many rows of each class validate: whole parts of the exact shares first, then one more by largest remainder. */
 function quotas(labels: Int32Array, validationRows: number): Map<number, number> {
