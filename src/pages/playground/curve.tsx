@@ -1,7 +1,7 @@
-import { effect, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { drawLoop } from './draw-loop.ts';
+import { followMoment } from './draw-loop.ts';
 import { curveX, firstCurve } from './problem.ts';
 import { CURVE_POINTS } from './setup.ts';
 import type { Studio } from './studio.ts';
@@ -30,17 +30,13 @@ export function Curve({ studio }: { readonly studio: Studio }): JSX.Element {
   const pen = useRef<readonly [number, number] | null>(null);
   useEffect(() => {
     const x = Float32Array.from({ length: FIT_POINTS }, (_, i) => REACH * ((2 * i) / (FIT_POINTS - 1) - 1));
-    const loop = drawLoop(async () => {
+    const loop = followMoment(studio, async () => {
       if (studio.problem.value?.kind !== 'curve') return;
       const y = await studio.predict(x);
       if (y !== null && y.length === x.length)
         fitted.value = path(Array.from(x, (at, i) => [at, Math.max(-3, Math.min(3, y[i]))] as const));
     });
-    const stop = effect(() => loop.ask(studio.moment.value));
-    return () => {
-      stop();
-      loop.end();
-    };
+    return loop.end;
   }, [studio, fitted]);
 
   const heights = drawing.value ?? studio.setup.value.curve ?? firstCurve();

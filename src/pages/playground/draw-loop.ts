@@ -1,7 +1,9 @@
+import { effect, untracked } from '@preact/signals';
+import type { Studio } from './studio.ts';
+
 /** Draws when asked, one drawing at a time, and not more often than the eye needs. */
 export interface DrawLoop {
-  /** Asks for a drawing; `moment` says of which state, for effects to depend on. */
-  ask(moment: number): void;
+  ask(): void;
   end(): void;
 }
 
@@ -29,6 +31,23 @@ export function drawLoop(draw: () => Promise<void>): DrawLoop {
     },
     end() {
       ended = true;
+    },
+  };
+}
+
+/** A loop around `draw` that is asked whenever the network may have changed, and once at first. */
+export function followMoment({ moment }: Pick<Studio, 'moment'>, draw: () => Promise<void>): DrawLoop {
+  const loop = drawLoop(draw);
+  const stop = effect(() => {
+    void moment.value;
+    // What the drawing looks at on its way asks for no drawing.
+    untracked(loop.ask);
+  });
+  return {
+    ask: loop.ask,
+    end() {
+      stop();
+      loop.end();
     },
   };
 }

@@ -1,8 +1,7 @@
-import { effect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { colourOf, onScheme } from './colours.ts';
-import { drawLoop } from './draw-loop.ts';
+import { followMoment } from './draw-loop.ts';
 import type { Studio } from './studio.ts';
 
 /** Cells of the picture along each side, and the plane that it shows. */
@@ -25,10 +24,10 @@ export function Plane({ studio }: { readonly studio: Studio }): JSX.Element {
       if (answers === null || canvas.current === null || problem?.kind !== 'plane') return;
       paint(canvas.current, answers, studio);
     };
-    const loop = drawLoop(draw);
-    const stops = [effect(() => loop.ask(studio.moment.value)), onScheme(() => loop.ask(-1))];
+    const loop = followMoment(studio, draw);
+    const stop = onScheme(loop.ask);
     return () => {
-      for (const stop of stops) stop();
+      stop();
       loop.end();
     };
   }, [studio]);
