@@ -140,6 +140,59 @@ test('a drawn curve becomes the goal, and its points are in the address', async 
   });
 });
 
+test('on a phone a swipe up over the stage scrolls the page, a tap does nothing, and a stroke sideways draws', async ({
+  skip,
+}) => {
+  skip(reason !== undefined, reason);
+  await withChromium(async (browser) => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true });
+    for (const problem of ['spirals', 'curve']) {
+      const page = await context.newPage();
+      const touch = await context.newCDPSession(page);
+      const drag = async ([x, y]: [number, number], [toX, toY]: [number, number]): Promise<void> => {
+        await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+        for (let share = 0.1; share <= 1; share += 0.1) {
+          const at = { x: x + share * (toX - x), y: y + share * (toY - y) };
+          await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [at] });
+        }
+        await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+      };
+      await page.goto(`${served.address}#problem=${problem}`);
+      await untilReady(page);
+      await page.getByRole('button', { name: 'Step', exact: true }).click();
+      await page.evaluate('scrollTo(0, 0)');
+      const box = (await page.locator('.stage').boundingBox())!;
+      const [middle, top] = [box.x + box.width / 2, box.y + 60];
+      await page.touchscreen.tap(middle, top);
+      await drag([middle, box.y + box.height - 20], [middle + 10, top]);
+      await expect.poll(() => page.evaluate('scrollY')).toBeGreaterThan(100);
+      await page.waitForTimeout(300);
+      expect(await page.locator('.numbers').innerText()).toMatch(/Step\s+1 of/);
+      expect(new URL(page.url()).hash).toBe(`#problem=${problem}`);
+      if (problem === 'spirals') continue;
+      await page.evaluate('scrollTo(0, 0)');
+      await drag([box.x + 40, top], [box.x + box.width - 40, top + 20]);
+      await expect.poll(() => page.url()).toContain('curve=');
+    }
+  });
+});
+
+test('a stroke of the mouse that goes up and down only leaves the curve as it is', async ({ skip }) => {
+  skip(reason !== undefined, reason);
+  await withChromium(async (browser) => {
+    const page = await browser.newPage();
+    await page.goto(`${served.address}#problem=curve`);
+    await untilReady(page);
+    const box = (await page.locator('.stage').boundingBox())!;
+    await page.mouse.move(box.x + 200, box.y + 50);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 203, box.y + 300, { steps: 8 });
+    await page.mouse.up();
+    await page.waitForTimeout(200);
+    expect(new URL(page.url()).hash).toBe('#problem=curve');
+  });
+});
+
 test('the same page, built to files, trains from any static host, from file:// too', async ({ skip }) => {
   skip(reason !== undefined, reason);
   await withFolder(async (folder) => {

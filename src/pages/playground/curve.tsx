@@ -15,6 +15,15 @@ const py = (y: number): number => ((1 - y / REACH) / 2) * SIZE;
 const path = (points: readonly (readonly [number, number])[]): string =>
   points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${px(x).toFixed(1)} ${py(y).toFixed(1)}`).join('');
 
+/** Pixels that the pen goes sideways before it draws: less is a tap, or a swipe that scrolls the page. */
+const SIDEWAYS = 6;
+
+/** A pen that is down: where it was last, and where it came down on the screen. */
+interface Pen {
+  readonly at: readonly [number, number];
+  readonly downX: number;
+}
+
 /** Other curves to begin with. */
 const SHAPES: { readonly [name: string]: () => number[] } = {
   wave: firstCurve,
@@ -27,7 +36,7 @@ export function Curve({ studio }: { readonly studio: Studio }): JSX.Element {
   const surface = useRef<SVGSVGElement>(null);
   const fitted = useMemo(() => signal(''), []);
   const drawing = useMemo(() => signal<number[] | null>(null), []);
-  const pen = useRef<readonly [number, number] | null>(null);
+  const pen = useRef<Pen | null>(null);
   useEffect(() => {
     const x = Float32Array.from({ length: FIT_POINTS }, (_, i) => REACH * ((2 * i) / (FIT_POINTS - 1) - 1));
     const loop = followMoment(studio, async () => {
@@ -48,9 +57,11 @@ export function Curve({ studio }: { readonly studio: Studio }): JSX.Element {
   };
   /** Moves the points between two places of the pen onto the line between them. */
   const stroke = (event: PointerEvent): void => {
-    if (pen.current === null) return;
+    if (pen.current === null || !event.isPrimary) return;
+    const { at, downX } = pen.current;
+    if (drawing.value === null && Math.abs(event.clientX - downX) < SIDEWAYS) return;
     const to = place(event);
-    const [[x0, y0], [x1, y1]] = pen.current[0] <= to[0] ? [pen.current, to] : [to, pen.current];
+    const [[x0, y0], [x1, y1]] = at[0] <= to[0] ? [at, to] : [to, at];
     const half = 1 / (CURVE_POINTS - 1);
     const next = [...(drawing.value ?? heights)];
     for (let i = 0; i < CURVE_POINTS; i++) {
@@ -60,14 +71,19 @@ export function Curve({ studio }: { readonly studio: Studio }): JSX.Element {
       next[i] = y0 + share * (y1 - y0);
     }
     drawing.value = next;
-    pen.current = to;
+    pen.current = { at: to, downX };
   };
-  const end = (): void => {
+  const lift = (): void => {
     pen.current = null;
     if (drawing.value === null) return;
     const curve = drawing.value.map((y) => Math.round(50 * y) / 50);
     drawing.value = null;
     studio.change({ curve });
+  };
+  /** The browser takes the pointer, to scroll the page: what was drawn with it was not meant. */
+  const drop = (): void => {
+    pen.current = null;
+    drawing.value = null;
   };
   return (
     <div>
@@ -78,13 +94,13 @@ export function Curve({ studio }: { readonly studio: Studio }): JSX.Element {
         role="img"
         aria-label="The drawn curve as points, and the network's answer as a line"
         onPointerDown={(event) => {
+          if (!event.isPrimary || event.button !== 0) return;
           event.currentTarget.setPointerCapture(event.pointerId);
-          pen.current = place(event);
-          stroke(event);
+          pen.current = { at: place(event), downX: event.clientX };
         }}
         onPointerMove={stroke}
-        onPointerUp={end}
-        onPointerCancel={end}
+        onPointerUp={lift}
+        onPointerCancel={drop}
       >
         <path class="axis" d={`M0 ${py(0)}H${SIZE}M${px(0)} 0V${SIZE}`} />
         {heights.map((y, i) => (

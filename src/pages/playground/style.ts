@@ -18,10 +18,10 @@ export const STYLE_PLAYGROUND: string = `
 .check.field input { width: 1.125rem; height: 1.125rem; }
 .wrong-text { display: block; color: var(--bad); font-size: 0.875rem; margin-top: 0.25rem; }
 .stage {
-  display: block; width: 100%; max-width: 35rem; height: auto; aspect-ratio: 1; margin: 0 auto; touch-action: none;
+  display: block; width: 100%; max-width: 35rem; height: auto; aspect-ratio: 1; margin: 0 auto;
   background: var(--surface); border: 1px solid var(--rule); border-radius: 0.5rem;
 }
-svg.stage { cursor: crosshair; }
+svg.stage { cursor: crosshair; touch-action: pan-y; }
 .axis { stroke: var(--rule); stroke-width: 1; fill: none; }
 .goal { fill: var(--first); }
 .fitted { fill: none; stroke: var(--second); stroke-width: 4; stroke-linejoin: round; }
