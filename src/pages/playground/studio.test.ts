@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { BrowserEngine, BrowserTrained, LiveTraining } from '../../browser/index.ts';
+import type { BrowserEngine, BrowserFitOptions, BrowserTrained, LiveTraining } from '../../browser/index.ts';
 import { HeddleError } from '../../core/index.ts';
 import { epochOf } from '../../train/small-training.fixture.ts';
 import { openStudio, type Studio } from './studio.ts';
@@ -7,6 +7,9 @@ import { openStudio, type Studio } from './studio.ts';
 beforeEach(() => {
   vi.stubGlobal('location', { hash: '#problem=curve' });
   vi.stubGlobal('addEventListener', () => undefined);
+  vi.stubGlobal('history', {
+    replaceState: (_state: unknown, _title: string, hash: string) => void Object.assign(location, { hash }),
+  });
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -14,11 +17,13 @@ afterEach(() => vi.unstubAllGlobals());
 function world() {
   const asked: string[] = [];
   let trainings = 0;
+  const tell: BrowserFitOptions['onEvent'][] = [];
   const ends: { resolve(trained: BrowserTrained): void; reject(error: Error): void }[] = [];
   const engine = {
     profile: { asked: 'fused', used: 'fused' },
     threads: 1,
-    train() {
+    train(_model: unknown, _table: unknown, { onEvent }: BrowserFitOptions) {
+      tell.push(onEvent);
       const number = ++trainings;
       const done = new Promise<BrowserTrained>((resolve, reject) => ends.push({ resolve, reject }));
       const say = (what: string) => () => void asked.push(`${what} ${number}`);
@@ -34,7 +39,7 @@ function world() {
       result: { message: 'All 3 epochs trained; the weights of epoch 2 were kept', epochs: [epochOf(3, 0.25)] },
       release: () => void asked.push(`release ${number}`),
     }) as unknown as BrowserTrained;
-  return { engine, asked, ends, trained };
+  return { engine, asked, ends, tell, trained };
 }
 
 const until = (studio: Studio, status: string) => vi.waitFor(() => expect(studio.status.value).toBe(status));
@@ -94,3 +99,17 @@ test('an engine that did not start, or whose worker failed, is started anew by t
   await until(studio, 'ready');
   expect(started).toBe(3);
 });
+test('the loss curve keeps its first epoch however many there are, and its epochs stay evenly apart', async () => {
+  const { engine, tell } = world();
+  const studio = openStudio(async () => engine);
+  await until(studio, 'ready');
+  studio.start();
+  for (let epoch = 1; epoch <= 5000; epoch++)
+    tell[0]?.({ type: 'epoch', record: epochOf(epoch, 1 / epoch), best: true });
+  studio.pause();
+  const epochs = studio.losses.value.map(({ epoch }) => epoch);
+  expect(epochs.slice(0, 3)).toEqual([1, 17, 33]);
+  expect(epochs.every((epoch) => epoch % 16 === 1)).toBe(true);
+  expect(epochs.at(-1)).toBe(4993);
+});
+

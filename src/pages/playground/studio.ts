@@ -50,7 +50,7 @@ export interface Studio {
   predict(features: ArrayLike<number>): Promise<Float32Array | null>;
 }
 
-/** Points that the loss curve keeps: when there are more, every second one goes. */
+/** Points that the loss curve keeps: when there are more, every second one goes, but never the first. */
 const MOST_POINTS = 600;
 const MANY_EPOCHS = 100_000;
 
@@ -114,9 +114,9 @@ export function openStudio(startEngine: () => Promise<BrowserEngine> = createBro
     if (event.type !== 'epoch') return;
     const { record } = event;
     const validation = record.validationLoss ?? record.trainLoss;
-    if (record.epoch % every === 0) points.push({ epoch: record.epoch, train: record.trainLoss, validation });
+    if ((record.epoch - 1) % every === 0) points.push({ epoch: record.epoch, train: record.trainLoss, validation });
     if (points.length > MOST_POINTS) {
-      points = points.filter((_, i) => i % 2 === 1);
+      points = points.filter((_, i) => i % 2 === 0);
       every *= 2;
     }
     // Small problems end hundreds of epochs a second: not each is drawn.
