@@ -70,7 +70,7 @@ function Readout({ studio }: { readonly studio: Studio }): JSX.Element {
       </p>
       <dl class="numbers">
         <Figure name="Epoch" value={epoch.toLocaleString('en')} />
-        <Figure name="Step" value={`${step} of ${stepsPerEpoch}`} />
+        <Figure name="Step" value={`${step.toLocaleString('en')} of ${stepsPerEpoch.toLocaleString('en')}`} />
         <Figure name="Training loss" value={record === null ? '–' : record.trainLoss.toPrecision(3)} />
         {studio.problem.value?.kind === 'curve' ? (
           <Figure

@@ -113,3 +113,39 @@ test('the loss curve keeps its first epoch however many there are, and its epoch
   expect(epochs.at(-1)).toBe(4993);
 });
 
+test('a training that diverged is told in words of the page, and answers no more', async () => {
+  const { engine, ends } = world();
+  const studio = openStudio(async () => engine);
+  await until(studio, 'ready');
+  const moment = studio.moment.value;
+  ends[0].reject(
+    new HeddleError('diverged', {
+      where: 'epoch 1234, step 7',
+      expected: 'a finite loss',
+      received: 'NaN; the first output that is not finite is that of model[4] dense',
+      hint: 'lower the learning rate, or clip gradients with clipNorm.',
+    }),
+  );
+  await until(studio, 'failed');
+  expect(studio.message.value).toBe(
+    'In epoch 1,234 the loss was no longer a finite number: the training diverged. Choose a smaller learning rate.',
+  );
+  expect(studio.moment.value).toBe(moment + 1);
+  expect(await studio.predict([1])).toBeNull();
+});
+
+test('large numbers have commas where the training has ended', async () => {
+  const { engine, ends, trained } = world();
+  const studio = openStudio(async () => engine);
+  await until(studio, 'ready');
+  const { result, ...rest } = trained(1);
+  ends[0].resolve({
+    ...rest,
+    result: { ...result, message: 'All 100000 epochs trained; the weights of epoch 99 were kept' },
+  });
+  await until(studio, 'ended');
+  expect(studio.message.value).toBe(
+    'All 100,000 epochs trained; the weights of epoch 99 were kept. Reset begins anew.',
+  );
+});
+

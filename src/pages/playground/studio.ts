@@ -94,7 +94,8 @@ export function openStudio(startEngine: () => Promise<BrowserEngine> = createBro
 
   const fail = (error: unknown): void => {
     status.value = 'failed';
-    message.value = error instanceof Error ? error.message : String(error);
+    message.value = failureText(error);
+    moment.value++;
     if (!(error instanceof HeddleError) || error.code !== 'worker') return;
     // A worker that failed takes nothing more.
     engine?.then(
@@ -131,7 +132,7 @@ export function openStudio(startEngine: () => Promise<BrowserEngine> = createBro
   function end(trained: BrowserTrained): void {
     ended = trained;
     status.value = 'ended';
-    message.value = `${trained.result.message}. Reset begins anew.`;
+    message.value = `${withCommas(trained.result.message)}. Reset begins anew.`;
     losses.value = [...points];
     last.value = trained.result.epochs.at(-1) ?? null;
     progress.value = { ...progress.value, epoch: trained.result.epochs.length };
@@ -195,6 +196,7 @@ export function openStudio(startEngine: () => Promise<BrowserEngine> = createBro
     }
   }
 
+  const isFailed = (): boolean => status.value === 'failed';
   const studio: Studio = {
     ...{ setup, status, message, problem, model, progress, losses, last, engineText, moment },
     change: (changes) => studio.replace({ ...setup.value, ...changes }),
@@ -226,13 +228,13 @@ export function openStudio(startEngine: () => Promise<BrowserEngine> = createBro
     reset: () => void open(),
     async predict(features) {
       const own = training;
-      if (own === undefined) return null;
+      if (own === undefined || isFailed()) return null;
       try {
         const answers = await own.predict(features);
-        return own === training ? answers : null;
+        return own === training && !isFailed() ? answers : null;
       } catch (error) {
         // Of a training that has just been replaced there is nothing to say.
-        if (own === training && status.value !== 'failed') fail(error);
+        if (own === training && !isFailed()) fail(error);
         return null;
       }
     },
@@ -243,4 +245,15 @@ export function openStudio(startEngine: () => Promise<BrowserEngine> = createBro
   });
   void open();
   return studio;
+}
+
+const withCommas = (text: string): string => text.replace(/\d{4,}/g, (digits) => Number(digits).toLocaleString('en'));
+
+/** What went wrong, with advice that this page has a field for. */
+function failureText(error: unknown): string {
+  if (!(error instanceof HeddleError) || error.code !== 'diverged') {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const [epoch] = error.where.split(',');
+  return `In ${withCommas(epoch)} the loss was no longer a finite number: the training diverged. Choose a smaller learning rate.`;
 }
