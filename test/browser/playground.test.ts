@@ -193,6 +193,32 @@ test('a stroke of the mouse that goes up and down only leaves the curve as it is
   });
 });
 
+test('a field that cannot be read holds Start back until it is mended, or the problem is another', async ({ skip }) => {
+  skip(reason !== undefined, reason);
+  await withChromium(async (browser) => {
+    const page = await browser.newPage();
+    await page.goto(served.address);
+    await untilReady(page);
+    const start = page.getByRole('button', { name: 'Start' });
+    await page.getByLabel('Seed').fill('-3');
+    await page.getByLabel('Seed').press('Enter');
+    await expect.poll(() => start.isDisabled()).toBe(true);
+    await page.getByText('First mend in the set-up: Seed.').waitFor();
+    await page.getByLabel('Seed').fill('3');
+    await page.getByLabel('Seed').press('Enter');
+    await untilReady(page);
+    expect(await start.isDisabled()).toBe(false);
+    await page.getByLabel('Units of the hidden layers').fill('many');
+    await page.getByLabel('Units of the hidden layers').press('Enter');
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('Problem').selectOption('curve');
+    await untilReady(page);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await page.getByLabel('Units of the hidden layers').inputValue()).toBe('32, 32');
+    expect(await start.isDisabled()).toBe(false);
+  });
+});
+
 test('the same page, built to files, trains from any static host, from file:// too', async ({ skip }) => {
   skip(reason !== undefined, reason);
   await withFolder(async (folder) => {

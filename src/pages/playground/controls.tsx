@@ -1,5 +1,4 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import {
   ACTIVATIONS,
   defaultSetup,
@@ -10,7 +9,7 @@ import {
   readSeed,
   type Setup,
 } from './setup.ts';
-import type { Studio } from './studio.ts';
+import type { FieldName, Studio } from './studio.ts';
 
 const PROBLEM_NAMES: { readonly [name in ProblemName]: string } = {
   spirals: 'Two spirals',
@@ -19,6 +18,10 @@ const PROBLEM_NAMES: { readonly [name in ProblemName]: string } = {
   'fashion-mnist': 'Fashion-MNIST',
 };
 const ACTIVATION_NAMES = { tanh: 'tanh', relu: 'ReLU', leakyRelu: 'leaky ReLU', sigmoid: 'sigmoid' };
+const FIELD_LABELS: { readonly [field in FieldName]: string } = {
+  layers: 'Units of the hidden layers',
+  seed: 'Seed',
+};
 const OPTIMIZER_NAMES = { adam: 'Adam', adamW: 'AdamW', rmsProp: 'RMSProp', sgd: 'SGD with momentum' };
 const RATES = [0.0003, 0.001, 0.002, 0.003, 0.01, 0.03, 0.1, 0.3];
 const BATCHES = [8, 16, 32, 64, 128, 256, 512];
@@ -42,8 +45,8 @@ export function Controls({
         onChange={(name) => studio.replace(defaultSetup(name))}
       />
       <TextField
-        label="Units of the hidden layers"
-        id="layers"
+        studio={studio}
+        field="layers"
         value={setup.layers.join(', ')}
         read={readLayers}
         complaint={`Give up to ${LIMITS.layers} whole numbers from 1 to ${LIMITS.units}, such as 24, 24.`}
@@ -74,8 +77,8 @@ export function Controls({
         onChange={(size) => change({ batchSize: Number(size) })}
       />
       <TextField
-        label="Seed"
-        id="seed"
+        studio={studio}
+        field="seed"
         value={String(setup.seed)}
         read={readSeed}
         complaint="Give a whole number from 0 on, such as 1."
@@ -97,24 +100,32 @@ export function Controls({
 export function Buttons({ studio }: { readonly studio: Studio }): JSX.Element {
   const status = studio.status.value;
   const isRunning = status === 'running';
-  const isAble = status === 'ready' || status === 'paused' || isRunning;
+  const wrong = (Object.keys(FIELD_LABELS) as FieldName[]).filter(
+    (field) => studio.mistyped.value[field] !== undefined,
+  );
+  const isAble = (status === 'ready' || status === 'paused' || isRunning) && wrong.length === 0;
   return (
-    <div class="row buttons">
-      <button
-        type="button"
-        class="button strong"
-        disabled={!isAble}
-        onClick={() => (isRunning ? studio.pause() : studio.start())}
-      >
-        {isRunning ? 'Pause' : 'Start'}
-      </button>
-      <button type="button" class="button" disabled={!isAble} onClick={() => studio.step()}>
-        Step
-      </button>
-      <button type="button" class="button" onClick={() => studio.reset()}>
-        Reset
-      </button>
-    </div>
+    <>
+      <div class="row buttons">
+        <button
+          type="button"
+          class="button strong"
+          disabled={!isAble && !isRunning}
+          onClick={() => (isRunning ? studio.pause() : studio.start())}
+        >
+          {isRunning ? 'Pause' : 'Start'}
+        </button>
+        <button type="button" class="button" disabled={!isAble} onClick={() => studio.step()}>
+          Step
+        </button>
+        <button type="button" class="button" onClick={() => studio.reset()}>
+          Reset
+        </button>
+      </div>
+      {wrong.length > 0 && (
+        <p class="wrong-text">First mend in the set-up: {wrong.map((field) => FIELD_LABELS[field]).join(', ')}.</p>
+      )}
+    </>
   );
 }
 
@@ -148,40 +159,39 @@ function Choice<Name extends string>({
 
 /** A field to type into. What it cannot read stays as it was typed, with a complaint, until something else is set. */
 function TextField<Value>({
-  label,
-  id,
+  studio,
+  field,
   value,
   read,
   complaint,
   onChange,
 }: {
-  readonly label: string;
-  readonly id: string;
+  readonly studio: Studio;
+  readonly field: FieldName;
   readonly value: string;
   readonly read: (text: string) => Value | null;
   readonly complaint: string;
   readonly onChange: (value: Value) => void;
 }): JSX.Element {
-  const [wrong, setWrong] = useState<string | null>(null);
-  useEffect(() => setWrong(null), [value]);
+  const wrong = studio.mistyped.value[field];
   return (
     <label class="field">
-      <span>{label}</span>
+      <span>{FIELD_LABELS[field]}</span>
       <input
         type="text"
         inputMode="numeric"
         spellcheck={false}
         value={wrong ?? value}
-        aria-invalid={wrong !== null}
-        aria-describedby={wrong === null ? undefined : `${id}-wrong`}
+        aria-invalid={wrong !== undefined}
+        aria-describedby={wrong === undefined ? undefined : `${field}-wrong`}
         onChange={({ currentTarget: { value: text } }) => {
           const found = read(text);
-          setWrong(found === null ? text : null);
-          if (found !== null) onChange(found);
+          if (found === null) studio.mistype(field, text);
+          else onChange(found);
         }}
       />
-      {wrong !== null && (
-        <span id={`${id}-wrong`} class="wrong-text" role="alert">
+      {wrong !== undefined && (
+        <span id={`${field}-wrong`} class="wrong-text" role="alert">
           {complaint}
         </span>
       )}

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { BrowserEngine, BrowserFitOptions, BrowserTrained, LiveTraining } from '../../browser/index.ts';
 import { HeddleError } from '../../core/index.ts';
 import { epochOf } from '../../train/small-training.fixture.ts';
+import { defaultSetup } from './setup.ts';
 import { openStudio, type Studio } from './studio.ts';
 
 beforeEach(() => {
@@ -147,5 +148,23 @@ test('large numbers have commas where the training has ended', async () => {
   expect(studio.message.value).toBe(
     'All 100,000 epochs trained; the weights of epoch 99 were kept. Reset begins anew.',
   );
+});
+
+test('nothing trains while a field cannot be read; what was typed goes with its field or its problem', async () => {
+  const { engine, asked } = world();
+  const studio = openStudio(async () => engine);
+  await until(studio, 'ready');
+  studio.mistype('layers', 'many');
+  studio.mistype('seed', '-3');
+  studio.start();
+  studio.step();
+  expect([studio.status.value, asked]).toEqual(['ready', []]);
+  studio.change({ layers: [4] });
+  expect(studio.mistyped.value).toEqual({ seed: '-3' });
+  studio.replace(defaultSetup('spirals'));
+  expect(studio.mistyped.value).toEqual({});
+  await until(studio, 'ready');
+  studio.start();
+  expect(studio.status.value).toBe('running');
 });
 

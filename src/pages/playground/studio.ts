@@ -19,6 +19,9 @@ import { fromHash, type Setup, toHash } from './setup.ts';
 /** What the page can be doing. A training that has `ended` took all its epochs: it answers, and goes no further. */
 export type Status = 'opening' | 'ready' | 'running' | 'paused' | 'ended' | 'failed';
 
+/** A field of the set-up that a person types into. */
+export type FieldName = 'layers' | 'seed';
+
 /** A loss to draw: of the training rows, and of those to look at. */
 export interface LossPoint {
   readonly epoch: number;
@@ -29,6 +32,8 @@ export interface LossPoint {
 /** The state of the page and its actions. */
 export interface Studio {
   readonly setup: Signal<Setup>;
+  /** What was typed into a field and cannot be read, by field. Nothing trains while there is any. */
+  readonly mistyped: Signal<{ readonly [field in FieldName]?: string }>;
   readonly status: Signal<Status>;
   readonly message: Signal<string>;
   readonly problem: Signal<Problem | null>;
@@ -42,6 +47,7 @@ export interface Studio {
   readonly moment: Signal<number>;
   change(changes: Partial<Setup>): void;
   replace(setup: Setup): void;
+  mistype(field: FieldName, text: string): void;
   start(): void;
   pause(): void;
   step(): void;
@@ -61,6 +67,7 @@ const MANY_EPOCHS = 100_000;
  */
 export function openStudio(startEngine: () => Promise<BrowserEngine> = createBrowserEngine): Studio {
   const setup = signal(fromHash(location.hash));
+  const mistyped = signal<Studio['mistyped']['value']>({});
   const status = signal<Status>('opening');
   const message = signal('Starting');
   const problem = signal<Problem | null>(null);
@@ -196,16 +203,25 @@ export function openStudio(startEngine: () => Promise<BrowserEngine> = createBro
     }
   }
 
+  const isMistyped = (): boolean => Object.keys(mistyped.value).length > 0;
   const isFailed = (): boolean => status.value === 'failed';
   const studio: Studio = {
-    ...{ setup, status, message, problem, model, progress, losses, last, engineText, moment },
-    change: (changes) => studio.replace({ ...setup.value, ...changes }),
+    ...{ setup, mistyped, status, message, problem, model, progress, losses, last, engineText, moment },
+    change(changes) {
+      mistyped.value = Object.fromEntries(Object.entries(mistyped.value).filter(([field]) => !(field in changes)));
+      studio.replace({ ...setup.value, ...changes });
+    },
     replace(next) {
+      if (next.problem !== setup.value.problem) mistyped.value = {};
       setup.value = next;
       history.replaceState(null, '', toHash(next));
       void open();
     },
+    mistype(field, text) {
+      mistyped.value = { ...mistyped.value, [field]: text };
+    },
     start() {
+      if (isMistyped()) return;
       if (status.value !== 'ready' && status.value !== 'paused') return;
       training?.resume();
       status.value = 'running';
@@ -219,6 +235,7 @@ export function openStudio(startEngine: () => Promise<BrowserEngine> = createBro
       losses.value = [...points];
     },
     step() {
+      if (isMistyped()) return;
       if (status.value === 'running') studio.pause();
       if (status.value !== 'ready' && status.value !== 'paused') return;
       training?.step();
@@ -241,6 +258,7 @@ export function openStudio(startEngine: () => Promise<BrowserEngine> = createBro
   };
   addEventListener('hashchange', () => {
     setup.value = fromHash(location.hash);
+    mistyped.value = {};
     void open();
   });
   void open();

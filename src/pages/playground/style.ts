@@ -28,6 +28,7 @@ svg.stage { cursor: crosshair; touch-action: pan-y; }
 .row { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; margin-top: 0.75rem; }
 .row .hint { margin: 0; color: var(--muted); font-size: 0.9375rem; }
 .buttons { margin: 0 0 1rem; }
+.buttons + .wrong-text { margin: 0 0 0.75rem; }
 .buttons .button { min-width: 5.5rem; min-height: 2.75rem; width: auto; }
 .buttons .button[disabled] { cursor: default; }
 .said { margin: 0 0 0.75rem; }
