@@ -26,6 +26,10 @@ test('what an address says wrongly is as it is at first', () => {
   const wrong = '#problem=loom&layers=0,9999&activation=sine&optimizer=x&rate=-1&batch=0.5&seed=x&curve=1.2';
   expect(fromHash(wrong)).toEqual(defaultSetup('spirals'));
   expect(fromHash('')).toEqual(defaultSetup('spirals'));
+  expect(fromHash('#batch=&seed=&rate=')).toEqual(defaultSetup('spirals'));
+  // Only the curve problem has a curve.
+  const curve = Array.from({ length: CURVE_POINTS }, () => 10).join('.');
+  expect(fromHash(`#problem=spirals&curve=${curve}`)).toEqual(defaultSetup('spirals'));
 });
 
 test('layers are whole numbers with commas between them, six at most, or none', () => {

@@ -64,7 +64,7 @@ export function fromHash(hash: string): Setup {
   const one = <Name extends string>(key: string, names: readonly Name[], usual: Name): Name =>
     names.find((name) => name === parts.get(key)) ?? usual;
   const whole = (key: string, least: number, most: number, usual: number): number => {
-    const value = Number(parts.get(key) ?? Number.NaN);
+    const value = Number(parts.get(key) || Number.NaN);
     return Number.isInteger(value) && value >= least && value <= most ? value : usual;
   };
   const usual = defaultSetup(one('problem', PROBLEMS, 'spirals'));
@@ -78,7 +78,7 @@ export function fromHash(hash: string): Setup {
     learningRate: Number.isFinite(rate) && rate > 0 && rate <= 10 ? rate : usual.learningRate,
     batchSize: whole('batch', 1, LIMITS.batchSize, usual.batchSize),
     seed: whole('seed', 0, Number.MAX_SAFE_INTEGER, usual.seed),
-    curve: readCurve(parts.get('curve')),
+    curve: usual.problem === 'curve' ? readCurve(parts.get('curve')) : null,
   };
 }
 

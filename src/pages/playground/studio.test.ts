@@ -168,3 +168,17 @@ test('nothing trains while a field cannot be read; what was typed goes with its 
   expect(studio.status.value).toBe('running');
 });
 
+test('the address says what is in force; one that says nothing is left so', async () => {
+  const { engine } = world();
+  const start = async (hash: string): Promise<string> => {
+    vi.stubGlobal('location', { hash });
+    await until(
+      openStudio(async () => engine),
+      'ready',
+    );
+    return location.hash;
+  };
+  expect(await start('#problem=loom&rate=0.5&batch=x&loom=1')).toBe('#problem=spirals&rate=0.5');
+  expect(await start('#rate=0.01')).toBe('#problem=spirals');
+  expect(await start('')).toBe('');
+});

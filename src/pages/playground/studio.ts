@@ -99,6 +99,12 @@ export function openStudio(startEngine: () => Promise<BrowserEngine> = createBro
     return starting;
   }
 
+  /** What the address says wrongly, or of another problem, is not in force: it says what is. */
+  const mendAddress = (): void => {
+    const hash = toHash(setup.value);
+    if (location.hash !== '' && location.hash !== hash) history.replaceState(null, '', hash);
+  };
+
   const fail = (error: unknown): void => {
     status.value = 'failed';
     message.value = failureText(error);
@@ -259,8 +265,10 @@ export function openStudio(startEngine: () => Promise<BrowserEngine> = createBro
   addEventListener('hashchange', () => {
     setup.value = fromHash(location.hash);
     mistyped.value = {};
+    mendAddress();
     void open();
   });
+  mendAddress();
   void open();
   return studio;
 }
