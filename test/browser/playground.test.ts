@@ -140,6 +140,42 @@ test('a drawn curve becomes the goal, and its points are in the address', async 
   });
 });
 
+test('what is said of a file that is no image goes with the next act; a drawn graphic is read', async ({ skip }) => {
+  skip(reason !== undefined, reason);
+  await withChromium(async (browser) => {
+    const page = await browser.newPage();
+    await page.goto(`${served.address}#problem=garments`);
+    await untilReady(page);
+    const said = (): Promise<string> => page.locator('.try .said').innerText();
+    const open = (name: string, mimeType: string, text: string): Promise<void> =>
+      page.locator('input[type=file]').setInputFiles({ name, mimeType, buffer: Buffer.from(text) });
+    const openText = async (): Promise<void> => {
+      await open('notes.png', 'image/png', 'no image');
+      await expect.poll(said).toBe('This is no image that the browser can read.');
+    };
+    await openText();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await expect.poll(said).toBe('Draw with the pointer, or bring an image.');
+    await openText();
+    await page.getByRole('button', { name: 'A row' }).click();
+    await expect.poll(said).toMatch(/^row /);
+    await openText();
+    await page.locator('.board').click();
+    await expect.poll(said).toMatch(/^your drawing: /);
+    for (const size of ['width="40" height="20"', '']) {
+      await page.getByRole('button', { name: 'Clear' }).click();
+      const shape = '<rect width="40" height="20" fill="#fff"/><circle cx="20" cy="10" r="6"/>';
+      await open(
+        'shape.svg',
+        'image/svg+xml',
+        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20" ${size}>${shape}</svg>`,
+      );
+      await expect.poll(said).toMatch(/^your image: .* %$/);
+    }
+    expect(await page.getByLabel('dark on light').isChecked()).toBe(true);
+  });
+});
+
 test('on a phone a swipe up over the stage scrolls the page, a tap does nothing, and a stroke sideways draws', async ({
   skip,
 }) => {

@@ -9,6 +9,8 @@ import { useDrop } from './use-drop.ts';
 
 /** Pixels of the drawing for each pixel of the image, at most. */
 const SCALE = 10;
+/** Pixels of the longer side of a drawn graphic. */
+const GRAPHIC_SIZE = 280;
 /** From one row shown to the next: far enough that neighbours in the file are not shown in turn. */
 const ROW_STEP = 617;
 
@@ -73,6 +75,7 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
     context.fillStyle = '#000';
     context.fillRect(0, 0, width * SCALE, height * SCALE);
     setSource('');
+    setMessage('');
     setProbabilities(null);
     setInverted(false);
     invert.current = false;
@@ -81,7 +84,7 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
   const takeImage = async (file: Blob): Promise<void> => {
     let picture: ImageBitmap;
     try {
-      picture = await createImageBitmap(file);
+      picture = await decode(file);
     } catch {
       setMessage('This is no image that the browser can read.');
       return;
@@ -99,7 +102,6 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
     invert.current = border > 127;
     setInverted(invert.current);
     setSource('your image');
-    setMessage('');
     await ask();
   };
   const takeRow = async (): Promise<void> => {
@@ -153,6 +155,7 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
     context.stroke();
     pen.current = at;
     setSource('your drawing');
+    setMessage('');
     void ask();
   };
   const lift = (): void => {
@@ -194,6 +197,8 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
               class="hidden"
               onChange={(event) => {
                 const file = event.currentTarget.files?.[0];
+                // Emptied, so that the same file can be chosen again.
+                event.currentTarget.value = '';
                 if (file !== undefined) void takeImage(file);
               }}
             />
@@ -237,6 +242,28 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
 
 function contextOf(canvas: HTMLCanvasElement | null): CanvasRenderingContext2D {
   return (canvas as HTMLCanvasElement).getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
+}
+
+/** The picture in a file. Drawn graphics (SVG) are read only by an image element. */
+async function decode(file: Blob): Promise<ImageBitmap> {
+  try {
+    return await createImageBitmap(file);
+  } catch {
+    const image = new Image();
+    image.src = URL.createObjectURL(file);
+    try {
+      await image.decode();
+      // A graphic need not name a size: it is as large as is asked for, in its own proportions where the browser knows them.
+      const [width, height] = [image.naturalWidth || 1, image.naturalHeight || 1];
+      const scale = GRAPHIC_SIZE / Math.max(width, height);
+      return await createImageBitmap(image, {
+        resizeWidth: Math.max(1, Math.round(width * scale)),
+        resizeHeight: Math.max(1, Math.round(height * scale)),
+      });
+    } finally {
+      URL.revokeObjectURL(image.src);
+    }
+  }
 }
 
 /** The board as the image that the model sees: each pixel is the mean of its square of the drawing, 0 to 255. */
