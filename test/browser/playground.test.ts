@@ -140,6 +140,35 @@ test('a drawn curve becomes the goal, and its points are in the address', async 
   });
 });
 
+test('the answer to what is on the board follows the network: while it learns, after a reset, on another problem', async ({
+  skip,
+}) => {
+  skip(reason !== undefined, reason);
+  await withChromium(async (browser) => {
+    const page = await browser.newPage();
+    await page.goto(`${served.address}#problem=garments`);
+    await untilReady(page);
+    const said = (): Promise<string> => page.locator('.try .said').innerText();
+    await page.getByRole('button', { name: 'A row' }).click();
+    await expect.poll(said).toMatch(/^row 617, truly Sneaker: .* %$/);
+    const untrained = await said();
+    await page.getByRole('button', { name: 'Start' }).click();
+    await expect.poll(said, { timeout: 30_000 }).toMatch(/: Sneaker, (9\d|100)\.\d %$/);
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await untilReady(page);
+    await expect.poll(said).toBe(untrained);
+    await page.getByLabel('Seed').fill('2');
+    await page.getByLabel('Seed').press('Enter');
+    await expect.poll(said).not.toBe(untrained);
+    await expect.poll(said).toMatch(/^row 617, truly Sneaker: .* %$/);
+    await page.getByLabel('Problem').selectOption('spirals');
+    await untilReady(page);
+    await page.getByLabel('Problem').selectOption('garments');
+    await untilReady(page);
+    expect(await said()).toBe('Draw with the pointer, or bring an image.');
+  });
+});
+
 test('what is said of a file that is no image goes with the next act; a drawn graphic is read', async ({ skip }) => {
   skip(reason !== undefined, reason);
   await withChromium(async (browser) => {
@@ -226,6 +255,43 @@ test('a stroke of the mouse that goes up and down only leaves the curve as it is
     await page.mouse.up();
     await page.waitForTimeout(200);
     expect(new URL(page.url()).hash).toBe('#problem=curve');
+  });
+});
+
+test('a link to images shows their stage at once and nothing moves; images that cannot be had are told there', async ({
+  skip,
+}) => {
+  skip(reason !== undefined, reason);
+  await withChromium(async (browser) => {
+    for (const width of [390, 1440]) {
+      const page = await browser.newPage({ viewport: { width, height: 900 } });
+      await page.addInitScript(`
+        globalThis.shift = 0;
+        new PerformanceObserver((list) => { for (const { value } of list.getEntries()) shift += value; }).observe({ type: 'layout-shift', buffered: true });
+      `);
+      await page.goto(`${served.address}#problem=garments`);
+      expect(await page.locator('h2').first().innerText()).toBe('Try it');
+      await untilReady(page);
+      expect(await page.evaluate('shift')).toBeLessThan(0.01);
+    }
+    const page = await browser.newPage();
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/fashion-mnist/*', async (route) => {
+      await asked;
+      await route.abort();
+    });
+    await page.goto(served.address);
+    await untilReady(page);
+    await page.evaluate("location.hash = '#problem=fashion-mnist'");
+    const said = page.locator('.try .said');
+    await expect.poll(() => said.innerText()).toContain('Loading Fashion-MNIST');
+    expect(await page.locator('h2').first().innerText()).toBe('Try it');
+    expect(await page.getByRole('button', { name: 'A row' }).isDisabled()).toBe(true);
+    answer();
+    await expect.poll(() => said.innerText()).toBe('Fashion-MNIST could not be loaded.');
   });
 });
 

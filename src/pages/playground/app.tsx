@@ -1,12 +1,14 @@
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useCallback, useMemo } from 'preact/hooks';
+import { FASHION_MNIST_CLASSES } from '../../data/index.ts';
 import { isClassification } from '../../record/index.ts';
 import { TryIt } from '../report/try-it.tsx';
 import { Buttons, Controls } from './controls.tsx';
 import { Curve } from './curve.tsx';
+import { followMoment } from './draw-loop.ts';
 import { Losses } from './losses.tsx';
 import { Plane } from './plane.tsx';
-import type { ProblemName } from './setup.ts';
+import { kindOf, PROBLEM_TITLES, type ProblemName } from './setup.ts';
 import type { Studio } from './studio.ts';
 
 /** The page. */
@@ -17,8 +19,8 @@ export function App({
   readonly studio: Studio;
   readonly problems: readonly ProblemName[];
 }): JSX.Element {
-  const problem = studio.problem.value;
-  const kind = problem?.kind;
+  const { problem } = studio.setup.value;
+  const kind = kindOf(problem);
   return (
     <>
       <header>
@@ -37,7 +39,7 @@ export function App({
           {kind === 'curve' ? (
             <Curve studio={studio} />
           ) : kind === 'images' ? (
-            <Images studio={studio} />
+            <Images key={problem} studio={studio} />
           ) : (
             <Plane studio={studio} />
           )}
@@ -72,7 +74,7 @@ function Readout({ studio }: { readonly studio: Studio }): JSX.Element {
         <Figure name="Epoch" value={epoch.toLocaleString('en')} />
         <Figure name="Step" value={`${step.toLocaleString('en')} of ${stepsPerEpoch.toLocaleString('en')}`} />
         <Figure name="Training loss" value={record === null ? '–' : record.trainLoss.toPrecision(3)} />
-        {studio.problem.value?.kind === 'curve' ? (
+        {kindOf(studio.setup.value.problem) === 'curve' ? (
           <Figure
             name="Root mean square error"
             value={record !== null && 'trainRmse' in record ? record.trainRmse.toPrecision(3) : '–'}
@@ -100,9 +102,11 @@ function Figure({ name, value }: { readonly name: string; readonly value: string
   );
 }
 
-/** A board to draw on, and what the network as it is now sees there. */
+/** The shape of both problems' images. */
+const IMAGE = [28, 28];
+
+/** A board to draw on, and what the network as it is now sees there. It stands before the rows are there, so that nothing moves. */
 function Images({ studio }: { readonly studio: Studio }): JSX.Element {
-  const problem = studio.problem.value;
   const door = useMemo(() => ({ take: null, waiting: null }), []);
   const lab = useMemo(
     () => ({
@@ -110,16 +114,29 @@ function Images({ studio }: { readonly studio: Studio }): JSX.Element {
       hasRows: () => true,
       model: async () => ({ scale: 1 / 255 }),
       async rows() {
-        const { rows, features, targets } = problem!.validation;
+        const { rows, features, targets } = studio.problem.value!.validation;
         return { rows, values: features.values, labels: targets.kind === 'classes' ? targets.labels : null };
       },
-      predict: async (features: Float32Array) =>
-        (await studio.predict(features)) ?? new Float32Array(problem!.classNames.length),
+      predict: studio.predict,
     }),
-    [studio, problem],
+    [studio],
   );
-  if (problem === null) return <p>Loading</p>;
+  const follow = useCallback((again: () => Promise<void>) => followMoment(studio, again).end, [studio]);
+  const status = studio.status.value;
+  const notice = (): string | null => {
+    if (status === 'opening') return studio.message.value;
+    return studio.problem.value === null ? `${PROBLEM_TITLES[studio.setup.value.problem]} could not be loaded.` : null;
+  };
   return (
-    <TryIt lab={lab} input={problem.train.features.shape} classNames={problem.classNames} door={door} rowName="row" />
+    <TryIt
+      lab={lab}
+      input={IMAGE}
+      classNames={FASHION_MNIST_CLASSES}
+      door={door}
+      rowName="row"
+      follow={follow}
+      isLearning={status === 'running'}
+      notice={notice()}
+    />
   );
 }

@@ -4,6 +4,7 @@ import {
   defaultSetup,
   LIMITS,
   OPTIMIZERS,
+  PROBLEM_TITLES,
   type ProblemName,
   readLayers,
   readSeed,
@@ -11,12 +12,6 @@ import {
 } from './setup.ts';
 import type { FieldName, Studio } from './studio.ts';
 
-const PROBLEM_NAMES: { readonly [name in ProblemName]: string } = {
-  spirals: 'Two spirals',
-  curve: 'A drawn curve',
-  garments: 'Drawn garments',
-  'fashion-mnist': 'Fashion-MNIST',
-};
 const ACTIVATION_NAMES = { tanh: 'tanh', relu: 'ReLU', leakyRelu: 'leaky ReLU', sigmoid: 'sigmoid' };
 const FIELD_LABELS: { readonly [field in FieldName]: string } = {
   layers: 'Units of the hidden layers',
@@ -41,7 +36,7 @@ export function Controls({
       <Choice
         label="Problem"
         value={setup.problem}
-        options={[...new Set([...problems, setup.problem])].map((name) => [name, PROBLEM_NAMES[name]])}
+        options={[...new Set([...problems, setup.problem])].map((name) => [name, PROBLEM_TITLES[name]])}
         onChange={(name) => studio.replace(defaultSetup(name))}
       />
       <TextField

@@ -1,11 +1,12 @@
 import { loadBrowserDataset } from '../../browser/index.ts';
 import { seedFrom, sin } from '../../core/index.ts';
 import { classTable, floatFeatures, type Table, twoSpirals, valueTable } from '../../data/index.ts';
-import { CURVE_POINTS, type Setup } from './setup.ts';
+import { CURVE_POINTS, kindOf, type ProblemKind, type ProblemName, type Setup } from './setup.ts';
 
-/** Rows to train on, rows to look at, and what kind of picture shows them. */
+/** Rows to train on, rows to look at, and what shows them. */
 export interface Problem {
-  readonly kind: 'plane' | 'curve' | 'images';
+  readonly name: ProblemName;
+  readonly kind: ProblemKind;
   readonly train: Table;
   readonly validation: Table;
   readonly classNames: readonly string[];
@@ -25,15 +26,18 @@ export const firstCurve: () => number[] = () =>
  */
 export async function openProblem(setup: Setup, onProgress: (text: string) => void): Promise<Problem> {
   const seed = seedFrom(setup.seed);
-  if (setup.problem === 'spirals') {
+  const { problem: name } = setup;
+  const kind = kindOf(name);
+  if (name === 'spirals') {
     return {
-      kind: 'plane',
+      name,
+      kind,
       train: twoSpirals(400, seed, 0.03),
       validation: twoSpirals(200, seedFrom((setup.seed + 1) % Number.MAX_SAFE_INTEGER), 0.03),
       classNames: ['first', 'second'],
     };
   }
-  if (setup.problem === 'curve') {
+  if (name === 'curve') {
     const heights = setup.curve ?? firstCurve();
     const table = valueTable(
       'curve',
@@ -44,11 +48,10 @@ export async function openProblem(setup: Setup, onProgress: (text: string) => vo
       Float32Array.from(heights),
       1,
     );
-    return { kind: 'curve', train: table, validation: table, classNames: [] };
+    return { name, kind, train: table, validation: table, classNames: [] };
   }
-  const name = setup.problem === 'garments' ? 'synthetic-garments' : 'fashion-mnist';
   onProgress(name === 'fashion-mnist' ? 'Loading Fashion-MNIST' : 'Drawing garments');
-  const dataset = await loadBrowserDataset(name, {
+  const dataset = await loadBrowserDataset(name === 'fashion-mnist' ? name : 'synthetic-garments', {
     trainRows: 6000,
     testRows: 1000,
     onProgress: ({ received, size }) => onProgress(`Loading Fashion-MNIST, ${Math.floor((100 * received) / size)} %`),
@@ -59,7 +62,8 @@ export async function openProblem(setup: Setup, onProgress: (text: string) => vo
   const validationRows = Math.min(1000, Math.floor(rows / 6));
   const classNames = train.targets.kind === 'classes' ? train.targets.classNames : [];
   return {
-    kind: 'images',
+    name,
+    kind,
     train: someRows(train, 0, Math.min(10_000, rows - validationRows)),
     validation: someRows(train, rows - validationRows, rows),
     classNames,

@@ -9,6 +9,18 @@ export const OPTIMIZERS = ['adam', 'adamW', 'rmsProp', 'sgd'] as const;
 
 /** The name of a problem. */
 export type ProblemName = (typeof PROBLEMS)[number];
+/** The problems, as the page calls them. */
+export const PROBLEM_TITLES: { readonly [name in ProblemName]: string } = {
+  spirals: 'Two spirals',
+  curve: 'A drawn curve',
+  garments: 'Drawn garments',
+  'fashion-mnist': 'Fashion-MNIST',
+};
+/** What shows a problem: a plane with its boundary, a curve and the line through it, or a board to draw images on. */
+export type ProblemKind = 'plane' | 'curve' | 'images';
+/** What shows a problem. It is known from the name alone, before there are any rows. */
+export const kindOf = (problem: ProblemName): ProblemKind =>
+  problem === 'spirals' ? 'plane' : problem === 'curve' ? 'curve' : 'images';
 /** The name of what follows a hidden layer. */
 export type ActivationName = (typeof ACTIVATIONS)[number];
 /** The name of an optimizer. */

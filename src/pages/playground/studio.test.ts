@@ -100,6 +100,7 @@ test('an engine that did not start, or whose worker failed, is started anew by t
   await until(studio, 'ready');
   expect(started).toBe(3);
 });
+
 test('the loss curve keeps its first epoch however many there are, and its epochs stay evenly apart', async () => {
   const { engine, tell } = world();
   const studio = openStudio(async () => engine);
@@ -166,6 +167,19 @@ test('nothing trains while a field cannot be read; what was typed goes with its 
   await until(studio, 'ready');
   studio.start();
   expect(studio.status.value).toBe('running');
+});
+
+test('rows of another problem are not those of the set-up, while its own load and where they cannot be loaded', async () => {
+  const { engine } = world();
+  const studio = openStudio(async () => engine);
+  await until(studio, 'ready');
+  expect(studio.problem.value?.name).toBe('curve');
+  studio.replace({ ...defaultSetup('curve'), seed: 2 });
+  expect(studio.problem.value?.name).toBe('curve');
+  studio.replace(defaultSetup('garments')); // its worker does not start here
+  expect([studio.problem.value, studio.model.value, await studio.predict([1])]).toEqual([null, null, null]);
+  await until(studio, 'failed');
+  expect(studio.problem.value).toBeNull();
 });
 
 test('the address says what is in force; one that says nothing is left so', async () => {

@@ -36,6 +36,7 @@ export interface Studio {
   readonly mistyped: Signal<{ readonly [field in FieldName]?: string }>;
   readonly status: Signal<Status>;
   readonly message: Signal<string>;
+  /** The rows of the set-up's problem; null until they are there. */
   readonly problem: Signal<Problem | null>;
   readonly model: Signal<Model | null>;
   readonly progress: Signal<{ readonly epoch: number; readonly step: number; readonly stepsPerEpoch: number }>;
@@ -166,6 +167,10 @@ export function openStudio(startEngine: () => Promise<BrowserEngine> = createBro
     last.value = null;
     progress.value = { epoch: 1, step: 0, stepsPerEpoch: 1 };
     status.value = 'opening';
+    message.value = 'Starting';
+    model.value = null;
+    if (problem.value?.name !== setup.value.problem) problem.value = null;
+    moment.value++;
     try {
       const ready = await startedEngine();
       const threads = ready.threads === 1 ? '1 thread' : `${ready.threads} threads`;

@@ -34,7 +34,9 @@ export function TryIt(props: TryProps & { readonly given?: ReadonlySignal<number
 }
 
 interface TryProps {
-  readonly lab: Pick<Lab, 'hasModel' | 'hasRows' | 'predict'> & {
+  readonly lab: Pick<Lab, 'hasModel' | 'hasRows'> & {
+    /** Class probabilities of one row of scaled features; null while there is no network. */
+    predict(features: Float32Array): Promise<Float32Array | null>;
     model(): Promise<Pick<LoadedModel, 'scale'>>;
     rows(): Promise<Pick<LoadedRows, 'rows' | 'values' | 'labels'>>;
   };
@@ -43,9 +45,24 @@ interface TryProps {
   readonly door: TryDoor;
   /** What the rows at hand are called. */
   readonly rowName?: string;
+  /** Calls `again` whenever the network may answer otherwise than before; answers how to stop. Left out for one that stays as it is. */
+  readonly follow?: (again: () => Promise<void>) => () => void;
+  /** Whether the network is learning: its answers change too fast to be read out. */
+  readonly isLearning?: boolean;
+  /** Why there is nothing to try yet. */
+  readonly notice?: string | null;
 }
 
-function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps): JSX.Element {
+function Board({
+  lab,
+  input,
+  classNames,
+  door,
+  rowName = 'test row',
+  follow,
+  isLearning = false,
+  notice = null,
+}: TryProps): JSX.Element {
   const [height, width, channels] = imageShape(input) ?? [28, 28, 1];
   const place = useRef<HTMLDivElement>(null);
   const board = useRef<HTMLCanvasElement>(null);
@@ -55,20 +72,27 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
   const [source, setSource] = useState('');
   const [inverted, setInverted] = useState(false);
   const invert = useRef(false);
+  const question = useRef<Float32Array | null>(null);
   const asked = useRef(0);
   const lastRow = useRef(0);
 
-  /** Asks about what is on the board; an answer that comes after a later question is dropped. */
-  const ask = async (): Promise<void> => {
+  /** Asks the question again; an answer that comes after a later question is dropped. */
+  const answer = async (): Promise<void> => {
+    const pixels = question.current;
+    if (pixels === null) return;
     const number = ++asked.current;
-    const pixels = readBoard(board.current as HTMLCanvasElement, [height, width, channels], invert.current);
     try {
       const { scale } = await lab.model();
-      const answer = await lab.predict(pixels.map((value) => Math.fround(value * Math.fround(scale ?? 1 / 255))));
-      if (number === asked.current) setProbabilities(answer);
+      const found = await lab.predict(pixels.map((value) => Math.fround(value * Math.fround(scale ?? 1 / 255))));
+      if (number === asked.current) setProbabilities(found);
     } catch (error) {
       setMessage(error instanceof Error ? error.message : String(error));
     }
+  };
+  /** Asks about what is on the board now. */
+  const ask = (): Promise<void> => {
+    question.current = readBoard(board.current as HTMLCanvasElement, [height, width, channels], invert.current);
+    return answer();
   };
   const clear = (): void => {
     const context = contextOf(board.current);
@@ -79,6 +103,7 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
     setProbabilities(null);
     setInverted(false);
     invert.current = false;
+    question.current = null;
     asked.current++;
   };
   const takeImage = async (file: Blob): Promise<void> => {
@@ -135,6 +160,7 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
     return () => removeEventListener('paste', paste);
     // Set up once; everything it uses is the same for the life of the page.
   }, []);
+  useEffect(() => follow?.(answer), [follow]);
   useDrop(place, ([file]) => file !== undefined && void takeImage(file));
   const draw = (event: PointerEvent): void => {
     if (pen.current === null) return;
@@ -162,6 +188,12 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
     pen.current = null;
   };
   const [best] = probabilities === null ? [] : likeliest(probabilities, 1);
+  const said = (): string => {
+    if (message !== '') return message;
+    if (notice !== null) return notice;
+    if (probabilities === null) return source === '' ? 'Draw with the pointer, or bring an image.' : source;
+    return `${source === '' ? '' : `${source}: `}${classNames[best]}, ${(100 * probabilities[best]).toFixed(1)} %`;
+  };
   return (
     <div class="try" ref={place}>
       <div class="try-left">
@@ -204,7 +236,7 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
             />
           </label>
           {lab.hasRows() && (
-            <button type="button" class="button" onClick={() => void takeRow()}>
+            <button type="button" class="button" disabled={notice !== null} onClick={() => void takeRow()}>
               A {rowName}
             </button>
           )}
@@ -223,12 +255,8 @@ function Board({ lab, input, classNames, door, rowName = 'test row' }: TryProps)
         </div>
       </div>
       <div class="try-right">
-        <p role="status" class="said">
-          {message !== ''
-            ? message
-            : probabilities === null
-              ? 'Draw with the pointer, or bring an image.'
-              : `${source === '' ? '' : `${source}: `}${classNames[best]}, ${(100 * probabilities[best]).toFixed(1)} %`}
+        <p role="status" aria-live={isLearning ? 'off' : 'polite'} class="said">
+          {said()}
         </p>
         <Bars
           probabilities={probabilities ?? new Float32Array(classNames.length)}
