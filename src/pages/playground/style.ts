@@ -36,8 +36,8 @@ svg.stage { cursor: crosshair; touch-action: pan-y; }
 .numbers dt { color: var(--muted); font-size: 0.875rem; }
 .numbers dd { margin: 0; font-size: 1.125rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 .losses { margin: 0; }
-.losses text { fill: var(--muted); font-size: 15px; }
-.losses svg { display: block; width: 100%; height: auto; }
+.losses svg { display: block; width: 100%; height: 17em; font-size: 0.8125rem; }
+.losses text { fill: var(--muted); }
 .line { fill: none; stroke-width: 2.5; stroke-linejoin: round; }
 .line.train { stroke: var(--first); }
 .line.validation { stroke: var(--second); stroke-dasharray: 7 4; }
