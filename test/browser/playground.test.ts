@@ -258,6 +258,66 @@ test('a stroke of the mouse that goes up and down only leaves the curve as it is
   });
 });
 
+test.for([360, 768, 1440])(
+  'at %i px panels follow each other as the focus does, and the chart has text of 12 to 13 px',
+  async (width, { skip }) => {
+    skip(reason !== undefined, reason);
+    await withChromium(async (browser) => {
+      const page = await browser.newPage({ viewport: { width, height: 900 } });
+      await page.goto(served.address);
+      await untilReady(page);
+      await page.getByRole('button', { name: 'Start' }).click();
+      await expect.poll(() => epochOf(page), { timeout: 30_000 }).toBeGreaterThan(3);
+      await page.getByRole('button', { name: 'Pause' }).click();
+      const panels = await page
+        .locator('.panel')
+        .evaluateAll((all) => all.map((panel) => panel.getBoundingClientRect().toJSON()));
+      expect(panels).toHaveLength(3);
+      for (const [i, { left, top }] of panels.slice(1).entries()) {
+        expect(
+          left >= panels[i].right || top >= panels[i].bottom,
+          `panel ${i + 1} is right of or below panel ${i}`,
+        ).toBe(true);
+      }
+      const chart = (await page.locator('.losses svg').boundingBox())!;
+      expect(await page.locator('.losses svg').getAttribute('viewBox')).toBe(`0 0 ${chart.width} ${chart.height}`);
+      const labels = await page.locator('.losses text').evaluateAll((all) =>
+        all.map((label) => ({
+          size: Number.parseFloat(getComputedStyle(label).fontSize),
+          ...label.getBoundingClientRect().toJSON(),
+        })),
+      );
+      for (const { size, left, right, top, bottom } of labels) {
+        expect(size).toBe(13);
+        expect(
+          left >= chart.x && right <= chart.x + chart.width && top >= chart.y && bottom <= chart.y + chart.height,
+        ).toBe(true);
+      }
+    });
+  },
+);
+
+test('text twice as large does not scroll sideways on a phone, and what a finger presses is 40 px high', async ({
+  skip,
+}) => {
+  skip(reason !== undefined, reason);
+  await withChromium(async (browser) => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 900 }, hasTouch: true, isMobile: true });
+    for (const problem of ['spirals', 'curve', 'garments']) {
+      const page = await context.newPage();
+      await page.goto(`${served.address}#problem=${problem}`);
+      await untilReady(page);
+      const heights = await page
+        .locator('button, label.button, select, input[type=text], .check')
+        .evaluateAll((all) => all.map((control) => control.getBoundingClientRect().height));
+      expect(Math.min(...heights)).toBeGreaterThanOrEqual(40);
+      await page.evaluate("document.documentElement.style.fontSize = '200%'");
+      await page.waitForTimeout(100);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    }
+  });
+});
+
 test('a link to images shows their stage at once and nothing moves; images that cannot be had are told there', async ({
   skip,
 }) => {

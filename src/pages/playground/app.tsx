@@ -30,10 +30,6 @@ export function App({
         </p>
       </header>
       <main class="bench">
-        <section class="panel setup" aria-labelledby="setup-title">
-          <h2 id="setup-title">Set-up</h2>
-          <Controls studio={studio} problems={problems} />
-        </section>
         <section class="panel" aria-labelledby="stage-title">
           <h2 id="stage-title">{kind === 'curve' ? 'Curve' : kind === 'images' ? 'Try it' : 'Decision boundary'}</h2>
           {kind === 'curve' ? (
@@ -49,6 +45,10 @@ export function App({
           <Buttons studio={studio} />
           <Readout studio={studio} />
           <Losses studio={studio} />
+        </section>
+        <section class="panel" aria-labelledby="setup-title">
+          <h2 id="setup-title">Set-up</h2>
+          <Controls studio={studio} problems={problems} />
         </section>
       </main>
       <footer>

@@ -4,10 +4,11 @@ export const STYLE_PLAYGROUND: string = `
 @media screen and (prefers-color-scheme: dark) { :root { --first: #4aa8e0; --second: #f08a3c; } }
 .bench { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); align-items: start; }
 .bench .panel { margin: 0; padding: clamp(0.875rem, 2vw, 1.5rem); min-width: 0; }
-@media (min-width: 46rem) { .bench { grid-template-columns: 16.5rem minmax(0, 1fr); } .bench .panel:last-child { grid-column: 1 / -1; } }
-@media (min-width: 72rem) { .bench { grid-template-columns: 16.5rem minmax(0, 1fr) minmax(0, 1fr); } .bench .panel:last-child { grid-column: auto; } }
+@media (min-width: 46rem) { .bench { grid-template-columns: repeat(2, minmax(0, 1fr)); } .bench .panel:last-child { grid-column: 1 / -1; } }
+@media (min-width: 72rem) { .bench { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) 16.5rem; } .bench .panel:last-child { grid-column: auto; } }
+.bench .try .said { min-height: 3.2em; text-wrap: balance; }
 .bench .try { grid-template-columns: minmax(0, 1fr); }
-.controls-form { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); }
+.controls-form { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr)); }
 .field > span:first-child { display: block; font-size: 0.875rem; color: var(--muted); margin-bottom: 0.125rem; }
 .field input:not([type="checkbox"]), .field select {
   width: 100%; min-height: 2.5rem; padding: 0.375rem 0.625rem; font: inherit; color: var(--ink); background: var(--surface);
@@ -32,7 +33,7 @@ svg.stage { cursor: crosshair; touch-action: pan-y; }
 .buttons .button { min-width: 5.5rem; min-height: 2.75rem; width: auto; }
 .buttons .button[disabled] { cursor: default; }
 .said { margin: 0 0 0.75rem; }
-.numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 0.75rem 1rem; margin: 0 0 1rem; }
+.numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 8.5rem), 1fr)); gap: 0.75rem 1rem; margin: 0 0 1rem; }
 .numbers dt { color: var(--muted); font-size: 0.875rem; }
 .numbers dd { margin: 0; font-size: 1.125rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 .losses { margin: 0; }
@@ -44,5 +45,8 @@ svg.stage { cursor: crosshair; touch-action: pan-y; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; color: var(--muted); font-size: 0.875rem; margin-top: 0.5rem; }
 .key::before { content: ""; display: inline-block; width: 1.5rem; border-top: 3px solid var(--first); margin-right: 0.5rem; vertical-align: 0.25em; }
 .key.validation::before { border-top-style: dashed; border-color: var(--second); }
-@media (max-width: 46rem) { .setup { order: 1; } .losses text { font-size: 24px; } }
+@media (pointer: coarse) {
+  .bench .button { display: inline-flex; align-items: center; justify-content: center; min-height: 2.75rem; }
+  .bench .check { min-height: 2.75rem; }
+}
 `;
