@@ -107,6 +107,25 @@ test.each([';', '\t', '|'])('the delimiter %j is found in the first line', async
   ]);
 });
 
+test.each([',', '\t', ' '])(
+  'a row of empty cells is a row, whatever %j is between them; an empty line is none',
+  async (between) => {
+    const text = ['a,b', '1,2', ',', '', '   ', '3,4'].map((line) => line.replace(',', between)).join('\n');
+    const blank = between === ' ' ? text.replace('   \n', '') : text;
+    expect(await columns(blank, { delimiter: between })).toEqual([
+      ['a', 1, Number.NaN, 3],
+      ['b', 2, Number.NaN, 4],
+    ]);
+  },
+);
+
+test('a header may begin as a ZIP archive does', async () => {
+  expect(await columns('PKS,size\n1,2\n')).toEqual([
+    ['PKS', 1],
+    ['size', 2],
+  ]);
+});
+
 test('columns may be declared, left out, or chosen', async () => {
   const text = 'id,postcode,n\nx1,1010,1\nx2,2020,2\n';
   expect(await columns(text, { kinds: { postcode: 'category' }, ignore: ['id'] })).toEqual([
@@ -202,6 +221,18 @@ test.each<[string, string | Uint8Array, Partial<ReadCsvOptions>, string]>([
   [
     'a spreadsheet',
     Uint8Array.of(0x50, 0x4b, 3, 4),
+    {},
+    'sales.csv: expected a CSV file: text in UTF-8, received a ZIP archive, as spreadsheets are.',
+  ],
+  [
+    'an archive of no file',
+    Uint8Array.of(0x50, 0x4b, 5, 6),
+    {},
+    'sales.csv: expected a CSV file: text in UTF-8, received a ZIP archive, as spreadsheets are.',
+  ],
+  [
+    'a part of an archive',
+    Uint8Array.of(0x50, 0x4b, 7, 8),
     {},
     'sales.csv: expected a CSV file: text in UTF-8, received a ZIP archive, as spreadsheets are.',
   ],

@@ -106,7 +106,9 @@ export async function* textsOf({ name, chunks }: CsvSource): AsyncGenerator<stri
 
 /** How files begin that are often taken for CSV files. */
 const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly what: string }[] = [
-  { bytes: [0x50, 0x4b], what: 'a ZIP archive, as spreadsheets are' },
+  { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'a ZIP archive, as spreadsheets are' },
+  { bytes: [0x50, 0x4b, 0x05, 0x06], what: 'a ZIP archive, as spreadsheets are' },
+  { bytes: [0x50, 0x4b, 0x07, 0x08], what: 'a ZIP archive, as spreadsheets are' },
   { bytes: [0x1f, 0x8b], what: 'a gzip file' },
   { bytes: [0x89, 0x50, 0x4e, 0x47], what: 'a PNG picture' },
   { bytes: [0xff, 0xd8, 0xff], what: 'a JPEG picture' },

@@ -28,7 +28,7 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
 const LONGEST_RECORD = 1 << 20;
 
 /**
- * A reader of records. Empty lines are left out.
+ * A reader of records. Empty lines, and blanks with no delimiter among them, are left out.
  *
  * @param where the file's name; begins every error
  * @param given the delimiter; found in the first line where null
@@ -68,7 +68,7 @@ export function recordReader(where: string, given: string | null): RecordReader 
       const record = { cells: [text], line };
       at = end < 0 ? rest.length : end + 1;
       line += 1 + (hasQuote === 'no' ? 0 : text.split('\n').length - 1);
-      if (text.trim() === '') continue;
+      if (text.trim() === '' && (delimiter === null || !text.includes(delimiter))) continue;
       delimiter ??= delimiterOf(text);
       if (hasQuote !== 'no') quoted.push(record);
       else {
