@@ -71,7 +71,10 @@ export function checkPictures(checked: PictureParts): CheckupRecord {
   } as const;
   return {
     ...record,
-    findings: findingsOf(record, { missing: 'refuse', problem: parts.problem, texts: new Map(), equal: new Map() }),
+    findings: findingsOf(record, {
+      ...{ rows: train.table.rows, missing: 'refuse', problem: parts.problem },
+      ...{ texts: new Map(), equal: new Map() },
+    }),
   };
 }
 

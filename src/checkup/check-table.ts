@@ -80,7 +80,10 @@ export function checkTable(checked: CheckedTable): CheckupRecord {
   );
   return {
     ...record,
-    findings: findingsOf(record, { missing: checked.missing, problem: parts.problem, texts, equal }),
+    findings: findingsOf(record, {
+      ...{ rows: train.table.rows, missing: checked.missing, problem: parts.problem },
+      ...{ texts, equal },
+    }),
   };
 }
 

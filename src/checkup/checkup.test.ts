@@ -113,6 +113,15 @@ test('figures of columns and classes are those of the rows', async () => {
   expect(histogram!.counts[0].filter((rows) => rows > 0)).toEqual([1, 1, 1]);
 });
 
+test('a count of rows is found in the training file, whatever other files there are', async () => {
+  const counted = (rows: number, first: number): string =>
+    `id,y\n${rowsOf(rows, (row) => [first + row, 'ab'[row % 2]])}\n`;
+  const record = await check(counted(60, 1), { target: 'y' }, { validation: counted(20, 61), test: counted(40, 81) });
+  expect(finding(record, 'column id')).toEqual([
+    'warning: counts the rows, so it tells only where a row stands in the file',
+  ]);
+});
+
 test('columns to leave out are found: constant, a count of rows, the target in disguise, texts, dates', async () => {
   const day = (row: number): string =>
     `2026-01-${String((row % 28) + 1).padStart(2, '0')}T${String(row % 24).padStart(2, '0')}:00`;

@@ -14,6 +14,8 @@ import { SUSPICIOUS } from './alone.ts';
 
 /** What findings need to know beside the facts. */
 export interface FindingContext {
+  /** Rows of the file that was given to train, of which the figures of columns are. */
+  readonly rows: number;
   /** What a sweep would do with missing values. */
   readonly missing: 'refuse' | 'fill' | 'drop';
   /** Why the rows cannot be divided, or null. */
@@ -46,7 +48,7 @@ export function findingsOf(record: Omit<CheckupRecord, 'findings'>, context: Fin
   const found = [
     ...(isBlank ? [] : divisionFindings(context)),
     ...lineFindings(record),
-    ...record.columns.flatMap((column) => columnFindings(column, record, context)),
+    ...record.columns.flatMap((column) => columnFindings(column, context)),
     ...classFindings(record),
     ...pictureFindings(record),
     ...copyFindings(record),
@@ -84,11 +86,7 @@ function lineFindings({ lines }: Pick<CheckupRecord, 'lines'>): CheckupFinding[]
   ];
 }
 
-function columnFindings(
-  column: ColumnCheckup,
-  { parts }: Pick<CheckupRecord, 'parts'>,
-  context: FindingContext,
-): CheckupFinding[] {
+function columnFindings(column: ColumnCheckup, context: FindingContext): CheckupFinding[] {
   const { name, role, kind, missing, words, notFinite, numbers } = column;
   const where = `column ${name}`;
   const found: CheckupFinding[] = [];
@@ -142,7 +140,6 @@ function columnFindings(
   const labels = column.categories?.most ?? [];
   if (role === 'feature' && labels.length > 0 && labels.every(({ label }) => isDate(label)))
     add('warning', 'dates, of which each is a category', textHint(name, labels[0].label));
-  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   if (numbers === null) return found;
   const { smallest, largest, distinct } = numbers;
   if (
@@ -150,7 +147,7 @@ function columnFindings(
     distinct >= 20 &&
     largest - smallest === distinct - 1 &&
     Number.isInteger(smallest) &&
-    distinct >= 0.9 * rows
+    distinct >= 0.9 * context.rows
   )
     add('warning', 'counts the rows, so it tells only where a row stands in the file', `ignore: [${name}].`);
   if (
