@@ -20,6 +20,7 @@ export { type Host, systemHost } from './host.ts';
 export { type DatasetListing, type LoadDatasetOptions, listDatasets, loadDataset } from './load-dataset.ts';
 export { csvSource, idxTable } from './load-files.ts';
 export { folderTable } from './load-images.ts';
+export { makeFolders } from './make-folders.ts';
 export { readPage } from './pages.ts';
 export { buildPlayground, type ServedPlayground, servePlayground } from './playground.ts';
 export { enableRelaxedSimd } from './relaxed-simd.ts';

@@ -1,9 +1,9 @@
 // A run's TensorBoard files, written while it runs: each event's bytes are appended in order, and training does not wait for the disk.
 
-import { appendFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { appendFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EpochRecord, RunRecord, SweepEvent, SweepRecord } from '../../index.ts';
-import { fileError } from '../../node/index.ts';
+import { fileError, makeFolders } from '../../node/index.ts';
 import { epochEvents, eventFileName, sweepEvents, trialEndEvents, trialStartEvents } from '../../tensorboard/index.ts';
 
 /** Writes the events of one run. */
@@ -30,7 +30,7 @@ export function eventFiles(folder: string, seconds: () => number): EventFiles {
     paths.set(place, path);
     last = last.then(async () => {
       try {
-        if (isNew) await mkdir(within, { recursive: true });
+        if (isNew) await makeFolders(within);
         await appendFile(path, bytes);
       } catch (error) {
         throw fileError(path, 'a file to append to', error);
@@ -46,8 +46,11 @@ export function eventFiles(folder: string, seconds: () => number): EventFiles {
       } else if (event.type === 'trial-started') {
         append(event.trial, trialStartEvents(event.record, seconds()));
       } else if (event.type === 'trial-event' && event.event.type === 'epoch') {
-        epochs.set(event.trial, [...(epochs.get(event.trial) ?? []), event.event.record]);
-        append(event.trial, epochEvents(event.event.record, seconds()));
+        const { record } = event.event;
+        const before = epochs.get(event.trial);
+        if (before === undefined) epochs.set(event.trial, [record]);
+        else before.push(record);
+        append(event.trial, epochEvents(record, seconds()));
       } else if (event.type === 'trial-ended') {
         const names = sweep?.dataset.classNames ?? null;
         append(event.trial, trialEndEvents(event.record, epochs.get(event.trial) ?? [], names, seconds()));
@@ -57,10 +60,19 @@ export function eventFiles(folder: string, seconds: () => number): EventFiles {
   };
 }
 
-/** Removes the event files below a folder, and nothing else in it. */
+/**
+ * Removes the event files below a folder, and nothing else in it.
+ *
+ * @throws HeddleError `file` for what is no folder, or may not be changed.
+ */
 export async function removeEventFiles(folder: string): Promise<void> {
-  const names = await readdir(folder, { recursive: true });
-  for (const name of names) if (/(^|[/\\])events\.out\.tfevents\.\d+\.heddle$/.test(name)) await rm(join(folder, name));
+  try {
+    const names = await readdir(folder, { recursive: true });
+    for (const name of names)
+      if (/(^|[/\\])events\.out\.tfevents\.\d+\.heddle$/.test(name)) await rm(join(folder, name));
+  } catch (error) {
+    throw fileError(folder, 'a folder of event files to replace', error);
+  }
 }
 
 /** Writes a run that is over, as if it ran again: its times are the sweep's beginning and the epochs' own lengths. */
