@@ -134,6 +134,16 @@ test.each<[string, () => readonly string[], string]>([
   ['options of tables with pictures', () => [path('pets'), '--target', 'x'], '--target'],
   ['options beside a sweep file', () => [path('s.yaml'), '--ignore', 'x'], '--ignore'],
   ['two files', () => [path('a.csv'), path('a.csv')], 'a CSV file; name test rows with --test'],
+  [
+    'a path through a file',
+    () => [path('a.csv/rows')],
+    'a.csv/rows expected a file or a folder to look at received a file where a folder must be',
+  ],
+  [
+    'a page through a file',
+    () => [path('a.csv'), '--html', path('a.csv/page.html')],
+    'a.csv/page.html expected a page of a check-up to write received a file where a folder must be',
+  ],
   ['an empty name for the page', () => [path('a.csv'), '--html', ''], 'the path of a file to write'],
 ])('a wrong call is told what is wrong: %s', async (_, args, message) => {
   const { code, stderr } = await heddle(['data', ...args()]);

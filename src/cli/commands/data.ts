@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { HeddleError } from '../../index.ts';
 import { checkDataset, fileError, writeWhole } from '../../node/index.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { createOutput, type OutputOptions } from '../output.ts';
+import { statOf } from '../stat-of.ts';
 import { checkupLines } from '../view/checkup-lines.ts';
 import { shownPath } from '../view/ending.ts';
 import { styleOf } from '../view/view-for.ts';
@@ -49,11 +49,12 @@ async function checkPage(page: string): Promise<void> {
       hint: 'leave the path out for a file named after the data set.',
     });
   }
-  const there = statSync(page, { throwIfNoEntry: false });
-  if (there === undefined) return;
+  const expected = 'a page of a check-up to write';
+  const there = statOf(page, expected);
+  if (there === null) return;
   const content = there.isFile()
     ? await readFile(page, 'latin1').catch((error: unknown) => {
-        throw fileError(page, 'a page of a check-up, to write it again', error);
+        throw fileError(page, expected, error);
       })
     : '';
   if (isContactSheet(content)) return;

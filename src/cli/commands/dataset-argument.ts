@@ -1,8 +1,9 @@
 // What `heddle data` is given: a name, a sweep file, a CSV file, a folder of pictures, IDX files.
 
-import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { HeddleError, isGzip, suggestion } from '../../index.ts';
 import { type CheckedDataset, type FilesTask, fileError, filesDataset, listDatasets } from '../../node/index.ts';
+import { statOf } from '../stat-of.ts';
 import { taskFor } from './load-for.ts';
 import { locateSweep, readSweep } from './locate-sweep.ts';
 
@@ -33,7 +34,7 @@ export async function datasetArgument(
 ): Promise<DatasetArgument> {
   const [first] = given;
   const names = (await listDatasets()).map(({ name }) => name);
-  const there = stats(first);
+  const there = statOf(first, 'a file or a folder to look at');
   if (names.includes(first) && there === null) {
     refuse(options, ['target', 'test', 'validation', 'ignore', 'delimiter'], `the data set ${first}`);
     only(given, 1, `the data set ${first}`);
@@ -101,10 +102,6 @@ function looksLikeIdx(path: string): boolean {
   }
   const bytes = room.subarray(0, read);
   return (bytes[0] === 0 && bytes[1] === 0) || (isGzip(bytes) && !/\.csv/i.test(path));
-}
-
-function stats(path: string): Stats | null {
-  return statSync(path, { throwIfNoEntry: false }) ?? null;
 }
 
 function refuse(options: DatasetArgumentOptions, names: readonly (keyof DatasetArgumentOptions)[], what: string): void {

@@ -4,6 +4,7 @@ import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { HeddleError, safeName } from '../../index.ts';
+import { fileError } from '../../node/index.ts';
 import { shownPath } from '../view/ending.ts';
 
 /** Where files go, and what they are called. */
@@ -53,7 +54,7 @@ function bothWays(to: string, path: string, ending: string): string {
 /**
  * Refuses names that files of other content have.
  *
- * @throws HeddleError `usage` naming them.
+ * @throws HeddleError `usage` naming them, `file` for what is there and cannot be read.
  */
 export async function refuseOthers(
   paths: readonly string[],
@@ -61,10 +62,16 @@ export async function refuseOthers(
 ): Promise<void> {
   const there: string[] = [];
   for (const [i, path] of paths.entries()) {
-    if (existsSync(path) && !(await readFile(path)).equals(Buffer.from(files[i].content))) there.push(shownPath(path));
+    if (existsSync(path) && !(await bytesOf(path)).equals(Buffer.from(files[i].content))) there.push(shownPath(path));
   }
   if (there.length === 0) return;
   throw taken(there.join(', '), there.length === 1 ? 'a file that is there already' : 'files that are there already');
+}
+
+function bytesOf(path: string): Promise<Buffer> {
+  return readFile(path).catch((error: unknown) => {
+    throw fileError(path, 'a name that is free', error);
+  });
 }
 
 /** The error of a name that something else has. */
