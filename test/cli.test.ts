@@ -125,6 +125,16 @@ test('with --json errors are a document on stdout as well', async () => {
   expect(JSON.parse(wrongOption.stdout)).toMatchObject({ error: { code: 'usage' } });
 });
 
+test('with --json an error holds what was given, and no character of it steers a terminal', async () => {
+  const name = 'x\u009b31m\u202ey';
+  const unknownSweep = await heddle(['sweep', name, '--json']);
+  expect(unknownSweep.stdout).not.toMatch(/[\u0080-\u009f\u202e]/);
+  expect(JSON.parse(unknownSweep.stdout)).toMatchObject({ error: { where: `sweep ${name}` } });
+  const unknownCommand = await heddle([name, '--json']);
+  expect(unknownCommand.stdout).not.toMatch(/[\u0080-\u009f\u202e]/);
+  expect((JSON.parse(unknownCommand.stdout) as { error: { message: string } }).error.message).toContain(name);
+});
+
 test('a dry run lists trials, parameters and memory, and writes nothing', () =>
   withFolder(async (folder) => {
     const { code, stdout } = await heddle(['sweep', 'fashion-mnist', '--dry-run', '--out', folder, ...DATA]);

@@ -30,8 +30,10 @@ export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
     // Commander has printed its help, version or complaint by now.
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.done;
-    if (json)
-      process.stdout.write(`${JSON.stringify({ error: { code: 'usage', message: error.message } }, null, 2)}\n`);
+    if (json) {
+      const { jsonOf } = await import('./output.ts');
+      process.stdout.write(`${jsonOf({ error: { code: 'usage', message: error.message } }, 2)}\n`);
+    }
     return EXIT.usage;
   }
   if (chosen.action === null) return EXIT.done;

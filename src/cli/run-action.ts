@@ -1,6 +1,7 @@
 import { HeddleError } from '../index.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { type ExplainedError, explainError } from './explain-error.ts';
+import { jsonOf } from './output.ts';
 
 /** Runs a command; an error becomes a block of text on stderr, with `--json` also a document on stdout. */
 export async function runAction(action: () => Promise<ExitCode>, json: boolean): Promise<ExitCode> {
@@ -33,6 +34,6 @@ export function sayError(error: unknown): ExplainedError {
 
 function reportError(error: unknown, json: boolean): ExitCode {
   const { document, exitCode } = sayError(error);
-  if (json) process.stdout.write(`${JSON.stringify({ error: document }, null, 2)}\n`);
+  if (json) process.stdout.write(`${jsonOf({ error: document }, 2)}\n`);
   return exitCode;
 }
