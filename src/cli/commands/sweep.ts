@@ -34,12 +34,13 @@ import { interruptible } from '../interruption.ts';
 import { checkMemory } from '../memory-check.ts';
 import { createOutput, type Output } from '../output.ts';
 import type { EventFiles } from '../tensorboard/event-files.ts';
-import { endedLines, shownPath } from '../view/ending.ts';
+import { endedLines } from '../view/ending.ts';
 import { planDocument, planLines } from '../view/plan-lines.ts';
 import { bannerLines } from '../view/sweep-lines.ts';
 import { styleOf, viewFor } from '../view/view-for.ts';
 import { writeAudit } from './audit.ts';
 import { profileCommand } from './profile-kernels.ts';
+import { resumeCommand } from './resume-command.ts';
 import { sweepSource } from './sweep-source.ts';
 import { type Shares, sharesOf, type TrainingOptions } from './training-options.ts';
 import { type ReportedDataset, writeReport } from './write-report.ts';
@@ -139,8 +140,9 @@ async function sayingHowToGoOn<Result>(
   } catch (error) {
     const begun = !(await removeEmptyRun(location));
     if (begun && error instanceof HeddleError && LEAVING.includes(error.code)) {
-      const { output } = request;
-      output.lines([styleOf(output).colours.yellow(`To go on: ${resumeCommand(location, request)}`)]);
+      const { output, options, command } = request;
+      const toGoOn = resumeCommand(location, options, command.name);
+      output.lines([styleOf(output).colours.yellow(`To go on: ${toGoOn}`)]);
     }
     throw error;
   }
@@ -209,7 +211,7 @@ async function train(training: Training): Promise<Pick<Trained, 'result' | 'exit
   const view = viewFor(output);
   const style = styleOf(output);
   const yellow = (line: string): string => style.colours.yellow(line);
-  const toGoOn = `To go on: ${resumeCommand(store.location, training)}`;
+  const toGoOn = `To go on: ${resumeCommand(store.location, options, command.name)}`;
   const interruption = interruptible(
     () => view.note([yellow('Stopping. Press Ctrl+C again to end at once.')]),
     () => {
@@ -256,21 +258,10 @@ async function ended({ held, result, dataset, exitCode }: Trained, request: Requ
   const { embed } = options;
   const notices = result.interrupted ? [] : await writeReport({ store: held.store, record, embed, dataset });
   if (output.json) output.document({ runFolder: location, leaderboard, selected, test });
-  const lines = { result, record, choosing: command.test, resume: resumeCommand(location, request) };
+  const resume = resumeCommand(location, options, command.name);
+  const lines = { result, record, choosing: command.test, resume };
   if (!output.json || !output.quiet) output.lines(endedLines(lines, styleOf(output)));
   output.lines(notices);
   if (result.interrupted) return exitCode;
   return result.failed > 0 ? EXIT.failed : EXIT.done;
-}
-
-/** The command that goes on with a run. */
-function resumeCommand(location: string, { options, command }: Request): string {
-  const kept: (readonly [string, string | number | undefined])[] = [
-    ['--data-dir', options.dataDir],
-    ['--jobs', options.jobs],
-    ['--threads', options.threads],
-    ['--checkpoint-every', options.checkpointEvery],
-  ];
-  const given = kept.flatMap(([name, value]) => (value === undefined ? [] : [name, String(value)]));
-  return commandLine(['node', 'heddle', command.name, '--resume', shownPath(location), ...given]);
 }
