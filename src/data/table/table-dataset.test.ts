@@ -125,6 +125,21 @@ test('drop leaves rows with gaps out, and says how many', () => {
   expect(dataset.notice).toBe('1 of 6 rows of sales.csv lack a value and are left out (missing: drop).');
 });
 
+test('drop leaves the rows in that a column has a way of its own for, in every part', () => {
+  const size = numbers('size', 1, NAN, 5, 7, 8, 9);
+  const shop = words('shop', 'n', 's', null, 'n', 's', 'n');
+  const table = rawTable([size, shop], kind);
+  const fit: TableFit = { missing: 'drop', columns: { size: { missing: 'median' } } };
+  const dataset = made(table, fit, rawTable([size, shop], kind));
+  expect([dataset.train.rows, dataset.test?.rows]).toEqual([5, 5]);
+  expect(columnsOf(preparedOn(dataset, Uint32Array.of(0, 1, 2, 3, 4)).preprocessing)[0]).toMatchObject({
+    missing: 7.5,
+  });
+  expect(() => made(table, { missing: 'drop', columns: { size: { missing: 'refuse' } } })).toThrow(
+    'sales.csv:3, column size: expected a value, received none.',
+  );
+});
+
 test('missing values are refused by their place unless a policy is named', () => {
   const table = rawTable([numbers('size', 1, NAN, 5, 7, NAN, 9)], kind);
   expect(() => made(table)).toThrow(

@@ -33,8 +33,8 @@ export interface TableParts {
  */
 export function tableDataset(parts: TableParts, fit: TableFit = {}): Dataset {
   const notices = [...(parts.notices ?? [])];
-  const kept = (table: RawTable): RawTable => {
-    if (fit.missing === 'drop') return withoutGaps(table, notices);
+  const kept = (given: RawTable): RawTable => {
+    const table = fit.missing === 'drop' ? withoutGaps(given, fit, notices) : given;
     for (const column of table.columns) if (fitOf(column, fit).missing === 'refuse') refuseMissing(table, column);
     return table;
   };
@@ -96,9 +96,10 @@ function checkNames({ where, columns }: RawTable, fit: TableFit): void {
   });
 }
 
-/** Without the rows that lack a value somewhere. */
-function withoutGaps(table: RawTable, notices: string[]): RawTable {
-  const columns = [...table.columns, ...(table.target === null ? [] : [table.target])];
+/** Without the rows that lack a target, or a value of a column that nothing of its own was said of. */
+function withoutGaps(table: RawTable, fit: TableFit, notices: string[]): RawTable {
+  const features = table.columns.filter(({ name }) => fit.columns?.[name]?.missing === undefined);
+  const columns = [...features, ...(table.target === null ? [] : [table.target])];
   const every = rowNumbers(table.rows);
   const whole = every.filter((row) => !columns.some((column) => isMissing(column, row)));
   if (whole.length === table.rows) return table;

@@ -7,7 +7,7 @@ import type { RawTable } from './raw-table.ts';
 export interface TableFit {
   /** How columns of numbers are scaled; `standardize` unless given. */
   readonly scaling?: ColumnFit['scaling'];
-  /** What stands for missing values: an error (`refuse`, unless given), median or a category of its own (`fill`), or the row is left out (`drop`). */
+  /** What stands for missing values: an error (`refuse`, unless given), median or a category of its own (`fill`), or the row is left out (`drop`). A column may have its own. */
   readonly missing?: 'refuse' | 'fill' | 'drop';
   /** What a category that no training row has becomes; an error (`refuse`) unless given. */
   readonly unseen?: ColumnFit['unseen'];
