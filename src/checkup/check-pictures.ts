@@ -73,7 +73,7 @@ export function checkPictures(checked: PictureParts): CheckupRecord {
     ...record,
     findings: findingsOf(record, {
       ...{ rows: train.table.rows, missing: 'refuse', problem: parts.problem },
-      ...{ texts: new Map(), equal: new Map() },
+      ...{ ownMissing: new Map(), texts: new Map(), equal: new Map() },
     }),
   };
 }

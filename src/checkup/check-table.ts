@@ -1,7 +1,14 @@
 // The check-up of a table: every part that was given, read to its end, with notes of what is wrong in it.
 
 import { seedFrom } from '../core/index.ts';
-import { columnsByName, type Features, type RawColumn, type RawTable, type Table } from '../data/index.ts';
+import {
+  columnsByName,
+  type Features,
+  type MissingPolicy,
+  type RawColumn,
+  type RawTable,
+  type Table,
+} from '../data/index.ts';
 import type { CheckupRecord, ClassShare } from '../record/index.ts';
 import { aloneTells, judgedRows } from './alone.ts';
 import { columnFacts, joined, type NotedTable } from './column-facts.ts';
@@ -20,6 +27,8 @@ export interface CheckedTable {
   readonly division: Division;
   /** What a sweep would do with missing values. */
   readonly missing: 'refuse' | 'fill' | 'drop';
+  /** What it would do with those of single columns; nothing else unless given. */
+  readonly columns?: { readonly [name: string]: { readonly missing?: MissingPolicy } };
 }
 
 /** Checks a table; nothing in it is changed, and nothing is thrown for what it holds. */
@@ -78,11 +87,16 @@ export function checkTable(checked: CheckedTable): CheckupRecord {
   const equal = new Map(
     [...train.notes.columns].flatMap(([name, { equal }]) => (equal === null ? [] : [[name, equal] as const])),
   );
+  const ownMissing = new Map(
+    Object.entries(checked.columns ?? {}).flatMap(([name, own]) =>
+      own.missing === undefined ? [] : [[name, own.missing] as const],
+    ),
+  );
   return {
     ...record,
     findings: findingsOf(record, {
       ...{ rows: train.table.rows, missing: checked.missing, problem: parts.problem },
-      ...{ texts, equal },
+      ...{ ownMissing, texts, equal },
     }),
   };
 }

@@ -16,7 +16,12 @@ const division: Division = {
 async function check(
   text: string,
   options: Omit<CsvDatasetOptions, 'target'> & { readonly target: string | null },
-  given: { readonly test?: string; readonly validation?: string; readonly missing?: 'fill' | 'drop' | 'refuse' } = {},
+  given: {
+    readonly test?: string;
+    readonly validation?: string;
+    readonly missing?: 'fill' | 'drop' | 'refuse';
+    readonly columns?: CsvDatasetOptions['columns'];
+  } = {},
 ): Promise<CheckupRecord> {
   const parts = {
     ...{ id: 'a.csv', source: 'a.csv', train: source('a.csv', text) },
@@ -26,6 +31,7 @@ async function check(
   const files = await notedCsv(parts, options);
   return checkTable({
     ...{ id: 'a.csv', source: 'a.csv', missing: given.missing ?? 'refuse' },
+    columns: given.columns,
     ...files,
     division: {
       ...division,
@@ -84,6 +90,20 @@ test('what is to be done about missing values follows from what is done already'
     'note: missing: drop leaves these rows out.',
     'note: a row without a target teaches nothing: missing: drop leaves it out.',
   ]);
+});
+
+test('missing values of a column with a way of its own are what that makes of them', async () => {
+  const text = `size,shop\n${rowsOf(60, (row) => [row === 3 ? '' : row, ['n', 's'][row % 2]])}\n`;
+  const found = async (missing: 'refuse' | 'drop', own: 'median' | 'refuse' | { readonly value: number }) => {
+    const { findings } = await check(text, { target: 'shop' }, { missing, columns: { size: { missing: own } } });
+    const { level, hint } = findings.find(({ where }) => where === 'column size')!;
+    return `${level}: ${hint}`;
+  };
+  expect(await found('drop', 'median')).toBe('note: missing: median, of the column itself, stands for them.');
+  expect(await found('refuse', { value: 0 })).toBe(
+    'note: missing: { value: 0 }, of the column itself, stands for them.',
+  );
+  expect(await found('drop', 'refuse')).toBe('error: say what stands for them: missing: fill, or drop.');
 });
 
 test('words that come before a column is known to be one of numbers are all counted', async () => {

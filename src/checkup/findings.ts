@@ -6,6 +6,7 @@ import {
   equalHint,
   hasDecimalComma,
   isDate,
+  type MissingPolicy,
   MOST_CATEGORIES,
   MOST_DECLARED,
 } from '../data/index.ts';
@@ -18,6 +19,8 @@ export interface FindingContext {
   readonly rows: number;
   /** What a sweep would do with missing values. */
   readonly missing: 'refuse' | 'fill' | 'drop';
+  /** What it would do with those of single columns, by name. */
+  readonly ownMissing: ReadonlyMap<string, MissingPolicy>;
   /** Why the rows cannot be divided, or null. */
   readonly problem: HeddleError | null;
   /** A text of each column that holds neither numbers nor categories. */
@@ -114,11 +117,12 @@ function columnFindings(column: ColumnCheckup, context: FindingContext): Checkup
   if (role === 'target' && hasNoValue(column)) {
     add('error', 'no value in any row that was given to train', 'there is nothing to learn: choose another target.');
   } else if (missing.count > 0) {
-    const refused = role === 'target' ? context.missing !== 'drop' : context.missing === 'refuse';
+    const own = context.ownMissing.get(name);
+    const refused = role === 'target' ? context.missing !== 'drop' : (own ?? context.missing) === 'refuse';
     const hint =
       role === 'target'
         ? `a row without a target teaches nothing: ${refused ? 'missing: drop.' : 'missing: drop leaves it out.'}`
-        : MISSING_HINTS[context.missing];
+        : missingHint(context.missing, own);
     add(refused ? 'error' : 'note', `${some(missing.count, 'missing value')}: ${named(missing)}`, hint);
   }
   const equal = context.equal.get(name);
@@ -162,6 +166,13 @@ function columnFindings(column: ColumnCheckup, context: FindingContext): Checkup
       `if they are names of things, columns: { ${name}: category } or ignore: [${name}].`,
     );
   return found;
+}
+
+/** What is to be done about missing values of a feature: as was said of all, or of the column. */
+function missingHint(all: FindingContext['missing'], own: MissingPolicy | undefined): string {
+  if (own === undefined || own === 'refuse') return MISSING_HINTS[own ?? all];
+  const policy = typeof own === 'string' ? own : `{ value: ${own.value} }`;
+  return `missing: ${policy}, of the column itself, stands for them.`;
 }
 
 function textHint(name: string, text: string): string {

@@ -95,6 +95,7 @@ async function checkCsv(
     source: `${csv}${target === null ? '' : `, target ${target}`}`,
     ...files,
     missing: spec.missing,
+    columns: spec.columns,
     division: {
       test: typeof test === 'number' && test > 0 ? { test, kind: kind ?? drawn, seed: spec.seed } : null,
       split: divisionOf(split, validation !== null, drawn),
