@@ -66,6 +66,7 @@ test('the first library that has cblas_sgemm is taken, and says what it is', () 
     { asked: '/opt/libmine.so' },
   );
   expect(findBlas(asked)).toMatchObject({ blas: { library: '/opt/libmine.so', description: 'libmine.so' } });
+  expect(findBlas({ ...asked, asked: '' })).toMatchObject({ blas: { library: 'libopenblas.so.0' } });
 });
 
 test('an OpenBLAS that does not know the processor is loaded anew with the widest kernels that it runs', () => {

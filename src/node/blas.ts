@@ -76,7 +76,8 @@ export function blasHost(): BlasHost {
 
 /** Looks for a BLAS. */
 export function findBlas(host: BlasHost = blasHost()): BlasSearch {
-  const names = host.asked === undefined ? (BLAS_LIBRARIES[host.platform] ?? []) : [host.asked];
+  // A variable that is empty counts as one that is not set.
+  const names = host.asked ? [host.asked] : (BLAS_LIBRARIES[host.platform] ?? []);
   if (names.length === 0)
     return { missing: `no BLAS is known by name on ${host.platform}`, hint: 'set HEDDLE_BLAS to the path of one.' };
   let loaded: ReturnType<BlasHost['loadKoffi']>;

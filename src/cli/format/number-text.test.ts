@@ -41,6 +41,13 @@ test('thousands are set apart from the right', () => {
 
 test('figures keep four decimals while they are small, and a dash stands for one that was not measured', () => {
   expect([-0.00001, -0, -0.0001].map(figureText)).toEqual(['0.0000', '0.0000', '-0.0001']);
+  expect([99.99999, -99.99999, 100, 999_999.96, 1e6].map(figureText)).toEqual([
+    '100.0',
+    '-100.0',
+    '100.0',
+    '1.000e+6',
+    '1.000e+6',
+  ]);
   expect([0.88214, 0, -1.5, 99.9999, 123.456, 2_345_678, null, undefined].map(figureText)).toEqual([
     '0.8821',
     '0.0000',

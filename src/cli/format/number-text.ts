@@ -46,8 +46,11 @@ export function countText(count: number): string {
 /** A loss or a share: four decimals, fewer from 100 on; `-` for what was not measured. */
 export function figureText(value: number | null | undefined): string {
   if (value === null || value === undefined) return '-';
-  if (Math.abs(value) < 100) return unsignedZero(value.toFixed(4));
-  return Math.abs(value) < 1e6 ? value.toFixed(1) : value.toExponential(3);
+  // What rounds to 100 is written as 100 is.
+  const four = value.toFixed(4);
+  if (Math.abs(Number(four)) < 100) return unsignedZero(four);
+  const one = value.toFixed(1);
+  return Math.abs(Number(one)) < 1e6 ? one : value.toExponential(3);
 }
 
 /** `one trial`, `12 trials`: a number and its noun. */

@@ -2,9 +2,9 @@ import type { DatasetListing } from '../../node/index.ts';
 import { pairs } from '../format/table.ts';
 import type { ViewStyle } from './view.ts';
 
-/** Where a data set is, in a few words; where it is not, the folders looked in. */
+/** Where a data set is, in a few words; where it is not, what is wrong there, or the folders looked in. */
 export function availability({ found, problem, places }: DatasetListing): string {
-  if (problem !== null) return `damaged: ${problem}`;
+  if (problem !== null) return problem;
   if (found !== null) return found;
   return `not on this machine (looked in ${places.join(', ')})`;
 }
