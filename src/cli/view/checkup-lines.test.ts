@@ -51,3 +51,27 @@ test('nothing is wider than the terminal, and colours come only where they are w
   expect(narrow.join('')).not.toContain('\u001b');
   expect(checkupLines(known, { colours: createColours(true), columns: 80 }).join('')).toContain('\u001b[31m');
 });
+
+test('files that cannot be read are counted as files, and a long one is wrapped under its beginning', async () => {
+  const pictures: CheckupRecord['pictures'] = {
+    shape: [2, 2],
+    mean: 1,
+    deviation: 1,
+    constantValues: 0,
+    blank: { count: 0, first: [] },
+    sizes: null,
+    unreadable: [
+      { file: 'cat/1.png', problem: 'a file that ends before its last row of pixels does' },
+      { file: 'cat/2.png', problem: 'an empty file' },
+    ],
+  };
+  const known = { ...(await record(TEXT)), pictures };
+  const lines = checkupLines(known, { colours: createColours(false), columns: 40 });
+  const first = lines.indexOf('2 files that cannot be read');
+  expect(lines.slice(first, first + 4)).toEqual([
+    '2 files that cannot be read',
+    '  cat/1.png: a file that ends before',
+    '    its last row of pixels does',
+    '  cat/2.png: an empty file',
+  ]);
+});

@@ -167,9 +167,12 @@ function shortNumber(value: number): string {
 function unreadableLines({ pictures }: CheckupRecord, { colours, columns }: ViewStyle): string[] {
   if (pictures === null || pictures.unreadable.length === 0) return [];
   const lines = pictures.unreadable.flatMap(({ file, problem }) =>
-    wrapWords(`  ${printable(file)}: ${printable(problem)}`, columns),
+    wrapWords(`${printable(file)}: ${printable(problem)}`, Math.max(24, columns - 4)).map(
+      (line, i) => `${i === 0 ? '  ' : '    '}${line}`,
+    ),
   );
-  return [colours.bold(colours.red(`${quantityText(lines.length, 'file')} that cannot be read`)), ...lines];
+  const count = quantityText(pictures.unreadable.length, 'file');
+  return [colours.bold(colours.red(`${count} that cannot be read`)), ...lines];
 }
 
 function findingLines({ findings }: CheckupRecord, { colours, columns }: ViewStyle): string[] {
