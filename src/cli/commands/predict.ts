@@ -5,6 +5,7 @@ import { encodeFeatures, rowBatches } from '../../csv/index.ts';
 import { HeddleError, picturePreprocessing, shapeText, type TablePreprocessing } from '../../index.ts';
 import { type LoadedPredictor, loadPredictor } from '../../predict/index.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { widthOf } from '../format/text-width.ts';
 import { createOutput, type OutputOptions, printable } from '../output.ts';
 import { csvRows } from '../rows/csv-rows.ts';
 import { pictureRows } from '../rows/picture-rows.ts';
@@ -35,7 +36,7 @@ export async function predictCommand(
   const pictures = picturePreprocessing(preprocessing, predictor.model.input);
   const format = createOutput(options).json ? 'json' : (options.format ?? 'table');
   const several = files.length > 1 && pictures === null;
-  const widest = Math.max(...files.map((file) => printable(file).length));
+  const widest = Math.max(...files.map((file) => widthOf(printable(file))));
   const placeWidth = files.length > 1 || pictures !== null ? Math.max(12, widest + (several ? 6 : 0)) : 12;
   const writer = answerWriter(format, classNames, several, process.stdout, placeWidth);
   try {

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { decodePicture, fitPicture } from '../../images/index.ts';
 import { gunzip, HeddleError, type ImagePreprocessing, isGzip, parseIdxImages } from '../../index.ts';
+import { fileError } from '../../node/index.ts';
 
 /** Some pictures that were brought to the size of the network. */
 export interface PictureBatch {
@@ -52,14 +53,11 @@ export async function* pictureRows(
 /** An IDX file begins with two zero bytes; no picture file does. */
 const isIdx = (bytes: Uint8Array): boolean => bytes.length > 4 && bytes[0] === 0 && bytes[1] === 0;
 
-async function bytesOf(file: string): Promise<Uint8Array> {
-  return readFile(file).catch((cause: unknown) => {
-    throw new HeddleError('file', {
-      where: file,
-      expected: 'a PNG or JPEG file, or an IDX file of images',
-      received: 'none that can be read',
-      hint: 'check the path; pictures are given one by one, such as pets/*.png.',
-      cause,
-    });
+function bytesOf(file: string): Promise<Uint8Array> {
+  const expected = 'a PNG or JPEG file, or an IDX file of images';
+  return readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EISDIR') throw fileError(file, expected, cause);
+    const hint = 'pictures are given one by one, such as pets/*.png.';
+    throw new HeddleError('file', { where: file, expected, received: 'a folder', hint, cause });
   });
 }

@@ -31,3 +31,17 @@ test('JSON is the same value whoever reads it, without a character that steers',
     ['__proto__', 0.25],
   ]);
 });
+
+test('a table stays in its columns where letters are two columns wide', async () => {
+  const stream = new PassThrough();
+  const writer = answerWriter('table', ['\u30b7\u30e3\u30c4\u3068\u30ba\u30dc\u30f3', 'bag'], false, stream, 8);
+  await writer.row({ file: '', row: '\u732b.png', values: Float32Array.of(0.75, 0.25) });
+  await writer.row({ file: '', row: 'bag.png', values: Float32Array.of(0.25, 0.75) });
+  stream.end();
+  expect((await stream.toArray()).join('').split('\n')).toEqual([
+    '  row       prediction      probability',
+    '  \u732b.png    \u30b7\u30e3\u30c4\u3068\u30ba\u30dc\u30f3  0.7500',
+    '  bag.png   bag             0.7500',
+    '',
+  ]);
+});

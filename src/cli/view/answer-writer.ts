@@ -3,6 +3,7 @@
 
 import { once } from 'node:events';
 import type { ExplainedError } from '../explain-error.ts';
+import { padEnd, widthOf } from '../format/text-width.ts';
 import { jsonOf, printable } from '../output.ts';
 
 /** How answers are written. */
@@ -45,7 +46,7 @@ export function answerWriter(
   const write = async (text: string): Promise<void> => {
     if (!stream.write(text)) await once(stream, 'drain');
   };
-  const width = Math.max(10, ...(classNames ?? []).map((name) => printable(name).length));
+  const width = Math.max(10, ...(classNames ?? []).map((name) => widthOf(printable(name))));
   const cells = ({ file, row, values }: AnswerRow): string[] => {
     const place = several ? [file, row] : [row];
     if (classNames === null) return [...place, ...Array.from(values, String)];
@@ -68,9 +69,9 @@ export function answerWriter(
     table: ({ file, row, values }) => {
       const place = several ? `${printable(file)}:${row}` : printable(row);
       if (classNames === null)
-        return `  ${place.padEnd(placeWidth)}  ${Array.from(values, (value) => value.toPrecision(6)).join('  ')}\n`;
+        return `  ${padEnd(place, placeWidth)}  ${Array.from(values, (value) => value.toPrecision(6)).join('  ')}\n`;
       const best = bestOf(values);
-      return `  ${place.padEnd(placeWidth)}  ${printable(classNames[best]).padEnd(width)}  ${values[best].toFixed(4)}\n`;
+      return `  ${padEnd(place, placeWidth)}  ${padEnd(printable(classNames[best]), width)}  ${values[best].toFixed(4)}\n`;
     },
   };
   const place = several ? ['file', 'row'] : ['row'];
