@@ -177,7 +177,9 @@ test('--data-dir is where files are looked for, and must be there', async () => 
   expect(await refusal(IDX, '', ['--data-dir', path('elsewhere')])).toContain(
     `${path('elsewhere/images')} expected a file to read received no such file`,
   );
-  expect(await refusal(IDX, '', ['--data-dir', path('nowhere')])).toContain('nowhere');
+  expect(await refusal(IDX, '', ['--data-dir', path('nowhere')])).toContain(
+    `${path('nowhere')} expected a folder with the files of the data set received no such file or folder`,
+  );
   for (const name of ['images', 'labels'])
     writeFileSync(path(`elsewhere/${name}`), idx(name === 'images' ? [20, 3, 4] : [20]));
   rmSync(path('images'));

@@ -8,7 +8,7 @@ import { holdOutOf, type ImagePreprocessing, type SplitKind, type Table } from '
 import type { CsvDatasetSpec, DatasetSpec, IdxDatasetSpec, ImagesDatasetSpec, SplitSpec } from '../experiment/index.ts';
 import type { Picture, PictureFile } from '../images/index.ts';
 import type { CheckupRecord, PictureSizes } from '../record/index.ts';
-import { datasetIn } from './dataset-paths.ts';
+import { datasetIn, MOVED } from './dataset-paths.ts';
 import { checkDataFolder } from './fashion-mnist-files.ts';
 import type { FilesTask } from './files-task.ts';
 import { systemHost } from './host.ts';
@@ -56,7 +56,7 @@ export async function checkDataset(dataset: CheckedDataset, options: CheckDatase
       test: test && given(test),
     });
   }
-  if (dataDir !== undefined) await checkDataFolder(host, dataDir);
+  if (dataDir !== undefined) await checkDataFolder(host, dataDir, MOVED);
   const placed =
     dataDir === undefined
       ? dataset

@@ -8,6 +8,9 @@ import type { DatasetSpec, IdxFiles } from '../experiment/index.ts';
 /** A data set out of files. */
 export type FilesDataset = Exclude<DatasetSpec, string>;
 
+/** What a data folder is to a data set out of files. */
+export const MOVED = 'a folder with the files of the data set';
+
 /**
  * A data set with every path made absolute.
  *

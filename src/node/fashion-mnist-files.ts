@@ -61,9 +61,14 @@ export function fashionMnistPlaces(host: Host, dataDir?: string): readonly Place
 /**
  * Checks the folder that somebody gave as `dataDir`: one that is not there is a slip of the pen, not a lack of data.
  *
+ * @param expected what it is to be; a folder of Fashion-MNIST unless given
  * @throws HeddleError `usage` for an empty text, `not-found` for what is no folder, `file` for one that cannot be looked at.
  */
-export async function checkDataFolder(host: Host, dataDir: string): Promise<void> {
+export async function checkDataFolder(
+  host: Host,
+  dataDir: string,
+  expected = 'a folder with the four files of Fashion-MNIST in it or in fashion-mnist below it',
+): Promise<void> {
   const folder = resolve(host.cwd, givenPath('data folder', dataDir));
   let received = 'a file';
   try {
@@ -74,7 +79,7 @@ export async function checkDataFolder(host: Host, dataDir: string): Promise<void
   }
   throw new HeddleError('not-found', {
     where: `data folder ${folder}`,
-    expected: 'a folder with the four files of Fashion-MNIST in it or in fashion-mnist below it',
+    expected,
     received,
     hint: 'check the path, or leave the data folder out.',
   });

@@ -7,7 +7,7 @@ import { describe, HeddleError, type Seed, suggestion } from '../core/index.ts';
 import { type Dataset, FASHION_MNIST_MIRRORS, syntheticGarments } from '../data/index.ts';
 import type { DatasetSpec } from '../experiment/index.ts';
 import type { WasmMemory } from '../kernels/index.ts';
-import { datasetIn } from './dataset-paths.ts';
+import { datasetIn, MOVED } from './dataset-paths.ts';
 import { downloadFashionMnist } from './download-fashion-mnist.ts';
 import {
   checkDataFolder,
@@ -74,7 +74,7 @@ const NAMES: readonly string[] = Object.keys(DESCRIPTIONS);
 export async function loadDataset(name: DatasetSpec, options: LoadDatasetOptions = {}): Promise<Dataset> {
   if (typeof name !== 'string') {
     const { dataDir, host = systemHost(), task = {} } = options;
-    if (dataDir !== undefined) await checkDataFolder(host, dataDir);
+    if (dataDir !== undefined) await checkDataFolder(host, dataDir, MOVED);
     return loadFiles(dataDir === undefined ? name : datasetIn(name, dataDir), task);
   }
   if (name === 'synthetic-garments') return syntheticGarments(options.synthetic);
