@@ -139,4 +139,11 @@ test('tensors that are missing, too many or of another shape are named', async (
   expect(await named([one, last])).toContain('wrong.safetensors, 0.weight expected shape [9, 6]');
   expect(await named([last])).toContain('expected a module for each dense layer (2) received 1: 2');
   expect(await named([one, last, { ...last, name: '4.weight' }])).toContain('received 3: 0, 2, 4');
+  const words = [
+    { ...one, name: 'encoder.weight' },
+    { ...last, name: 'head.weight' },
+  ];
+  expect(await named(words)).toContain(
+    'say which layer each is: --map encoder=... --map head=...; the layers with weights are 0 dense, 2 dense.',
+  );
 });

@@ -46,7 +46,8 @@ export async function importCommand(weights: string, source: string, options: Im
   const bytes = await readFile(weights).catch((error: unknown) => {
     throw fileError(weights, 'a state_dict saved as safetensors', error);
   });
-  const matched = matchPytorch(new Uint8Array(bytes), basename(weights), parts.model, mapOf(options.map ?? []));
+  const map = mapOf(options.map ?? []);
+  const matched = matchedWeights(new Uint8Array(bytes), basename(weights), parts.model, map);
   const content = saveModel({ ...parts, tensors: matched.tensors });
   const { folder, stem, ending } = fileTarget(options.to, name, ['.safetensors']);
   const path = join(folder, stem + ending);
@@ -120,6 +121,21 @@ function mapOf(entries: readonly string[]): ModuleMap {
       });
     }),
   );
+}
+
+/** As `matchPytorch`; where that asks for a `map`, the option is said, and the layers that there are. */
+function matchedWeights(bytes: Uint8Array, where: string, model: Model, map: ModuleMap): MatchedWeights {
+  try {
+    return matchPytorch(bytes, where, model, map);
+  } catch (error) {
+    if (!(error instanceof HeddleError) || !error.hint.includes('`map`')) throw error;
+    const layers = model.layers.flatMap(({ definition: { kind } }, layer) =>
+      model.plans[layer].params === undefined ? [] : [`${layer} ${kind}`],
+    );
+    const modules = error.received.split(', ').map((module) => `--map ${module}=...`);
+    const hint = `say which layer each is: ${modules.join(' ')}; the layers with weights are ${layers.join(', ')}.`;
+    throw new HeddleError(error.code, { ...error, hint, cause: error });
+  }
 }
 
 /** A line for each layer that has weights: the module, the layer, what became of its matrix. */
