@@ -53,6 +53,8 @@ test('unknown commands and options suggest the nearest, and end with 2', async (
 test.each([
   [['sweep'], 'a sweep, or --resume <run>'],
   [['sweep', 'fashion-mnist', '--jobs', '0'], 'Expected a whole number from 1 to 256.'],
+  [['train', 'fashion-mnist', '--trial', 'model_3', '--jobs', '2'], '--threads says how many threads the trial has.'],
+  [['playground', '--with-data'], 'expected    --build <folder> beside it'],
   [['sweep', 'fashion-mnist', '--epochs', 'two'], 'Expected a whole number from 1 to 1000000.'],
   [['sweep', 'fashion-mnist', '--profile', 'quick'], 'Allowed choices are strict, fused, fast.'],
   [['evaluate', 'runs/x', '--split', 'train'], 'Allowed choices are validation, test.'],

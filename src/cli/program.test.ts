@@ -40,3 +40,9 @@ test('the table of options names exactly the commands that take each of them', (
       expect([option, named(of).sort()]).toEqual([option, taking.map((command) => command.name()).sort()]);
     }
 });
+
+test('one trial has no others beside it, so the help of train says nothing of jobs', () => {
+  const helpOf = (name: string): string => commands.find((command) => command.name() === name)!.helpInformation();
+  expect(helpOf('sweep')).toContain('--jobs');
+  expect(helpOf('train')).not.toContain('jobs');
+});

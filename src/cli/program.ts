@@ -225,20 +225,19 @@ export function createProgram(choose: (action: Action) => void): Command {
 
 /** The options of every command that trains. */
 function training(command: Command): Command {
+  const one = command.name() === 'train';
   placed(command)
     .option('--data-dir <folder>', 'the only place to look for data; nothing is downloaded')
     .option('--dataset <name>', 'train on this data set')
     .option('--seed <number>', 'seed of everything random', wholeNumber(0, Number.MAX_SAFE_INTEGER))
     .option(
       '--threads <number>',
-      'threads of each trial (default: the cores, shared among the jobs)',
+      one
+        ? 'threads of the trial (default: the cores)'
+        : 'threads of each trial (default: the cores, shared among the jobs)',
       wholeNumber(1, 256),
     )
-    .option(
-      '--jobs <number>',
-      'trials that train side by side (default: as many as there are cores)',
-      wholeNumber(1, 256),
-    )
+    .addOption(jobsOption().hideHelp(one))
     .addOption(
       new Option('--profile <name>', 'arithmetic (default: fused where it can)').choices(['strict', 'fused', 'fast']),
     )
@@ -260,6 +259,12 @@ function training(command: Command): Command {
     .option('--dry-run', 'list trials, parameters and memory; train nothing');
   return printing(command);
 }
+
+/** `train` knows it only to say that one trial has no others beside it. */
+const jobsOption = (): Option =>
+  new Option('--jobs <number>', 'trials that train side by side (default: as many as there are cores)').argParser(
+    wholeNumber(1, 256),
+  );
 
 const embedOption = (): Option =>
   new Option('--embed <what>', 'what report.html holds to prove itself: model and test rows, the model, or neither')

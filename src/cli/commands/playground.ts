@@ -1,3 +1,4 @@
+import { HeddleError } from '../../index.ts';
 import { buildPlayground, servePlayground } from '../../node/index.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { interruptible } from '../interruption.ts';
@@ -15,6 +16,14 @@ export interface PlaygroundOptions extends OutputOptions {
 export async function playgroundCommand(options: PlaygroundOptions): Promise<ExitCode> {
   const output = createOutput(options);
   const { build, dataDir, withData = false } = options;
+  if (withData && build === undefined) {
+    throw new HeddleError('usage', {
+      where: '--with-data',
+      expected: '--build <folder> beside it',
+      received: 'none',
+      hint: 'leave it out: a page that is served has the data that is on this machine.',
+    });
+  }
   if (build !== undefined) {
     const files = await buildPlayground(build, { withData, dataDir });
     if (output.json) output.document({ files });

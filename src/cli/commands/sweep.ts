@@ -55,7 +55,8 @@ export async function trainCommand(
   sweep: string | undefined,
   options: TrainingOptions & { readonly trial?: string },
 ): Promise<ExitCode> {
-  const { trial } = options;
+  const { trial, jobs } = options;
+  if (jobs !== undefined) throw oneAtATime(jobs);
   if (trial === undefined && (sweep !== undefined || options.resume === undefined)) throw withoutTrial();
   const narrowed = (plan: ExperimentPlan): ExperimentSpec =>
     trial === undefined ? plan.spec : selectTrial(plan, trial);
@@ -65,6 +66,12 @@ export async function trainCommand(
 function withoutTrial(): HeddleError {
   const parts = { expected: 'the model, or the whole name of the trial', received: 'nothing' };
   return new HeddleError('usage', { where: '--trial', ...parts, hint: '--dry-run lists the trials of a sweep.' });
+}
+
+function oneAtATime(jobs: number): HeddleError {
+  const hint = 'leave it out; --threads says how many threads the trial has.';
+  const parts = { expected: 'options of one trial', received: String(jobs), hint };
+  return new HeddleError('usage', { where: '--jobs', ...parts });
 }
 
 /** What sets the two commands apart. */
