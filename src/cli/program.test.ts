@@ -36,7 +36,7 @@ test('the table of options names exactly the commands that take each of them', (
   expect(rows.length).toBeGreaterThan(15);
   for (const [cell, of] of rows)
     for (const [option] of cell.matchAll(/--[a-z-]+/g)) {
-      const taking = commands.filter(({ options }) => options.some(({ long }) => long === option));
+      const taking = commands.filter(({ options }) => options.some(({ long, hidden }) => long === option && !hidden));
       expect([option, named(of).sort()]).toEqual([option, taking.map((command) => command.name()).sort()]);
     }
 });
