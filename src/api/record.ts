@@ -27,6 +27,7 @@ export {
   type LayerSpec,
   type LeaderboardEntry,
   type ModelSpec,
+  metricValue,
   parseAuditRecord,
   parseEpochRecord,
   parseLeaderboard,

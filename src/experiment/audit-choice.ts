@@ -1,8 +1,7 @@
-import { type Resumption, type RunTrial, type SweepRecord, selectedEntry } from '../record/index.ts';
+import { metricValue, type Resumption, type RunTrial, type SweepRecord, selectedEntry } from '../record/index.ts';
 import { leaderboard } from '../sweep/index.ts';
 import { type AuditedRun, counted, type Finding } from './audit-finding.ts';
 import { parseExperiment } from './parse-experiment.ts';
-import { metricValue } from './records.ts';
 import { cellNames } from './sweep-cells.ts';
 
 /** Ranks the trials again from their epochs. */

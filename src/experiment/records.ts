@@ -9,6 +9,7 @@ import {
   type Figures,
   type FoldRecord,
   f1Of,
+  metricValue,
   perClassFigures,
   type Selection,
   type SweepRecord,
@@ -136,12 +137,6 @@ export function bestOf(
       best = { bestEpoch: epoch.epoch, bestValue: value };
   }
   return best;
-}
-
-/** A metric of an epoch, by its field's name; null where the epoch does not have it. */
-export function metricValue(epoch: EpochRecord, metric: string): number | null {
-  const value = (epoch as unknown as { readonly [field: string]: unknown })[metric];
-  return typeof value === 'number' ? value : null;
 }
 
 /** The figures of an evaluation, as test.json has them. */

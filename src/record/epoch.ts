@@ -40,3 +40,9 @@ export type EpochRecord = ClassificationEpoch | RegressionEpoch;
 export function isClassification(epoch: EpochRecord): epoch is ClassificationEpoch {
   return 'trainAccuracy' in epoch;
 }
+
+/** A metric of an epoch, by its field's name; null where the epoch does not have it. */
+export function metricValue(epoch: EpochRecord, metric: string): number | null {
+  const value = (epoch as unknown as { readonly [field: string]: unknown })[metric];
+  return typeof value === 'number' ? value : null;
+}

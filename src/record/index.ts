@@ -30,6 +30,7 @@ export {
   type EpochCommon,
   type EpochRecord,
   isClassification,
+  metricValue,
   type RegressionEpoch,
 } from './epoch.ts';
 export type { SweepEvent, TrainEvent } from './event.ts';

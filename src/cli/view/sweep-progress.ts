@@ -5,7 +5,7 @@
 // remaining = elapsed (all - done) / done, and no less than the slowest running trial still needs.
 
 import {
-  type EpochRecord,
+  metricValue,
   type SweepEvent,
   type SweepRecord,
   type TrainEvent,
@@ -65,12 +65,6 @@ const workOf = (record: TrialRecord): number => Math.max(1, record.parameterCoun
 export function epochsOf(record: TrialRecord): number {
   const epochs = record.training['epochs'];
   return typeof epochs === 'number' ? epochs : 1;
-}
-
-/** One number of an epoch by its name, or null where the epoch has none. */
-export function metricOf(epoch: EpochRecord, metric: string): number | null {
-  const value = (epoch as unknown as { readonly [metric: string]: unknown })[metric];
-  return typeof value === 'number' ? value : null;
 }
 
 /** The progress after an event that happened at `now` milliseconds; null until the sweep has started. */
@@ -167,7 +161,7 @@ function withTrainEvent(progress: SweepProgress, folder: string, event: TrainEve
     case 'progress':
       return replaced({ epoch: event.epoch, done: (event.epoch - 1) * event.stepsPerEpoch + event.step });
     case 'epoch': {
-      const value = metricOf(event.record, progress.sweep.selection.metric);
+      const value = metricValue(event.record, progress.sweep.selection.metric);
       return { ...progress, best: betterOf(progress, trial.record, event.record.epoch, value) };
     }
     default:
