@@ -138,10 +138,17 @@ function fitting({ option, narrow }: Chart): Chart['option'] {
 /** Names the picture for readers who cannot see it, and takes out what only a living chart needs. */
 function tidySvg(svg: string, chart: Chart): string {
   const name = escapeHtml(chart.description);
+  // Ids count upwards over all charts of a program. Functions put texts in as they are: of a text, `$&` would be replaced.
+  const prefix = `${plainId(chart.id)}-`;
   return svg
-    .replace(/\bzr\d+-/g, `${chart.id}-`) // ids count upwards over all charts of a program
+    .replace(/\bzr\d+-/g, () => prefix)
     .replace(/ (?:pointer-events="[^"]*"|class="[^"]*"|xmlns:xlink="[^"]*"|version="[^"]*"|baseProfile="[^"]*")/g, '')
     .replace(/<style\s*>[\s\S]*?<\/style>\s*/g, '')
     .replace(/^<svg /, '<svg role="img" ')
-    .replace('>', `><title>${name}</title>`);
+    .replace('>', () => `><title>${name}</title>`);
+}
+
+/** An id of letters, digits, lines and dashes, which needs no escape in an attribute or in `url(#...)`; others are told by their code. */
+function plainId(id: string): string {
+  return id.replace(/[^\w-]/gu, (sign) => `_${sign.codePointAt(0)?.toString(16)}_`);
 }

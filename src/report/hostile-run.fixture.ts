@@ -50,3 +50,23 @@ export function hostileRun(): RunRecord {
           },
   };
 }
+
+/** A name of a trial's folder that a disk can hold and a store would not make. */
+export const HOSTILE_FOLDER: string = `"><script>window.hacked=3<\u2215script>) $& $1 '`;
+
+/** The example run with hostile names of trial folders, and trials whose names are patterns of a replacement. */
+export function hostileFolders(): RunRecord {
+  const run = exampleRun();
+  const rename = (folder: string): string => `${folder}${HOSTILE_FOLDER}`;
+  return {
+    ...run,
+    sweep: { ...run.sweep, testReads: run.sweep.testReads.map((read) => ({ ...read, trial: rename(read.trial) })) },
+    trials: run.trials.map((trial) => ({
+      ...trial,
+      folder: rename(trial.folder),
+      record: { ...trial.record, name: `$& $1 ${trial.record.name}` },
+    })),
+    leaderboard: (run.leaderboard ?? []).map((entry) => ({ ...entry, trial: rename(entry.trial) })),
+    test: run.test === null ? null : { ...run.test, trial: rename(run.test.trial) },
+  };
+}

@@ -9,7 +9,7 @@ import {
   exampleRun,
   exampleRunWithFailures,
 } from './example-run.fixture.ts';
-import { HOSTILE_NAME, hostileRun } from './hostile-run.fixture.ts';
+import { HOSTILE_FOLDER, HOSTILE_NAME, hostileFolders, hostileRun } from './hostile-run.fixture.ts';
 import { type Report, renderReport } from './report.ts';
 import { trialPanelHtml } from './trial-panel.ts';
 
@@ -23,6 +23,7 @@ const RUNS: [string, RunRecord][] = [
   ['an interrupted run', exampleInterruptedRun()],
   ['a regression', exampleRegressionRun()],
   ['hostile names', hostileRun()],
+  ['hostile folders', hostileFolders()],
 ];
 const REPORTS = new Map(RUNS.map(([name, run]) => [name, { run, ...render(run) }]));
 const report = (name: string): Report & { run: RunRecord } => REPORTS.get(name) as Report & { run: RunRecord };
@@ -340,6 +341,20 @@ test('names stay text, whatever they hold', () => {
   expect(outsideCode).not.toMatch(/^# h/m);
   expect(outsideCode).not.toMatch(/(?<!\\)<|(?<!\\)\[a(?<!\\)\]/);
   expect(HOSTILE_NAME).toContain('</script>');
+});
+
+test('a folder whose name is markup or a pattern of a replacement stays a name', () => {
+  const { html, figures } = report('hostile folders');
+  expect(visiblePart(html)).not.toContain('<script');
+  expect(HOSTILE_FOLDER).toContain('<script');
+  const curves = Object.entries(figures).filter(([file]) => file.startsWith('trial-') && file.endsWith('-loss.svg'));
+  expect(curves).toHaveLength(12);
+  for (const [, svg] of curves) {
+    expect(svg).toContain('<title>Loss of $&amp; $1 model_');
+    const ids = [...svg.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
+    for (const [, to] of svg.matchAll(/url\(#([^)]*)\)/g)) expect(ids).toContain(to);
+    expect(ids.length).toBeGreaterThan(0);
+  }
 });
 
 test('the page of 12 trials of 15 epochs stays below 1.5 MB with its program', () => {
