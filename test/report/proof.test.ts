@@ -2,6 +2,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BROWSERS, missing } from '../browser/browsers.fixture.ts';
+import { withChromium } from '../browser/chromium.fixture.ts';
 import { LOOK, PROVE, type ProofOutcome } from './prove.fixture.ts';
 import { type ProvedRun, provedRun, withDamage, withFile, withPages } from './proved-run.fixture.ts';
 
@@ -130,6 +131,76 @@ test.skipIf(missing('chromium') !== undefined)(
   },
 );
 
+/** Files of a reader's, by name, as base64. */
+type Files = Readonly<Record<string, string>>;
+
+const given = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+/** Drops files where the proof takes them. */
+const dropFiles = (files: Files): string => `(async () => {
+  ${LOOK}
+  const place = await look('#proof', '.drop');
+  const data = new DataTransfer();
+  for (const [name, text] of Object.entries(${JSON.stringify(files)}))
+    data.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));
+  place.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+})()`;
+
+test.skipIf(missing('chromium') !== undefined)(
+  'files that the reader gives later take the verdict back, are told to be others at once, and reach the cells and the mistakes',
+  async () => {
+    const { tableFiles } = await import('heddle');
+    const [features, labels] = tableFiles(run.dataset.test!, 'test');
+    const others = features.bytes.slice();
+    others.fill(0, 16);
+    await withPages({ page, none: await run.page('none') }, (address) =>
+      withChromium(async (browser) => {
+        const reader = await browser.newPage();
+        await reader.goto(address('page'));
+        await reader.evaluate(PROVE);
+        const cell = reader.locator('[data-matrix="test-confusion"] td.right button').first();
+        await cell.click();
+        await reader.locator('.cell .gallery canvas').first().waitFor();
+        await reader.locator('[data-island="mistakes"]').scrollIntoViewIfNeeded();
+        await reader.locator('[data-island="mistakes"] canvas').first().waitFor();
+        const lit = (place: string): Promise<number> =>
+          reader.evaluate((selector) => {
+            const canvas = document.querySelector<HTMLCanvasElement>(selector);
+            const { data } = canvas?.getContext('2d')?.getImageData(0, 0, 28, 28) ?? { data: [] };
+            return data.filter((value, i) => i % 4 === 0 && value > 0).length;
+          }, `${place} canvas`);
+        expect(await lit('[data-island="mistakes"]')).toBeGreaterThan(0);
+        await reader.evaluate(dropFiles({ 'black.idx': given(others) }));
+        await expect
+          .poll(() => reader.locator('.drop [role=status]').textContent())
+          .toMatch(
+            /^black\.idx was taken as the test images\. It is not that of the run: its SHA-256 begins with [0-9a-f]{8}, that of test-features\.idx with [0-9a-f]{8}\.$/,
+          );
+        expect(await reader.locator('.outcome, .checks, .verdict .agrees').count()).toBe(0);
+        await reader.locator('[data-island="mistakes"]').scrollIntoViewIfNeeded();
+        await expect.poll(() => lit('[data-island="mistakes"]')).toBe(0);
+        await reader.evaluate(dropFiles({ 'images.idx': given(features.bytes) }));
+        await expect
+          .poll(() => reader.locator('.drop [role=status]').textContent())
+          .toBe('images.idx was taken as the test images.');
+        await expect.poll(() => lit('[data-island="mistakes"]')).toBeGreaterThan(0);
+        // A page without files: a cell that was chosen first has its rows once they are given.
+        const model = await run.store.readModel((await run.store.read()).leaderboard?.[0].trial ?? '');
+        await reader.goto(address('none'));
+        await cell.click();
+        await reader.locator('[data-island="cell"] a', { hasText: 'Give it the files' }).waitFor();
+        const damaged = labels.bytes.slice(0, -10);
+        await reader.evaluate(
+          dropFiles({ 'a.safetensors': given(model), 'b.idx': given(features.bytes), 'c.idx': given(damaged) }),
+        );
+        await reader.locator('[data-island="cell"] .notice.warning').waitFor();
+        await reader.evaluate(dropFiles({ 'c.idx': given(labels.bytes) }));
+        await reader.locator('[data-island="cell"] .gallery canvas').first().waitFor();
+      }),
+    );
+  },
+);
+
 test.skipIf(missing('chromium') !== undefined)(
   'a page without the test rows takes the reader’s IDX files, packed or not, and one without the model takes that too',
   async () => {
@@ -140,7 +211,6 @@ test.skipIf(missing('chromium') !== undefined)(
     const [features, labels] = tableFiles(table!, 'test');
     const record = await run.store.read();
     const model = await run.store.readModel(record.leaderboard?.[0].trial ?? '');
-    const given = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
     const files = {
       'images.idx.gz': given(gzipSync(features.bytes)),
       'labels.idx': given(labels.bytes),

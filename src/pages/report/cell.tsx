@@ -1,7 +1,7 @@
-import { type Signal, signal } from '@preact/signals';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { count, rowAnswers } from '../../report/index.ts';
+import { confidentMistakes, count, rowAnswers } from '../../report/index.ts';
 import type { LoadedRows, Tested } from '../proof/messages.ts';
 import { Gallery } from './gallery.tsx';
 import type { Lab } from './lab.ts';
@@ -15,29 +15,52 @@ export interface ChosenCell {
 /** The state of the matrix: which cell is chosen. */
 export const chosenCell: Signal<ChosenCell | null> = signal(null);
 
-/** The test rows and what the model says of them, once the worker has them; an error in words where it cannot. */
-export function useTest(lab: Lab, wanted: boolean): { loaded: LoadedRows; tested: Tested } | string | null {
-  const [state, setState] = useState<{ loaded: LoadedRows; tested: Tested } | string | null>(null);
+/** The test rows and the answers of a model to them. */
+interface Answered {
+  readonly loaded: LoadedRows;
+  readonly tested: Tested;
+}
+
+/**
+ * The test rows and what the model says of them, once the worker has them; an error in words where it cannot. Files that
+ * the reader gives are asked about anew, and so is what failed, with the next cell.
+ *
+ * @param given counts the files that the reader has given
+ */
+function useTest(lab: Lab, wanted: boolean, given: number, cell: ChosenCell | null = null): Answered | string | null {
+  const [state, setState] = useState<{ given: number; cell: ChosenCell | null; answer: Answered | string } | null>(
+    null,
+  );
   useEffect(() => {
-    if (!wanted || state !== null) return;
+    if (!wanted) return;
+    let isLatest = true;
+    const keep = (answer: Answered | string): void => {
+      if (isLatest) setState({ given, cell, answer });
+    };
     Promise.all([lab.rows(), lab.test()]).then(
-      ([loaded, tested]) => setState({ loaded, tested }),
-      (error: unknown) => setState(error instanceof Error ? error.message : String(error)),
+      ([loaded, tested]) => keep({ loaded, tested }),
+      (error: unknown) => keep(error instanceof Error ? error.message : String(error)),
     );
-  }, [wanted, state, lab]);
-  return state;
+    return () => {
+      isLatest = false;
+    };
+  }, [wanted, given, cell, lab]);
+  if (state === null || state.given !== given) return null;
+  return typeof state.answer === 'string' && state.cell !== cell ? null : state.answer;
+}
+
+/** What the panels of test rows work on. */
+interface RowsProps {
+  readonly lab: Lab;
+  readonly classNames: readonly string[];
+  /** Counts the files that the reader has given. */
+  readonly given: ReadonlySignal<number>;
 }
 
 /** The test rows of the chosen cell, with their pictures where they are pictures. */
-export function CellPanel({
-  lab,
-  classNames,
-}: {
-  readonly lab: Lab;
-  readonly classNames: readonly string[];
-}): JSX.Element {
+export function CellPanel({ lab, classNames, given }: RowsProps): JSX.Element {
   const cell = chosenCell.value;
-  const test = useTest(lab, cell !== null && lab.hasModel() && lab.hasRows());
+  const test = useTest(lab, cell !== null && lab.hasModel() && lab.hasRows(), given.value, cell);
   if (cell === null) return <p class="hint">Choose a cell of the matrix to see its test rows.</p>;
   const title = `${classNames[cell.truth]}, predicted as ${classNames[cell.predicted]}`;
   if (!lab.hasModel() || !lab.hasRows()) {
@@ -69,20 +92,25 @@ export function CellPanel({
 export function Mistakes({
   lab,
   classNames,
+  given,
   rows,
   table,
-}: {
-  readonly lab: Lab;
-  readonly classNames: readonly string[];
+}: RowsProps & {
   readonly rows: readonly number[];
   /** The table without images, as HTML. */
   readonly table: string;
 }): JSX.Element {
   const ready = lab.hasModel() && lab.hasRows();
-  const test = useTest(lab, ready);
+  const test = useTest(lab, ready, given.value);
   if (test === null || typeof test === 'string') {
     // The page's own table, put back as it was.
     return <div dangerouslySetInnerHTML={{ __html: table }} />;
   }
-  return <Gallery rows={rows} classNames={classNames} {...test} />;
+  // Of other files than the run's, other rows are the mistakes.
+  const { predictions } = test.tested;
+  const mistakes =
+    given.value === 0
+      ? rows
+      : confidentMistakes(rowAnswers(predictions, test.loaded.labels ?? []), rows.length).map(({ row }) => row);
+  return <Gallery key={given.value} rows={mistakes} classNames={classNames} {...test} />;
 }

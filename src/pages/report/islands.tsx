@@ -29,11 +29,11 @@ export function openIslands(run: RunRecord, lab: Lab | null): Islands {
     if (run.test !== null) islands.set('verdict', () => <Verdict proof={proof} lab={lab} />);
     islands.set('proof', () => <ProofPanel proof={proof} lab={lab} run={run} door={door} />);
     if (run.test?.confusion !== undefined) {
-      islands.set('cell', () => <CellPanel lab={lab} classNames={classNames} />);
+      islands.set('cell', () => <CellPanel lab={lab} classNames={classNames} given={proof.given} />);
     }
     const mistakes = lab.claims.evidence?.mistakes.map(({ row }) => row) ?? [];
     islands.set('mistakes', (place) => (
-      <Mistakes lab={lab} classNames={classNames} rows={mistakes} table={place.innerHTML} />
+      <Mistakes lab={lab} classNames={classNames} given={proof.given} rows={mistakes} table={place.innerHTML} />
     ));
     islands.set('try', () => (
       <TryIt

@@ -1,11 +1,12 @@
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals';
 import type { JSX, RefObject } from 'preact';
 import { useRef } from 'preact/hooks';
+import { sha256Hex } from '../../core/index.ts';
 import { gunzip, isGzip } from '../../data/index.ts';
 import type { RunRecord } from '../../record/index.ts';
 import { count, type FileRole } from '../../report/index.ts';
 import { type Check, compareClaims, type Shown, sameBits } from '../proof/compare-claims.ts';
-import type { LoadedModel } from '../proof/messages.ts';
+import type { GivenFile, LoadedModel } from '../proof/messages.ts';
 import type { Lab } from './lab.ts';
 import type { TryDoor } from './try-it.tsx';
 import { useDrop } from './use-drop.ts';
@@ -21,7 +22,9 @@ export type ProofState =
 export interface Proof {
   readonly state: ReadonlySignal<ProofState>;
   /** Counts the files that the reader has given, so that what depends on them is drawn again. */
-  readonly given: Signal<number>;
+  readonly given: ReadonlySignal<number>;
+  /** Takes files of the reader's. What was found without them is no longer said. */
+  take(files: readonly GivenFile[]): void;
   run(): Promise<void>;
 }
 
@@ -36,7 +39,18 @@ export function createProof(run: RunRecord, lab: Lab, shown: () => Shown): Proof
   return {
     state,
     given,
+    take(files) {
+      if (files.length === 0) return;
+      for (const file of files) lab.give(file);
+      state.value = { at: 'idle' };
+      given.value++;
+    },
     async run() {
+      const files = given.value;
+      const settle = (outcome: ProofState): void => {
+        // Of files that were exchanged meanwhile nothing is said.
+        if (given.value === files) state.value = outcome;
+      };
       state.value = { at: 'running' };
       try {
         const model = await lab.model();
@@ -48,9 +62,9 @@ export function createProof(run: RunRecord, lab: Lab, shown: () => Shown): Proof
           tested === null
             ? 'The model alone was checked.'
             : `${count(tested.rows)} test rows in ${(tested.milliseconds / 1000).toFixed(2)} s on this machine.`;
-        state.value = { at: 'done', checks, model, note: `${time} ${arithmetic(lab, model)}` };
+        settle({ at: 'done', checks, model, note: `${time} ${arithmetic(lab, model)}` });
       } catch (error) {
-        state.value = { at: 'failed', message: error instanceof Error ? error.message : String(error) };
+        settle({ at: 'failed', message: error instanceof Error ? error.message : String(error) });
       }
     },
   };
@@ -172,9 +186,12 @@ function Files({ proof, lab, run, door }: ProofProps): JSX.Element {
   const message = notices.value;
   const take = async (files: FileList | null): Promise<void> => {
     const words: string[] = [];
-    for (const file of files ?? []) words.push(await takeFile(file, lab, door));
+    const taken: GivenFile[] = [];
+    const [images, others] = [isImage, (file: File) => !isImage(file)].map((of) => [...(files ?? [])].filter(of));
+    for (const file of others) words.push(await takeFile(file, lab, taken));
+    proof.take(taken);
+    for (const file of images) words.push(takeImage(file, lab, door));
     notices.value = words.join(' ');
-    proof.given.value++;
     if (missing.length > 0 && missingFiles(lab, run).length === 0) await proof.run();
   };
   useDrop(place, (files) => void take(files));
@@ -209,19 +226,30 @@ function missingFiles(lab: Lab, run: RunRecord): string[] {
   return wanted;
 }
 
-/** Takes a file for what its content says it is. */
-async function takeFile(file: File, lab: Lab, door: TryDoor): Promise<string> {
+const isImage = ({ type }: File): boolean => type.startsWith('image/');
+
+/** Puts a file among those `taken`, as what its content says it is; answers in words what it did. */
+async function takeFile(file: File, lab: Lab, taken: GivenFile[]): Promise<string> {
   try {
-    if (file.type.startsWith('image/')) return takeImage(file, lab, door);
     let bytes: Uint8Array = new Uint8Array(await file.arrayBuffer());
     if (isGzip(bytes)) bytes = await gunzip(bytes, { where: file.name });
     const role = roleOf(bytes);
     if (role === null) return `${file.name} is neither an IDX file of bytes nor safetensors.`;
-    lab.give({ role, name: file.name, bytes });
-    return `${file.name} was taken as ${WORDS[role]}.`;
+    taken.push({ role, name: file.name, bytes });
+    return `${file.name} was taken as ${WORDS[role]}.${strangerText(lab, role, bytes)}`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** Says of a file that is not the one that the page names; nothing where it is, or where the page names none. */
+function strangerText({ claims: { files } }: Lab, role: FileRole, bytes: Uint8Array): string {
+  if (files.length === 0) return '';
+  const own = files.find((file) => file.role === role);
+  if (own === undefined) return ' The run has no such file: it is not of this run.';
+  const sha256 = sha256Hex(bytes);
+  if (own.sha256 === sha256) return '';
+  return ` It is not that of the run: its SHA-256 begins with ${sha256.slice(0, 8)}, that of ${own.name} with ${own.sha256.slice(0, 8)}.`;
 }
 
 /** Puts an image on the board, which comes with the model and when its part of the page is seen. */
