@@ -7,6 +7,7 @@ import { type LiveChart, mountChart, pagePalette, RECORD_ELEMENT, runCharts } fr
 import { openIslands } from './report/islands.tsx';
 import { openLab } from './report/lab.ts';
 import { bringMatrixToLife } from './report/matrix.ts';
+import { scrollWithKeys } from './report/scroll-with-keys.ts';
 import { livingTrials } from './report/trials.ts';
 import { makeSortable } from './sortable-table.ts';
 
@@ -23,7 +24,7 @@ function start(): void {
       const table = matrix.querySelector('table');
       if (table !== null) bringMatrixToLife(table, islands.chooserOf(matrix.dataset['matrix'] ?? ''));
     }
-    reachable(root);
+    scrollWithKeys(root);
   };
   bring(document);
   islands.mount();
@@ -55,22 +56,6 @@ function charts(run: RunRecord, evidence: Parameters<typeof runCharts>[2]): (roo
   return (root) => {
     for (const element of root.querySelectorAll('[data-chart]')) seen.observe(element);
   };
-}
-
-/** What is wider than its place can be scrolled with the keyboard too. */
-function reachable(root: ParentNode): void {
-  const watched = new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      const scrolls = target.scrollWidth > target.clientWidth + 1;
-      target.classList.toggle('scrolls', scrolls);
-      if (scrolls) {
-        target.setAttribute('tabindex', '0');
-        target.setAttribute('role', 'region');
-        target.setAttribute('aria-label', 'Table, wider than the page');
-      } else target.removeAttribute('tabindex');
-    }
-  });
-  for (const element of root.querySelectorAll('.wide')) watched.observe(element);
 }
 
 start();

@@ -23,8 +23,8 @@ export interface Column {
   readonly label: string;
   /** Numbers stand right, with digits of equal width. */
   readonly numeric: boolean;
-  /** Whether its texts may break into lines. */
-  readonly long: boolean;
+  /** Whether its texts may break into lines: sentences, or `name`s, which leave the room to the figures beside them. */
+  readonly long: boolean | 'name';
 }
 
 /** One row of a table. `chosen` rows stand out; `failed` rows step back. */
@@ -127,6 +127,9 @@ export const textColumn = (label: string): Column => ({ label, numeric: false, l
 
 /** A column of texts that may take several lines. */
 export const longColumn = (label: string): Column => ({ label, numeric: false, long: true });
+
+/** A column of names, of classes for one, which may take several lines and never more than a part of the width. */
+export const nameColumn = (label: string): Column => ({ label, numeric: false, long: 'name' });
 
 /** A column of numbers. */
 export const numberColumn = (label: string): Column => ({ label, numeric: true, long: false });

@@ -90,14 +90,16 @@ p.differs::before { content: "\\2717\\00a0\\00a0"; }
 
 .matrix td:has(button) { padding: 0; }
 .matrix button { all: unset; box-sizing: border-box; display: block; width: 100%; height: 2.2rem; line-height: 2.2rem; text-align: center; cursor: pointer; }
-.matrix button:hover { text-decoration: underline; }
+.matrix.many button { height: 1.9rem; line-height: 1.9rem; }
+.matrix button:not([aria-disabled]):hover { text-decoration: underline; }
+.matrix button[aria-disabled] { cursor: default; }
 .matrix button[aria-current] { box-shadow: inset 0 0 0 2px var(--ink); }
 
 @media (max-width: 44rem) {
   .try { grid-template-columns: minmax(0, 1fr); }
 }
 @media (max-width: 34rem) {
-  .matrix button { height: 1.6rem; line-height: 1.6rem; }
+  .matrix button, .matrix.many button { height: 1.6rem; line-height: 1.6rem; }
   .checks li { grid-template-columns: 1.5rem minmax(0, 1fr); }
   .check-detail { grid-column: 2; font-size: 0.875rem; }
   .gallery { grid-template-columns: repeat(auto-fill, minmax(6.75rem, 1fr)); }
@@ -108,5 +110,6 @@ p.differs::before { content: "\\2717\\00a0\\00a0"; }
   .gallery { grid-template-columns: repeat(5, 1fr); }
   .gallery > li { break-inside: avoid; }
   .matrix button { height: 1.7rem; line-height: 1.7rem; }
+  .matrix.many button { height: 1.4em; line-height: 1.4em; }
 }
 `;

@@ -87,6 +87,7 @@ table { border-collapse: collapse; font-size: 0.9375rem; line-height: 1.4; }
 th, td { padding: 0.4375rem 0.625rem; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--rule); }
 td { white-space: nowrap; }
 .long { white-space: normal; min-width: 7rem; overflow-wrap: anywhere; }
+.names { white-space: normal; min-width: 5.5rem; max-width: 16rem; overflow-wrap: anywhere; }
 .long:has(code) { min-width: 20rem; }
 th:first-child, td:first-child { padding-left: 0.5rem; }
 thead th { color: var(--muted); font-size: 0.8125rem; font-weight: 550; line-height: 1.3; vertical-align: bottom; }
@@ -108,7 +109,11 @@ tr.total > * { font-weight: 600; }
 .sortable [aria-sort="descending"] button::after { content: " \\2193"; }
 
 .matrix { font-size: 0.8125rem; min-width: min(100%, 18rem); }
-.matrix caption { padding-bottom: 0.5rem; text-align: left; color: var(--muted); font-size: 0.875rem; caption-side: top; }
+.confusion { margin: 0 0 1rem; min-width: 0; }
+.confusion figcaption { margin-bottom: 0.5rem; max-width: 40rem; color: var(--muted); font-size: 0.875rem; line-height: 1.4; }
+.matrix.many tbody td { min-width: 2rem; height: 1.9rem; }
+/* What a row is stays to be read while its cells are scrolled. */
+.matrix tbody th, .matrix thead td { position: sticky; left: 0; z-index: 1; background: var(--surface); }
 .matrix th, .matrix td { padding: 0; border: 0; }
 .matrix thead th { height: 6.5rem; vertical-align: bottom; }
 .matrix thead span { display: inline-block; writing-mode: vertical-rl; transform: rotate(180deg); padding: 0.375rem 0; max-height: 6.25rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; color: var(--ink); }
@@ -150,7 +155,7 @@ details > :last-child:not(summary) { margin-bottom: 1.5rem; }
   th, td { padding: 0.375rem 0.4rem; }
   thead th { font-size: 0.75rem; }
   .matrix { font-size: 0.625rem; }
-  .matrix tbody td { min-width: 1.5rem; height: 1.6rem; }
+  .matrix tbody td, .matrix.many tbody td { min-width: 1.5rem; height: 1.6rem; }
   .matrix tbody th { max-width: 4rem; padding-right: 0.25rem; }
   .matrix thead span { font-size: 0.6875rem; }
   .matrix thead th:last-child, .matrix .sum { display: none; }
@@ -174,6 +179,13 @@ details > :last-child:not(summary) { margin-bottom: 1.5rem; }
   .wide, .wide.scrolls { overflow: visible; background: none; }
   .matrix { font-size: 7.5pt; }
   .matrix tbody td { min-width: 1.9rem; height: 1.7rem; }
+  .columns:has(.matrix) { grid-template-columns: minmax(0, 1fr); }
+  .matrix tbody th, .matrix thead td { position: static; }
+  /* As wide as the paper, however many classes: all columns alike, and signs that fit them. */
+  .matrix.many { table-layout: fixed; width: 100%; font-size: min(7.5pt, calc(180pt / var(--classes))); }
+  .matrix.many thead td { width: 6rem; }
+  .matrix.many tbody td { min-width: 0; height: 1.4em; }
+  .matrix.many tbody th { max-width: 6rem; }
   .matrix thead th:last-child, .matrix .sum { display: none; }
   .columns { gap: 0 1.5rem; }
   pre { white-space: pre-wrap; }

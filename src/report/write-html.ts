@@ -1,4 +1,4 @@
-import { MOST_CLASSES, shade } from './charts/index.ts';
+import { MOST_BESIDE, MOST_CLASSES, shade } from './charts/index.ts';
 import type { Block, Cell, Inline, ReportDocument, Row, Table } from './document.ts';
 import { count } from './format.ts';
 import { html, type Markup, type Part, trusted } from './html.ts';
@@ -119,11 +119,13 @@ function writeChart(id: string, pictures: ReadonlyMap<string, string>): Markup {
 
 function writeTable(table: Table): Markup {
   const { columns, rows, sortable } = table;
-  const side = (i: number): Markup =>
-    trusted(columns[i].numeric ? ' class="number"' : columns[i].long ? ' class="long"' : '');
+  const side = (i: number): Markup => {
+    const { numeric, long } = columns[i];
+    return trusted(numeric ? ' class="number"' : long === 'name' ? ' class="names"' : long ? ' class="long"' : '');
+  };
   const cell = ({ content, sort }: Cell, i: number): Markup =>
     html`<td${side(i)}${sort === undefined ? '' : html` data-sort="${sort}"`}>${
-      columns[i].long ? breakable(writeInline(content)) : writeInline(content)
+      columns[i].long !== false ? breakable(writeInline(content)) : writeInline(content)
     }</td>`;
   const line = ({ cells, tone }: Row): Markup =>
     html`<tr${tone === undefined ? '' : html` class="${tone}"`}>${cells.map(cell)}</tr>\n`;
@@ -139,16 +141,21 @@ function writeMatrix(id: string, labels: readonly string[], counts: readonly (re
   if (labels.length > MOST_CLASSES) {
     return html`<p>The matrix of ${labels.length} classes is left out here: metrics.jsonl and test.json hold it.</p>\n`;
   }
+  const name = (label: string): Markup => html`<span title="${label}">${label}</span>`;
   const row = (cells: readonly number[], t: number): Markup => {
     const total = cells.reduce((sum, n) => sum + n, 0);
-    return html`<tr><th scope="row">${labels[t]}</th>${cells.map((n, p) => writeCount(n, total, t === p))}<td class="sum">${count(total)}</td></tr>\n`;
+    return html`<tr><th scope="row">${name(labels[t])}</th>${cells.map((n, p) => writeCount(n, total, t === p))}<td class="sum">${count(total)}</td></tr>\n`;
   };
-  return html`<div class="wide" data-matrix="${id}"><table class="matrix">
-<caption>Rows are true classes, columns predicted ones. Blue is right, orange is wrong, a stronger colour is a larger share of the row.</caption>
-<thead><tr><td></td>${labels.map((label) => html`<th scope="col"><span>${label}</span></th>`)}<th scope="col"><span>all rows</span></th></tr></thead>
+  const classes = labels.length;
+  const kind = classes > MOST_BESIDE ? html`class="matrix many" style="--classes:${classes}"` : html`class="matrix"`;
+  return html`<figure class="confusion" data-matrix="${id}">
+<figcaption>Rows are true classes, columns predicted ones. Blue is right, orange is wrong, a stronger colour is a larger share of the row.</figcaption>
+<div class="wide"><table ${kind}>
+<thead><tr><td></td>${labels.map((label) => html`<th scope="col">${name(label)}</th>`)}<th scope="col"><span>all rows</span></th></tr></thead>
 <tbody>
 ${counts.map(row)}</tbody>
-</table></div>\n`;
+</table></div>
+</figure>\n`;
 }
 
 function writeCount(n: number, total: number, right: boolean): Markup {

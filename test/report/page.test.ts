@@ -193,6 +193,83 @@ describe.skipIf(missing('chromium') !== undefined)('in Chromium', { timeout: 180
     );
   });
 
+  test('the Tab key reaches every part of the page in turn, also those that were never seen', async () => {
+    await withPages(pages, (address) =>
+      withChromium(async (browser) => {
+        const page = await open(browser, address('proved'), { width: 1280 });
+        expect(await page.locator('.proof .button, .try .button, .drop').count()).toBe(0);
+        const reached: string[] = [];
+        for (let i = 0; i < 150; i++) {
+          await page.keyboard.press('Tab');
+          reached.push(
+            await page.evaluate(`(() => {
+              const at = document.activeElement;
+              return (at.closest('[data-island]')?.dataset.island ?? at.closest('section')?.id ?? '') + (at.matches('[data-matrix] td button') ? ' matrix' : '');
+            })()`),
+          );
+          if (reached.at(-1) === 'trials') break;
+        }
+        const order = reached.filter((place, i) => place !== '' && place !== reached[i - 1]);
+        expect(
+          order.filter((place) => ['verdict', 'curves', 'test matrix', 'proof', 'try', 'trials'].includes(place)),
+        ).toEqual(['verdict', 'curves', 'test matrix', 'proof', 'try', 'trials']);
+        // The matrix is one stop.
+        expect(reached.filter((place) => place === 'test matrix')).toHaveLength(1);
+      }),
+    );
+  });
+
+  test('what is wider than the page is a region named after its heading, and nothing else is one', async () => {
+    await withPages(pages, (address) =>
+      withChromium(async (browser) => {
+        const page = await open(browser, address('proved'), { width: 390 });
+        await readAll(page);
+        await page.locator('details[data-lazy] > summary').first().click();
+        await page.waitForTimeout(100);
+        const names = (): Promise<string[]> =>
+          page.evaluate(
+            `[...document.querySelectorAll('.wide[role], .wide[aria-label], .wide[tabindex]')].map((wide) => wide.ariaLabel)`,
+          );
+        const narrow = await names();
+        expect(narrow).toContain('Leaderboard: a table wider than the page');
+        expect(narrow.find((name) => name.endsWith(', Epoch by epoch: a table wider than the page'))).toMatch(/^1\. /);
+        expect(new Set(narrow).size, narrow.join()).toBe(narrow.length);
+        await page.setViewportSize({ width: 2400, height: 900 });
+        await expect.poll(async () => (await names()).length).toBeLessThan(narrow.length);
+        expect(await names()).not.toContain('Class by class: a table wider than the page');
+      }),
+    );
+  });
+
+  test('arrow keys go from cell to cell of the matrix, and what a chosen cell shows is brought into view', async () => {
+    await withPages(pages, (address) =>
+      withChromium(async (browser) => {
+        const page = await open(browser, address('proved'), { width: 1280 });
+        await page.setViewportSize({ width: 1280, height: 420 });
+        const buttons = page.locator('[data-matrix="test-confusion"] td button');
+        await buttons.first().focus();
+        expect(await page.locator('[data-matrix] td button[tabindex="0"]').count()).toBe(1);
+        const at = (): Promise<string> => page.evaluate('document.activeElement.ariaLabel');
+        for (const [key, cell] of [
+          ['ArrowRight', /^T-shirt\/top, predicted as Trouser: /],
+          ['ArrowDown', /^Trouser, predicted as Trouser: /],
+          ['End', /^Trouser, predicted as Ankle boot: /],
+          ['ArrowRight', /^Trouser, predicted as Ankle boot: /],
+          ['Home', /^Trouser, predicted as T-shirt\/top: /],
+          ['ArrowUp', /^T-shirt\/top, predicted as T-shirt\/top: /],
+        ] as const) {
+          await page.keyboard.press(key);
+          expect(await at()).toMatch(cell);
+        }
+        await page.keyboard.press('Enter');
+        await page.locator('.cell .gallery').waitFor();
+        expect(
+          await page.evaluate(`document.querySelector('.cell').getBoundingClientRect().top < innerHeight - 90`),
+        ).toBe(true);
+      }),
+    );
+  });
+
   test('curves: quantity, rows and trials can be chosen, and epochs narrowed', async () => {
     await withPages(pages, (address) =>
       withChromium(async (browser) => {

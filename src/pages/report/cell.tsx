@@ -1,6 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { confidentMistakes, count, rowAnswers } from '../../report/index.ts';
 import type { LoadedRows, Tested } from '../proof/messages.ts';
 import { Gallery } from './gallery.tsx';
@@ -61,7 +61,39 @@ interface RowsProps {
 export function CellPanel({ lab, classNames, given }: RowsProps): JSX.Element {
   const cell = chosenCell.value;
   const test = useTest(lab, cell !== null && lab.hasModel() && lab.hasRows(), given.value, cell);
-  if (cell === null) return <p class="hint">Choose a cell of the matrix to see its test rows.</p>;
+  const panel = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (cell !== null) bringIntoView(panel.current);
+  }, [cell]);
+  return (
+    <div class="cell" ref={panel}>
+      <CellRows lab={lab} classNames={classNames} cell={cell} test={test} />
+    </div>
+  );
+}
+
+/** Scrolls to what a choice has changed, where the reader cannot see it. */
+function bringIntoView(element: HTMLElement | null): void {
+  const top = element?.getBoundingClientRect().top ?? 0;
+  if (top < 0 || top > innerHeight - 96) element?.scrollIntoView({ block: 'center' });
+}
+
+function CellRows({
+  lab,
+  classNames,
+  cell,
+  test,
+}: Pick<RowsProps, 'lab' | 'classNames'> & {
+  readonly cell: ChosenCell | null;
+  readonly test: Answered | string | null;
+}): JSX.Element {
+  if (cell === null) {
+    return (
+      <p class="hint">
+        Choose a cell of the matrix to see its test rows. With the keyboard, arrow keys go from cell to cell.
+      </p>
+    );
+  }
   const title = `${classNames[cell.truth]}, predicted as ${classNames[cell.predicted]}`;
   if (!lab.hasModel() || !lab.hasRows()) {
     return (
@@ -77,14 +109,14 @@ export function CellPanel({ lab, classNames, given }: RowsProps): JSX.Element {
     .sort((a, b) => b.confidence - a.confidence)
     .map(({ row }) => row);
   return (
-    <div class="cell">
+    <>
       <h3 tabIndex={-1}>
         {title}: {count(rows.length)} {rows.length === 1 ? 'row' : 'rows'}
       </h3>
       {rows.length > 0 && (
         <Gallery key={`${cell.truth}-${cell.predicted}`} rows={rows} classNames={classNames} {...test} />
       )}
-    </div>
+    </>
   );
 }
 

@@ -45,31 +45,58 @@ export function openIslands(run: RunRecord, lab: Lab | null): Islands {
       />
     ));
   }
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) if (isIntersecting) mount(target as HTMLElement);
+    },
+    { rootMargin: '300px' },
+  );
+  const mount = (place: HTMLElement): void => {
+    seen.unobserve(place);
+    const name = place.dataset['island'] ?? '';
+    const island = islands.get(name)?.(place);
+    if (island === undefined) return;
+    islands.delete(name);
+    place.replaceChildren();
+    render(island, place);
+  };
+  const places = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-island]')];
   return {
     mount() {
-      const seen = new IntersectionObserver(
-        (entries) => {
-          for (const { target, isIntersecting } of entries) {
-            if (!isIntersecting) continue;
-            seen.unobserve(target);
-            const place = target as HTMLElement;
-            const island = islands.get(place.dataset['island'] ?? '')?.(place);
-            if (island === undefined) continue;
-            place.replaceChildren();
-            render(island, place);
-          }
-        },
-        { rootMargin: '300px' },
-      );
-      for (const place of document.querySelectorAll('[data-island]')) seen.observe(place);
+      for (const place of places()) seen.observe(place);
+      // The mistakes compute, and hold nothing to go to: they wait to be seen.
+      mountAllForKeyboard(() => {
+        for (const place of places()) if (place.dataset['island'] !== 'mistakes') mount(place);
+      });
     },
     chooserOf: (matrix) =>
-      matrix !== 'test-confusion' || lab === null
+      matrix !== TEST_MATRIX || lab === null
         ? null
         : (truth, predicted) => {
+            // Below a tall matrix its panel was perhaps never seen.
+            for (const place of places()) if (place.dataset['island'] === 'cell') mount(place);
             chosenCell.value = { truth, predicted };
           },
   };
+}
+
+const TEST_MATRIX = 'test-confusion';
+
+/** With the keyboard one goes from part to part without scrolling: an island that is not there yet would be jumped over. */
+function mountAllForKeyboard(mountAll: () => void): void {
+  const all = (): void => {
+    removeEventListener('keydown', onKey, true);
+    removeEventListener('focusin', onFocus);
+    mountAll();
+  };
+  const onKey = ({ key }: KeyboardEvent): void => {
+    if (key === 'Tab') all();
+  };
+  const onFocus = ({ target }: FocusEvent): void => {
+    if (target instanceof Element && target.matches(':focus-visible')) all();
+  };
+  addEventListener('keydown', onKey, true);
+  addEventListener('focusin', onFocus);
 }
 
 /** Reads the test figures back from the page, as the reader sees them. */
@@ -78,7 +105,7 @@ function readShown(): Shown {
     claim: element.dataset['claim'] ?? '',
     text: element.textContent ?? '',
   }));
-  const table = document.querySelector<HTMLTableElement>('[data-matrix="test-confusion"] table');
+  const table = document.querySelector<HTMLTableElement>(`[data-matrix="${TEST_MATRIX}"] table`);
   return { figures, confusion: table === null ? null : shownCounts(table) };
 }
 

@@ -5,6 +5,9 @@ import { type Chart, chartFrame, chartText, type Palette } from './chart.ts';
 /** Most classes whose matrix is drawn: beyond, its cells are too small to read. */
 export const MOST_CLASSES = 40;
 
+/** Most classes whose matrix stands beside its figures on a page: beyond, it takes the whole width. */
+export const MOST_BESIDE = 11;
+
 /**
  * How strongly a cell is shaded, 0 to 1: the square root of its share of the row, so that confusions of a few percent
  * can be seen beside a diagonal near one.

@@ -3,7 +3,7 @@
 
 export { CALIBRATION, calibrationChart } from './calibration-chart.ts';
 export { type Chart, chartText, NARROW, type Palette, pagePalette, paperPalette } from './chart.ts';
-export { confusionChart, MOST_CLASSES, shade } from './confusion-chart.ts';
+export { confusionChart, MOST_BESIDE, MOST_CLASSES, shade } from './confusion-chart.ts';
 export { CLASSIFIER_CURVES, type Curve, curveChart, curveId, REGRESSION_CURVES } from './curve-chart.ts';
 export { effectChart, effectId, effectPaths } from './effect-chart.ts';
 export { hasIntervals, INTERVALS, intervalChart } from './interval-chart.ts';

@@ -6,11 +6,12 @@ import {
   recallOf,
   totalOf,
 } from '../../record/index.ts';
-import { CALIBRATION } from '../charts/index.ts';
+import { CALIBRATION, MOST_BESIDE } from '../charts/index.ts';
 import {
   type Block,
   type Inline,
   longColumn,
+  nameColumn,
   numberCell,
   numberColumn,
   paragraph,
@@ -86,14 +87,14 @@ function perClassTable({ test }: RunRecord): Block[] {
   const averages = [precisionOf(confusion, 'macro'), recallOf(confusion, 'macro'), test.macroF1];
   const macro = line('macro average', averages, test.rows, 'total');
   const accuracy = line('accuracy', [undefined, undefined, test.accuracy], test.rows, 'total');
-  const columns = [textColumn('class'), ...['precision', 'recall', 'F1', 'support'].map(numberColumn)];
+  const columns = [nameColumn('class'), ...['precision', 'recall', 'F1', 'support'].map(numberColumn)];
   return [
     { kind: 'heading', text: 'Class by class' },
     { kind: 'table', table: { columns, rows: [...rows, macro, accuracy], sortable: false } },
   ];
 }
 
-/** Class by class: figures and frequent mistakes on one side, the matrix they come from on the other. */
+/** Class by class: figures on one side, the matrix they come from on the other, or below where it is wide. */
 function classBlocks(run: RunRecord): Block[] {
   const confusion = run.test?.confusion;
   if (confusion === undefined) return perClassTable(run);
@@ -103,7 +104,9 @@ function classBlocks(run: RunRecord): Block[] {
     { kind: 'matrix', id: TEST_CONFUSION, labels, counts: confusion },
   ];
   return [
-    { kind: 'columns', columns: [perClassTable(run), matrix] },
+    ...(labels.length > MOST_BESIDE
+      ? [...perClassTable(run), ...matrix]
+      : [{ kind: 'columns' as const, columns: [perClassTable(run), matrix] }]),
     { kind: 'island', name: 'cell', fallback: [] },
     ...confusedPairs(confusion, labels),
   ];
@@ -119,8 +122,8 @@ function evidenceBlocks(run: RunRecord, evidence: TestEvidence | null): Block[] 
     table: {
       columns: [
         numberColumn('test row'),
-        textColumn('true class'),
-        textColumn('predicted as'),
+        nameColumn('true class'),
+        nameColumn('predicted as'),
         numberColumn('probability'),
       ],
       rows: mistakes.map(({ row, truth, predicted, confidence }) => ({
@@ -196,8 +199,8 @@ function confusedPairs(confusion: ConfusionMatrix, labels: readonly string[]): B
       kind: 'table',
       table: {
         columns: [
-          textColumn('true class'),
-          textColumn('predicted as'),
+          nameColumn('true class'),
+          nameColumn('predicted as'),
           numberColumn('rows'),
           numberColumn('of the class'),
           numberColumn('of all mistakes'),
