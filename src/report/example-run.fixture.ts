@@ -357,3 +357,27 @@ export function exampleRegressionRun(): RunRecord {
     },
   };
 }
+
+/** The example with 30 classes, the names of two of them very long. */
+export function exampleManyClasses(): RunRecord {
+  const run = exampleRun();
+  const classNames = Array.from({ length: 30 }, (_, c) =>
+    c === 4 ? 'a class name of many words that goes on and on' : `class ${c}`,
+  );
+  classNames[9] = 'oneverylongword'.repeat(4);
+  const confusion = classNames.map((_, t) =>
+    classNames.map((_, p) => (t === p ? 40 : (t * 7 + p * 3) % 11 === 0 ? 2 : 0)),
+  );
+  const trials = run.trials.map((trial) => ({
+    ...trial,
+    epochs: trial.epochs.map((epoch) =>
+      'validationConfusion' in epoch ? { ...epoch, validationConfusion: confusion } : epoch,
+    ),
+  }));
+  return {
+    ...run,
+    sweep: { ...run.sweep, dataset: { ...run.sweep.dataset, classNames } },
+    trials,
+    test: run.test === null ? null : { ...run.test, confusion, perClass: perClassFigures(confusion, classNames) },
+  };
+}

@@ -70,6 +70,7 @@ dd { margin: 0; }
 .facts dt { color: var(--muted); }
 
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 0 2.5rem; }
+.columns:has(.matrix) { grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); }
 .columns > div { min-width: 0; }
 .columns h3 { margin-top: 0; }
 
@@ -87,7 +88,7 @@ table { border-collapse: collapse; font-size: 0.9375rem; line-height: 1.4; }
 th, td { padding: 0.4375rem 0.625rem; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--rule); }
 td { white-space: nowrap; }
 .long { white-space: normal; min-width: 7rem; overflow-wrap: anywhere; }
-.names { white-space: normal; min-width: 5.5rem; max-width: 16rem; overflow-wrap: anywhere; }
+.names { white-space: normal; min-width: 7rem; max-width: 16rem; overflow-wrap: anywhere; }
 .long:has(code) { min-width: 20rem; }
 th:first-child, td:first-child { padding-left: 0.5rem; }
 thead th { color: var(--muted); font-size: 0.8125rem; font-weight: 550; line-height: 1.3; vertical-align: bottom; }
@@ -154,6 +155,7 @@ details > :last-child:not(summary) { margin-bottom: 1.5rem; }
   table { font-size: 0.8125rem; }
   th, td { padding: 0.375rem 0.4rem; }
   thead th { font-size: 0.75rem; }
+  .names { min-width: 5.5rem; }
   .matrix { font-size: 0.625rem; }
   .matrix tbody td, .matrix.many tbody td { min-width: 1.5rem; height: 1.6rem; }
   .matrix tbody th { max-width: 4rem; padding-right: 0.25rem; }
@@ -171,6 +173,11 @@ details > :last-child:not(summary) { margin-bottom: 1.5rem; }
   table { font-size: 8pt; }
   th, td { padding: 0.2rem 0.35rem; }
   thead th { font-size: 7.5pt; }
+  td { white-space: normal; overflow-wrap: anywhere; }
+  .number, thead th { overflow-wrap: normal; }
+  .long, .long:has(code) { min-width: 4.5rem; }
+  .sortable, .sortable thead th { font-size: 6.5pt; }
+  .sortable th, .sortable td { padding: 0.15rem 0.2rem; }
   .chart, .chart > div, .chart-place, .chart-place > div { width: 100% !important; height: auto !important; }
   .chart svg, .chart-place svg { width: 100%; height: auto; position: static !important; }
   .charts:has([data-chart="parallel"], [data-chart^="effect-"]) { grid-template-columns: minmax(0, 1fr); }

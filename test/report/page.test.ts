@@ -10,7 +10,7 @@ import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { EXAMPLE_AUDIT, exampleCellRun, exampleCertainRun } from '../../src/report/example-certainty.fixture.ts';
 import { exampleLongRun } from '../../src/report/example-long-run.fixture.ts';
-import { exampleRegressionRun } from '../../src/report/example-run.fixture.ts';
+import { exampleManyClasses, exampleRegressionRun } from '../../src/report/example-run.fixture.ts';
 import { hostileRun } from '../../src/report/hostile-run.fixture.ts';
 import { missing } from '../browser/browsers.fixture.ts';
 import { withChromium } from '../browser/chromium.fixture.ts';
@@ -28,6 +28,7 @@ beforeAll(async () => {
     regression: exampleRegressionRun(),
     hostile: hostileRun(),
     long: exampleLongRun(),
+    many: exampleManyClasses(),
   };
   for (const [name, run] of Object.entries(runs)) {
     pages[name] = renderReportPage(run, { page, worker, generatedBy: 'Heddle 0.1.0' });
@@ -86,6 +87,26 @@ describe.skipIf(missing('chromium') !== undefined)('in Chromium', { timeout: 180
         await page.emulateMedia({ media: 'print' });
         await page.screenshot({ path: join(folder, 'report-proved-print.png'), fullPage: true });
         expect(await page.evaluate(`getComputedStyle(document.querySelector('nav')).display`)).toBe('none');
+      }),
+    );
+  });
+
+  test('nothing is cut on paper: tables and matrices, also of 30 classes, are no wider than an A4 page', async () => {
+    await withPages(pages, (address) =>
+      withChromium(async (browser) => {
+        for (const name of ['proved', 'certain', 'cells', 'many']) {
+          // 210 mm without the margins of 14 mm.
+          const page = await open(browser, address(name), { width: 688 });
+          await readAll(page);
+          await page.locator('details[data-lazy] > summary').first().click();
+          await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
+          await page.emulateMedia({ media: 'print' });
+          const wide = await page.evaluate(
+            `[...document.querySelectorAll('table, svg, pre, dl, p')].filter((one) => one.getBoundingClientRect().right > 689).map((one) => (one.closest('section')?.id ?? '') + ' ' + one.outerHTML.slice(0, 80))`,
+          );
+          expect(wide, name).toEqual([]);
+          await page.close();
+        }
       }),
     );
   });
