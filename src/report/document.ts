@@ -74,7 +74,13 @@ export type Block =
       readonly counts: ConfusionMatrix;
     }
   /** A place that the page's program brings to life; `fallback` stands there before, and in the Markdown. */
-  | { readonly kind: 'island'; readonly name: string; readonly fallback: readonly Block[] }
+  | {
+      readonly kind: 'island';
+      readonly name: string;
+      readonly fallback: readonly Block[];
+      /** What a page says there where no program runs. */
+      readonly without?: string;
+    }
   /** Something to open: closed at first unless `open`. A page fills a `lazy` one when it is opened. */
   | {
       readonly kind: 'details';

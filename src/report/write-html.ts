@@ -88,7 +88,9 @@ function writeBlock(block: Block, pictures: ReadonlyMap<string, string>): Markup
     case 'matrix':
       return writeMatrix(block.id, block.labels, block.counts);
     case 'island':
-      return html`<div class="island" data-island="${block.name}">${block.fallback.map((inner) => writeBlock(inner, pictures))}</div>\n`;
+      return html`<div class="island" data-island="${block.name}">${
+        block.without === undefined ? '' : html`<noscript><p class="notice warning">${block.without}</p></noscript>`
+      }${block.fallback.map((inner) => writeBlock(inner, pictures))}</div>\n`;
     case 'details': {
       const attributes = block.open ? ' open' : block.lazy === true ? ' data-lazy=""' : '';
       const inside = block.lazy === true && !block.open ? [] : block.blocks;

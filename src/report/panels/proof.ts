@@ -24,11 +24,14 @@ export function proofPanel(run: RunRecord, claims: ProofClaims | null): Section 
           ? 'The chosen model can be loaded on your machine, and its fingerprint compared with the one on this page.'
           : 'Every test figure on this page can be computed again on your machine: the same arithmetic that trained the model, compiled into this page, reads the model and the test rows, and compares what it finds with what the page claims, digit by digit. Nothing leaves your machine.',
       ),
-      { kind: 'island', name: 'proof', fallback: [] },
+      { kind: 'island', name: 'proof', fallback: [], without: WITHOUT },
       ...fileTable(claims),
     ],
   };
 }
+
+const WITHOUT =
+  'JavaScript is switched off here, so nothing can be computed on this page. Switch it on, or run heddle evaluate on the run folder.';
 
 /** The files inside the page. */
 function fileTable({ files }: ProofClaims): Block[] {
@@ -78,7 +81,7 @@ export function tryPanel(run: RunRecord, claims: ProofClaims | null): Section | 
     pageOnly: true,
     blocks: [
       paragraph('Draw, paste or drop an image, or take one of the test rows: the chosen model says what it sees.'),
-      { kind: 'island', name: 'try', fallback: [] },
+      { kind: 'island', name: 'try', fallback: [], without: WITHOUT },
     ],
   };
 }
