@@ -193,12 +193,28 @@ function chanceNote(run: RunRecord, entries: readonly LeaderboardEntry[]): Block
   return [{ kind: 'notice', tone: 'note', content: [text] }];
 }
 
+/** Most trials of one failure that are named. */
+const MOST_NAMED = 4;
+
+/** Why trials failed, each reason once. */
 function failures(entries: readonly LeaderboardEntry[]): Block[] {
-  return entries
-    .filter((entry) => entry.status === 'failed')
-    .map((entry) => ({
-      kind: 'notice',
-      tone: 'warning',
-      content: [{ strong: `${entry.name} failed` }, `: ${entry.message ?? 'no reason was recorded'}`],
-    }));
+  const reasons = new Map<string, string[]>();
+  for (const { name, status, message } of entries) {
+    if (status !== 'failed') continue;
+    const reason = message ?? 'no reason was recorded';
+    reasons.set(reason, [...(reasons.get(reason) ?? []), name]);
+  }
+  return [...reasons].map(([reason, names]) => ({
+    kind: 'notice',
+    tone: 'warning',
+    content: [{ strong: `${failedText(names)} failed` }, `: ${reason}`],
+  }));
+}
+
+/** Who failed: `a`, `2 trials (a, b)`, `16 trials (a, b, c, d and 12 more)`. */
+function failedText(names: readonly string[]): string {
+  if (names.length === 1) return names[0];
+  const named = names.slice(0, MOST_NAMED).join(', ');
+  const more = names.length > MOST_NAMED ? ` and ${count(names.length - MOST_NAMED)} more` : '';
+  return `${count(names.length)} trials (${named}${more})`;
 }
