@@ -10,6 +10,7 @@ import {
   metricName,
   options,
   plain,
+  tickText,
   visible,
   words,
 } from './format.ts';
@@ -31,10 +32,31 @@ test('numbers have fixed digits, and no value is a dash', () => {
     '0.0000',
     '0.3389',
     '123.4568',
-    '1.235e+4',
+    '12,346.0',
     '1.234e-5',
     '-2.0000',
     '–',
+  ]);
+});
+
+test('large numbers have a comma every three digits, as far as people read digits', () => {
+  expect([10_000, 215_512.34, -2_155_123.45, 999_999_999, 1e9].map(measured)).toEqual([
+    '10,000.0',
+    '215,512.3',
+    '-2,155,123.5',
+    '999,999,999.0',
+    '1.000e+9',
+  ]);
+});
+
+test('numbers beside an axis are short', () => {
+  expect([0, 0.1 + 0.2, -20_000, 1_500_000, 6.000000000000001e30, 0.00002].map(tickText)).toEqual([
+    '0',
+    '0.3',
+    '-20,000',
+    '1,500,000',
+    '6e30',
+    '2e-5',
   ]);
 });
 

@@ -13,10 +13,40 @@ export function fixed(value: number | null | undefined, digits: number = 4): str
     : unsignedZero(value.toFixed(digits));
 }
 
-/** A measured number of any size: four digits after the point where that says something, else four significant digits. */
+/**
+ * A measured number of any size: four digits after the point where that says something; of ten thousands and millions
+ * one, with a comma every three digits before it; else four significant digits.
+ *
+ * @example
+ * [measured(0.25), measured(215512.34), measured(0.0000123)]; // ['0.2500', '215,512.3', '1.230e-5']
+ */
 export function measured(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NOTHING;
-  return isPlain(value) ? value.toFixed(4) : value.toExponential(3);
+  if (isPlain(value)) return value.toFixed(4);
+  const size = Math.abs(value);
+  return size >= 10_000 && size < MOST_DIGITS ? commas(value.toFixed(1)) : value.toExponential(3);
+}
+
+/** Numbers from here on are written with a power of ten. */
+const MOST_DIGITS = 1e9;
+
+/** The digits before the point, a comma every three. */
+function commas(digits: string): string {
+  const [whole, ...fraction] = digits.split('.');
+  return [grouped(Number(whole)), ...fraction].join('.');
+}
+
+/**
+ * A number beside an axis: as short as it can be.
+ *
+ * @example
+ * [tickText(0.25), tickText(200000), tickText(6.000000000000001e30)]; // ['0.25', '200,000', '6e30']
+ */
+export function tickText(value: number): string {
+  const short = Number(value.toPrecision(6));
+  const size = Math.abs(short);
+  if (size !== 0 && (size >= MOST_DIGITS || size < 0.0001)) return short.toExponential().replace('e+', 'e');
+  return commas(String(short));
 }
 
 /** Whether four digits after the point tell a number of this size. */

@@ -123,6 +123,16 @@ export function epochLimit(trial: RunTrial): number | null {
   return typeof limit === 'number' ? limit : null;
 }
 
+/** The name of the number that a run predicts, where its sweep names one: the column of a table. */
+export function targetName({ sweep: { spec } }: RunRecord): string | null {
+  const fieldOf = (value: Json | undefined, name: string): Json | undefined =>
+    typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+      ? (value as { readonly [name: string]: Json })[name]
+      : undefined;
+  const target = fieldOf(fieldOf(spec, 'dataset'), 'target');
+  return typeof target === 'string' ? target : null;
+}
+
 /** The name of class `index`. */
 export function classLabels(run: RunRecord, size: number): readonly string[] {
   return Array.from({ length: size }, (_, index) => run.sweep.dataset.classNames?.[index] ?? String(index));

@@ -2,7 +2,7 @@ import type { Interval, RunRecord, RunTrial } from '../../record/index.ts';
 import { certaintyText, rangeText } from '../certainty.ts';
 import { type Block, type Inline, paragraph, type Tile } from '../document.ts';
 import { capital, count, difference, duration, fixed, measured, metricName, plain } from '../format.ts';
-import { candidatesOf, chosenTrial, isClassifier, pathLabel, variedPaths } from '../run-facts.ts';
+import { candidatesOf, chosenTrial, isClassifier, pathLabel, targetName, variedPaths } from '../run-facts.ts';
 import { auditAlarms, auditText } from './audit.ts';
 
 /** The overview: the result in a few sentences, a few large numbers, what was asked, and on which data. */
@@ -132,9 +132,11 @@ function testTiles(run: RunRecord): Tile[] {
       { label: 'Test macro-F1', value: fixed(run.test?.macroF1), note: noteOf(macroF1, rows), claim: 'macroF1' },
     ];
   }
+  const target = targetName(run);
+  const of = target === null ? '' : ` of ${target}`;
   return [
-    { label: 'Test RMSE', value: measured(run.test?.rmse), note: noteOf(rmse, rows), claim: 'rmse' },
-    { label: 'Test R²', value: fixed(run.test?.r2), note: noteOf(r2, rows), claim: 'r2' },
+    { label: `Test RMSE${of}`, value: measured(run.test?.rmse), note: noteOf(rmse, rows), claim: 'rmse' },
+    { label: `Test R²${of}`, value: fixed(run.test?.r2), note: noteOf(r2, rows), claim: 'r2' },
   ];
 }
 
