@@ -12,7 +12,9 @@ import {
 } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import type { Json } from '../core/index.ts';
 import { type Chart, NARROW } from './charts/index.ts';
+import { tickText } from './format.ts';
 import { escapeHtml } from './html.ts';
 
 /** The pointer over a chart: in the chart's own numbers, and in pixels from its left edge. */
@@ -63,7 +65,7 @@ export function chartSvg(chart: Chart): string {
   useAxes();
   use([HeatmapChart, VisualMapContinuousComponent]);
   const drawing = init(null, null, { renderer: 'svg', ssr: true, width: chart.width, height: chart.height });
-  drawing.setOption(chart.option);
+  drawing.setOption(withTicks(chart.option));
   const svg = drawing.renderToSVGString();
   drawing.dispose();
   return tidySvg(svg, chart);
@@ -105,7 +107,7 @@ export function mountChart(element: HTMLElement, chart: Chart): LiveChart {
     },
     update(next) {
       name(next);
-      drawing.setOption(next.option, { replaceMerge: ['series'] });
+      drawing.setOption(withTicks(next.option), { replaceMerge: ['series'] });
     },
     onPointer(listener) {
       for (const kind of ['mousemove', 'mousedown', 'mouseup'] as const) {
@@ -130,9 +132,22 @@ export function mountChart(element: HTMLElement, chart: Chart): LiveChart {
 }
 
 /** A chart's option, which changes with its width where the chart says so. */
-function fitting({ option, narrow }: Chart): Chart['option'] {
+function fitting({ option: plain, narrow }: Chart): { readonly [name: string]: unknown } {
+  const option = withTicks(plain);
   if (narrow === undefined) return option;
   return { baseOption: option, media: [{ query: { maxWidth: NARROW - 1 }, option: narrow }, { option }] };
+}
+
+/** An option whose axes of numbers write them as {@link tickText} does: the plain data of a chart hold no function. */
+function withTicks(option: Chart['option']): { readonly [name: string]: unknown } {
+  const ticked = (axis: Json): unknown => {
+    if (Array.isArray(axis)) return axis.map(ticked);
+    const { type, axisLabel } = axis as { readonly [name: string]: Json };
+    if (type !== 'value') return axis;
+    return { ...(axis as object), axisLabel: { ...(axisLabel as object), formatter: tickText } };
+  };
+  const axes = ['xAxis', 'yAxis', 'parallelAxis'].filter((name) => Object.hasOwn(option, name));
+  return { ...option, ...Object.fromEntries(axes.map((name) => [name, ticked(option[name])])) };
 }
 
 /** Names the picture for readers who cannot see it, and takes out what only a living chart needs. */

@@ -296,6 +296,39 @@ test('failed trials stand last with their reason', () => {
   expect(html.indexOf('<tr class="failed">')).toBeGreaterThan(html.lastIndexOf('>finished<'));
 });
 
+test('trials that failed for the same reason are told together', () => {
+  const run = exampleRunWithFailures();
+  const leaderboard = (run.leaderboard ?? []).map((entry, i) => ({
+    ...entry,
+    ...(i < 5 ? {} : { status: 'failed' as const, value: null, message: i === 5 ? 'another' : 'the same' }),
+  }));
+  const { markdown } = render({ ...run, leaderboard });
+  const notices = markdown.split('\n').filter((line) => line.includes('failed**'));
+  expect(notices.map((line) => line.replace(/\(.*\)/, '(...)'))).toEqual([
+    expect.stringMatching(/failed\*\*: another$/),
+    '> **6 trials (...) failed**: the same',
+  ]);
+  expect(notices[1]).toContain(' and 2 more) failed');
+});
+
+test('without a program the page says that nothing can be computed on it', () => {
+  const { html, markdown } = renderReport(exampleRun(), { ...PARTS, worker: 'the worker' });
+  const sentence = 'JavaScript is switched off here, so nothing can be computed on this page.';
+  expect(html).toContain(`<div class="island" data-island="proof"><noscript><p class="notice warning">${sentence}`);
+  expect(markdown).not.toContain(sentence);
+});
+
+test('the figures of a regression name their target where the sweep does', () => {
+  const run = exampleRegressionRun();
+  const { html } = render({
+    ...run,
+    sweep: { ...run.sweep, spec: { dataset: { csv: 'prices.csv', target: 'price' } } },
+  });
+  expect(html).toContain('<dt>Test RMSE of price</dt>');
+  expect(html).toContain('<dt>Test R² of price</dt>');
+  expect(report('a regression').html).toContain('<dt>Test RMSE</dt>');
+});
+
 test('an interrupted run says so, and chooses and tests nothing', () => {
   const { html, markdown } = report('an interrupted run');
   const ids = ['leaderboard', 'compare', 'trials', 'models', 'data', 'reproduce', 'environment'];

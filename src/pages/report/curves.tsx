@@ -9,8 +9,9 @@ import {
   epochFigure,
   type LiveChart,
   lastEpoch,
+  type ModelLook,
   measured,
-  modelColour,
+  modelLook,
   mountChart,
   overlayChart,
   pagePalette,
@@ -115,15 +116,17 @@ export function Curves({ run }: { readonly run: RunRecord }): JSX.Element {
           <legend class="hidden">Models</legend>
           {models.map((model) => {
             const folders = trials.filter(({ record }) => record.modelName === model).map(({ folder }) => folder);
+            const look = modelLook(run, model, pagePalette);
             return (
               <button
                 key={model}
                 type="button"
-                class="chip"
+                class={look.dash === 'solid' ? 'chip' : 'chip dashed'}
                 aria-pressed={folders.some((folder) => !hidden.has(folder))}
-                style={{ '--colour': modelColour(run, model, pagePalette) }}
+                style={{ '--colour': look.colour }}
                 onClick={() => toggle(folders)}
               >
+                <Dash {...look} />
                 {visible(model)}
               </button>
             );
@@ -161,7 +164,7 @@ export function Curves({ run }: { readonly run: RunRecord }): JSX.Element {
           {trials.map(({ folder, record }) => (
             <label key={folder}>
               <input type="checkbox" checked={!hidden.has(folder)} onChange={() => toggle([folder])} />
-              <span class="swatch" style={{ '--colour': modelColour(run, record.modelName, pagePalette) }} />
+              <Swatch {...modelLook(run, record.modelName, pagePalette)} />
               {visible(record.name)}
               {folder === chosenTrial(run)?.folder && ' (chosen)'}
             </label>
@@ -169,6 +172,30 @@ export function Curves({ run }: { readonly run: RunRecord }): JSX.Element {
         </div>
       </details>
     </div>
+  );
+}
+
+/** The sign of a model: its colour, and its dash where it has one. */
+function Swatch(look: ModelLook): JSX.Element {
+  if (look.dash !== 'solid') return <Dash {...look} />;
+  return <span class="swatch" style={{ '--colour': look.colour }} />;
+}
+
+/** A piece of a dashed line; nothing for a solid one. */
+function Dash({ colour, dash }: ModelLook): JSX.Element | null {
+  if (dash === 'solid') return null;
+  return (
+    <svg class="dash" viewBox="0 0 36 8" aria-hidden="true">
+      <line
+        x1="0"
+        y1="4"
+        x2="36"
+        y2="4"
+        stroke-width="3"
+        style={{ stroke: colour }}
+        stroke-dasharray={dash.join(' ')}
+      />
+    </svg>
   );
 }
 

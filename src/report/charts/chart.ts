@@ -1,5 +1,6 @@
 import type { Json } from '../../core/index.ts';
 import { measured, visible } from '../format.ts';
+import type { SaneRange } from './sane-range.ts';
 
 /**
  * One chart: an ECharts option as plain data, so that the picture in report.md, the picture in report.html and the
@@ -70,13 +71,28 @@ export function chartText(name: string, longest: number = 40): string {
   return clean.length > longest ? `${clean.slice(0, longest - 1).join('')}…` : clean.join('');
 }
 
-/** A number with the digits that tables show it with, for tooltips. */
-export function chartNumber(value: number): number {
-  return Number.isFinite(value) ? Number(measured(value)) : value;
+/** A name as {@link chartText} shows it, cut in its middle: what tells alike names apart often stands at their ends. */
+export function chartName(name: string, longest: number): string {
+  const clean = Array.from(visible(name));
+  if (clean.length <= longest) return clean.join('');
+  const end = Math.floor((longest - 1) / 2);
+  return `${clean.slice(0, longest - 1 - end).join('')}…${clean.slice(clean.length - end).join('')}`;
 }
 
-/** What all charts with a pair of axes share: title, type size, margins, tooltip. */
-export function chartFrame(title: string, palette: Palette): { readonly [name: string]: Json } {
+/** A number with the digits that tables show it with, for tooltips. */
+export function chartNumber(value: number): number {
+  return Number.isFinite(value) ? Number(measured(value).replaceAll(',', '')) : value;
+}
+
+/** Pixels that a note below the title takes. */
+const NOTE_HEIGHT = 18;
+
+/**
+ * What all charts with a pair of axes share: title, type size, margins, tooltip.
+ *
+ * @param note what the reader must know of the picture, below the title; everything else then begins {@link noteHeight} lower
+ */
+export function chartFrame(title: string, palette: Palette, note: string = ''): { readonly [name: string]: Json } {
   return {
     animation: false,
     textStyle: { fontFamily: 'system-ui, Segoe UI, Helvetica, Arial, sans-serif', color: palette.ink },
@@ -86,8 +102,18 @@ export function chartFrame(title: string, palette: Palette): { readonly [name: s
       top: 2,
       padding: 0,
       textStyle: { fontSize: 14, fontWeight: 600, color: palette.ink },
+      subtext: note,
+      itemGap: 4,
+      subtextStyle: { fontSize: 12, color: palette.muted },
     },
-    grid: { left: 4, right: 14, top: 58, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'all' },
+    grid: {
+      left: 4,
+      right: 14,
+      top: 58 + noteHeight(note),
+      bottom: 4,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'all',
+    },
     tooltip: {
       trigger: 'axis',
       confine: true,
@@ -100,11 +126,14 @@ export function chartFrame(title: string, palette: Palette): { readonly [name: s
   };
 }
 
-/** The legend below the title. */
-export function legendOf(palette: Palette): { readonly [name: string]: Json } {
+/** Pixels that this note takes: none where there is none. */
+export const noteHeight = (note: string): number => (note === '' ? 0 : NOTE_HEIGHT);
+
+/** The legend below the title and its note. */
+export function legendOf(palette: Palette, note: string = ''): { readonly [name: string]: Json } {
   return {
     left: 0,
-    top: 28,
+    top: 28 + noteHeight(note),
     padding: 0,
     itemGap: 18,
     selectedMode: false,
@@ -167,13 +196,19 @@ export function categoryAxis(
  * The look of a value axis that need not begin at zero: these charts compare positions, not lengths.
  *
  * @param values what it shows: figures that reach nearly 1 and never pass it, as shares do, end at 1
+ * @param range where it begins and ends, if not at the values
  */
-export function valueAxis(palette: Palette, values: readonly number[] = []): { readonly [name: string]: Json } {
+export function valueAxis(
+  palette: Palette,
+  values: readonly number[] = [],
+  range: SaneRange | null = null,
+): { readonly [name: string]: Json } {
   const most = Math.max(...values);
   return {
     type: 'value',
     scale: true,
     ...(most > 0.99 && most <= 1 ? { max: 1 } : {}),
+    ...(range === null ? {} : { min: range.low, max: range.high }),
     splitNumber: 4,
     axisLabel: { color: palette.muted, fontSize: 12 },
     splitLine: { lineStyle: { color: palette.grid } },

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import type { Json } from '../../core/index.ts';
+import type { LeaderboardEntry, RunRecord, SelectionRecord } from '../../record/index.ts';
+import { chartSvg } from '../draw-chart.ts';
 import { exampleCertainRun } from '../example-certainty.fixture.ts';
 import { exampleInterruptedRun, exampleRun } from '../example-run.fixture.ts';
-import { epochTicks, narrowLegend, valueAxis } from './chart.ts';
+import { chartName, epochTicks, narrowLegend, valueAxis } from './chart.ts';
 import {
   CLASSIFIER_CURVES,
   chartText,
@@ -10,6 +13,8 @@ import {
   effectChart,
   effectPaths,
   intervalChart,
+  modelLook,
+  overlayChart,
   pagePalette,
   paperPalette,
   runCharts,
@@ -97,6 +102,88 @@ test('candidates whose names begin alike are told apart in the chart of interval
     expect(data[11]).toMatch(/^12\. a model name/);
   }
   expect(Math.max(...phone.data.map(({ length }) => length))).toBeLessThan(45);
+});
+
+test('names that differ only at their ends differ on a phone too', () => {
+  expect(chartName('12. a model name that goes on and on learningRate=0.003', 30)).toBe(
+    '12. a model nam…ningRate=0.003',
+  );
+  expect(chartName('short', 30)).toBe('short');
+});
+
+/** The example with eight models, the last of which exploded, and as many cells as trials. */
+function manyModels(): RunRecord {
+  const trials = run.trials.slice(0, 8).map((trial, i) => ({
+    ...trial,
+    record: { ...trial.record, modelName: `model_${i}`, name: `model_${i}` },
+    epochs: trial.epochs.map((epoch) => (i < 7 ? epoch : { ...epoch, validationLoss: 6.1e30 })),
+  }));
+  const leaderboard = trials.map(({ folder, record }, i) => {
+    const entry = (run.leaderboard ?? []).find(({ trial }) => trial === folder) as LeaderboardEntry;
+    return { ...entry, rank: i + 1, modelName: record.modelName, name: record.name, value: 0.9 - i / 100 };
+  });
+  return { ...run, trials, leaderboard };
+}
+
+test('the effect chart shows the best models and says how many there are', () => {
+  const many = manyModels();
+  const turned = (many.leaderboard ?? []).toReversed().map((entry, i) => ({ ...entry, rank: i + 1 }));
+  const { option, description } = effectChart(
+    { ...many, leaderboard: turned },
+    'optimizer.learningRate',
+    0,
+    paperPalette,
+  );
+  expect((option['series'] as { name: string }[]).map(({ name }) => name)).toEqual(
+    [2, 3, 4, 5, 6, 7].map((i) => `model_${i}`),
+  );
+  expect(option['title']).toMatchObject({ subtext: 'the best 6 of 8 models' });
+  expect(description).toContain('(the best 6 of 8 models)');
+});
+
+test('the intervals shown are the best, and their chart says how many there are', () => {
+  const certain = exampleCertainRun();
+  const trials = Array.from({ length: 6 }, () => certain.selection?.trials ?? [])
+    .flat()
+    .slice(0, 70);
+  const selection = { ...(certain.selection as SelectionRecord), trials };
+  const { option } = intervalChart({ ...certain, selection }, paperPalette);
+  expect(option['title']).toMatchObject({ subtext: 'the best 24 of 70 trials' });
+});
+
+test('beyond six models, colours come again with another dash', () => {
+  const many = manyModels();
+  const looks = many.trials.map(({ record }) => JSON.stringify(modelLook(many, record.modelName, paperPalette)));
+  expect(new Set(looks).size).toBe(8);
+  expect(modelLook(many, 'model_5', paperPalette).dash).toBe('solid');
+  expect(modelLook(many, 'model_6', paperPalette)).toEqual({ colour: paperPalette.series[0], dash: [8, 3] });
+  const series = overlayChart(many, CLASSIFIER_CURVES[1], paperPalette).option['series'] as {
+    name: string;
+    lineStyle: { type: Json };
+  }[];
+  expect(series.find(({ name }) => name === 'model_7')?.lineStyle.type).toEqual([8, 3]);
+});
+
+test('one exploding trial does not flatten the others: the axis ends where they do, and says who leaves it', () => {
+  const { option, description } = overlayChart(manyModels(), CLASSIFIER_CURVES[0], paperPalette);
+  const { min, max } = option['yAxis'] as { min: number; max: number };
+  const values = run.trials
+    .slice(0, 7)
+    .flatMap(({ epochs }) => epochs.map(({ validationLoss }) => validationLoss ?? 0));
+  expect(min).toBeLessThanOrEqual(Math.min(...values));
+  expect(max).toBeGreaterThanOrEqual(Math.max(...values));
+  expect(max).toBeLessThan(2 * Math.max(...values));
+  expect(option['title']).toMatchObject({ subtext: '1 of 8 trials reach beyond this axis' });
+  expect(description).toContain('1 of 8 trials reach beyond this axis');
+  const sane = overlayChart(run, CLASSIFIER_CURVES[0], paperPalette).option;
+  expect([sane['yAxis'], sane['title']]).toMatchObject([{ min: null, max: null }, { subtext: '' }]);
+});
+
+test('numbers beside an axis are short, also where a trial exploded alone', () => {
+  const exploded = manyModels().trials[7];
+  const svg = chartSvg(curveChart(exploded, CLASSIFIER_CURVES[0], paperPalette));
+  expect(svg).not.toContain('e+');
+  expect(svg).toMatch(/>\de30</);
 });
 
 test('a legend that breaks into lines on a phone has its room', () => {

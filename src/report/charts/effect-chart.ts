@@ -10,12 +10,14 @@ import {
   chartText,
   legendOf,
   narrowLegend,
+  noteHeight,
   type Palette,
   SYMBOLS,
   valueAxis,
 } from './chart.ts';
+import { beyondNote, drawnValue, saneRange } from './sane-range.ts';
 
-/** Most models that one chart tells apart; the others stand in the leaderboard only. */
+/** Most models that one chart tells apart, the best; the others stand in the leaderboard only. */
 const MOST_MODELS = 6;
 
 /** The figure's name for a varied path: `effect-0`. */
@@ -36,18 +38,30 @@ export function effectChart(run: RunRecord, path: string, position: number, pale
     .sort(([, a], [, b]) => (typeof a === 'number' && typeof b === 'number' ? a - b : 0))
     .map(([text]) => text);
   const all = [...new Set(run.trials.map((trial) => trial.record.modelName))];
-  const models = all.filter((model) => entries.some((entry) => entry.modelName === model)).slice(0, MOST_MODELS);
+  // Entries come the best first, and so do the models of them.
+  const ranked = [...new Set(entries.map((entry) => entry.modelName))];
+  const best = new Set(ranked.slice(0, MOST_MODELS));
+  const models = all.filter((model) => best.has(model));
+  const shown = entries.filter((entry) => best.has(entry.modelName));
+  const range = saneRange(shown.map((entry) => [entry.value ?? 0]));
+  const note = [
+    ...(ranked.length > MOST_MODELS ? [`the best ${MOST_MODELS} of ${ranked.length} models`] : []),
+    ...(range === null ? [] : [beyondNote(range, shown.length)]),
+  ].join('; ');
   // A line joins a model's points only where each choice has one: with more, it would zigzag.
-  const joined = variedPaths(run).length === 1 && entries.length <= models.length * choices.length;
+  const joined = variedPaths(run).length === 1 && shown.length <= models.length * choices.length;
   const label = pathLabel(path, variedPaths(run));
   const title = `${capital(metricName(run.sweep.selection.metric))} by ${label}`;
   const series = models.map(
     (model, m): Json => ({
       type: 'line',
       name: chartText(model, 24),
-      data: entries
+      data: shown
         .filter((entry) => entry.modelName === model)
-        .map((entry) => [choices.indexOf(plain(entry.parameters[path])), chartNumber(entry.value ?? 0)])
+        .map((entry) => [
+          choices.indexOf(plain(entry.parameters[path])),
+          chartNumber(drawnValue(entry.value ?? 0, range)),
+        ])
         .sort(([a], [b]) => a - b),
       color: palette.series[m],
       symbol: SYMBOLS[m],
@@ -59,12 +73,12 @@ export function effectChart(run: RunRecord, path: string, position: number, pale
   );
   return {
     id: effectId(position),
-    description: `${title}, for ${models.join(', ')}`,
+    description: `${title}, for ${models.join(', ')}${note === '' ? '' : ` (${note})`}`,
     width: 620,
-    height: 300,
+    height: 300 + noteHeight(note),
     option: {
-      ...chartFrame(title, palette),
-      legend: legendOf(palette),
+      ...chartFrame(title, palette, note),
+      legend: legendOf(palette, note),
       xAxis: {
         ...categoryAxis(
           choices.map((choice) => chartText(choice, 16)),
@@ -75,10 +89,14 @@ export function effectChart(run: RunRecord, path: string, position: number, pale
       },
       yAxis: valueAxis(
         palette,
-        entries.map(({ value }) => value ?? 0),
+        shown.map(({ value }) => value ?? 0),
+        range,
       ),
       series,
     },
-    narrow: narrowLegend(models.map((model) => chartText(model, 24))),
+    narrow: narrowLegend(
+      models.map((model) => chartText(model, 24)),
+      58 + noteHeight(note),
+    ),
   };
 }

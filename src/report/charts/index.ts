@@ -7,6 +7,7 @@ export { confusionChart, MOST_BESIDE, MOST_CLASSES, shade } from './confusion-ch
 export { CLASSIFIER_CURVES, type Curve, curveChart, curveId, REGRESSION_CURVES } from './curve-chart.ts';
 export { effectChart, effectId, effectPaths } from './effect-chart.ts';
 export { hasIntervals, INTERVALS, intervalChart } from './interval-chart.ts';
-export { lastEpoch, modelColour, overlayChart, overlayId, type Side } from './overlay-chart.ts';
+export { type ModelLook, modelLook } from './model-look.ts';
+export { lastEpoch, overlayChart, overlayId, type Side } from './overlay-chart.ts';
 export { hasParallel, PARALLEL, parallelChart } from './parallel-chart.ts';
 export { curvesOf, runCharts } from './run-charts.ts';

@@ -6,13 +6,15 @@ import {
   type Chart,
   categoryAxis,
   chartFrame,
+  chartName,
   chartNumber,
-  chartText,
   legendOf,
+  noteHeight,
   type Palette,
   PHONE_WIDTH,
   valueAxis,
 } from './chart.ts';
+import { beyondNote, drawnValue, saneRange } from './sane-range.ts';
 
 /** The figure's name of the intervals. */
 export const INTERVALS = 'intervals';
@@ -39,7 +41,15 @@ export function hasIntervals(run: RunRecord): boolean {
 
 /** The selection metric of each trial (or cell) with its 95 % interval; those within noise of the winner in its colour. */
 export function intervalChart(run: RunRecord, palette: Palette): Chart {
-  const shown = candidates(run).slice(0, MOST);
+  const all = candidates(run);
+  const shown = all.slice(0, MOST);
+  const kind = run.selection?.cells === undefined ? 'trials' : 'cells';
+  const range = saneRange(shown.map(({ selection: { low, value, high } }) => [low, value, high]));
+  const note = [
+    ...(all.length > MOST ? [`the best ${MOST} of ${all.length} ${kind}`] : []),
+    ...(range === null ? [] : [beyondNote(range, shown.length, kind)]),
+  ].join('; ');
+  const number = (value: number): number => chartNumber(drawnValue(value, range));
   const metric = metricName(run.sweep.selection.metric);
   const groups = [
     { name: 'not told apart', colour: palette.series[0], symbol: 'circle', near: true },
@@ -53,7 +63,7 @@ export function intervalChart(run: RunRecord, palette: Palette): Chart {
       {
         type: 'line',
         name,
-        data: mine.map(({ candidate, place }): Json => [chartNumber(candidate.selection.value), place]),
+        data: mine.map(({ candidate, place }): Json => [number(candidate.selection.value), place]),
         color: colour,
         symbol,
         symbolSize: 9,
@@ -65,8 +75,8 @@ export function intervalChart(run: RunRecord, palette: Palette): Chart {
         type: 'line',
         // Two ends and a gap for each candidate.
         data: mine.flatMap(({ candidate: { selection }, place }): Json[] => [
-          [chartNumber(selection.low), place],
-          [chartNumber(selection.high), place],
+          [number(selection.low), place],
+          [number(selection.high), place],
           ['-', place],
         ]),
         color: colour,
@@ -78,24 +88,24 @@ export function intervalChart(run: RunRecord, palette: Palette): Chart {
       },
     ];
   });
-  const namesOf = (longest: number): string[] => shown.map(({ rank, name }) => chartText(`${rank}. ${name}`, longest));
+  const namesOf = (longest: number): string[] => shown.map(({ rank, name }) => chartName(`${rank}. ${name}`, longest));
   const values = shown.flatMap(({ selection }) => [selection.value, selection.high]);
-  const frame = chartFrame(`${capital(metric)}, 95 % interval`, palette);
+  const frame = chartFrame(`${capital(metric)}, 95 % interval`, palette, note);
   const axis = categoryAxis(namesOf(90), '', palette);
   return {
     id: INTERVALS,
-    description: `${capital(metric)} of ${shown.length} candidates with 95 % intervals: ${shown
+    description: `${capital(metric)} of ${shown.length} candidates with 95 % intervals${note === '' ? '' : ` (${note})`}: ${shown
       .slice(0, 3)
       .map(({ name, selection: { value, low, high } }) => `${name} ${fixed(value)} (${fixed(low)} to ${fixed(high)})`)
       .join(', ')}${shown.length > 3 ? ' and so on' : ''}`,
     width: 620,
-    height: 100 + ROW * shown.length,
+    height: 100 + noteHeight(note) + ROW * shown.length,
     option: {
       ...frame,
       tooltip: { show: false },
-      legend: { ...legendOf(palette), data: groups.map(({ name }) => name) },
+      legend: { ...legendOf(palette, note), data: groups.map(({ name }) => name) },
       xAxis: {
-        ...valueAxis(palette, values),
+        ...valueAxis(palette, values, range),
         splitNumber: 3,
         axisLabel: { color: palette.muted, fontSize: 12, hideOverlap: true },
       },

@@ -1,8 +1,19 @@
 import type { Json } from '../../core/index.ts';
 import type { RunRecord } from '../../record/index.ts';
 import { chosenTrial, metricOf, rankedTrials } from '../run-facts.ts';
-import { type Chart, chartFrame, chartNumber, chartText, epochTicks, type Palette, valueAxis } from './chart.ts';
+import {
+  type Chart,
+  chartFrame,
+  chartNumber,
+  chartText,
+  epochTicks,
+  noteHeight,
+  type Palette,
+  valueAxis,
+} from './chart.ts';
 import type { Curve } from './curve-chart.ts';
+import { modelLook } from './model-look.ts';
+import { beyondNote, drawnValue, saneRange } from './sane-range.ts';
 
 /** The figure's name of a quantity's curves of all trials: `overlay-loss`. */
 export function overlayId(curve: Curve): string {
@@ -17,14 +28,8 @@ export function lastEpoch(run: RunRecord): number {
   return Math.max(1, ...run.trials.map(({ epochs }) => epochs.at(-1)?.epoch ?? 1));
 }
 
-/** The colour of a model among the models of a run, in the order in which they first come. */
-export function modelColour(run: RunRecord, modelName: string, palette: Palette): string {
-  const models = [...new Set(run.trials.map(({ record }) => record.modelName))];
-  return palette.series[Math.max(0, models.indexOf(modelName)) % palette.series.length];
-}
-
 /**
- * One quantity by epoch, of all trials in one picture: colour says the model, the chosen trial is drawn thick.
+ * One quantity by epoch, of all trials in one picture: colour and dash say the model, the chosen trial is drawn thick.
  *
  * @param options.shown folders of the trials to draw; all of them where absent
  * @param options.epochs the first and the last epoch to show; all of them where absent
@@ -47,17 +52,22 @@ export function overlayChart(
   const trials = rankedTrials(run)
     .filter(({ folder, epochs }) => (shown?.has(folder) ?? true) && epochs.some((e) => metricOf(e, field) !== null))
     .reverse();
-  const series = trials.map(({ folder, record, epochs }): Json => {
-    const colour = modelColour(run, record.modelName, palette);
+  // What lies outside is left out, so that the upright axis fits what is seen.
+  const points = trials.map(({ epochs }) =>
+    epochs.flatMap((epoch): (readonly [number, number])[] => {
+      const value = metricOf(epoch, field);
+      return value === null || epoch.epoch < from || epoch.epoch > to ? [] : [[epoch.epoch, value]];
+    }),
+  );
+  const range = saneRange(points.map((line) => line.map(([, value]) => value)));
+  const note = beyondNote(range, trials.length);
+  const series = trials.map(({ folder, record, epochs }, t): Json => {
+    const { colour, dash } = modelLook(run, record.modelName, palette);
     return {
       type: 'line',
       id: folder,
       name: chartText(record.name, 60),
-      data: epochs.flatMap((epoch): Json[] => {
-        const value = metricOf(epoch, field);
-        // What lies outside is left out, so that the upright axis fits what is seen.
-        return value === null || epoch.epoch < from || epoch.epoch > to ? [] : [[epoch.epoch, chartNumber(value)]];
-      }),
+      data: points[t].map(([epoch, value]): Json => [epoch, chartNumber(drawnValue(value, range))]),
       color: colour,
       symbol: 'circle',
       symbolSize: 6,
@@ -65,6 +75,7 @@ export function overlayChart(
       sampling: 'lttb',
       z: folder === chosen ? 4 : 2,
       lineStyle: {
+        type: dash,
         width: folder === chosen ? 3.5 : 1.5,
         opacity: folder === chosen ? 1 : trials.length > 20 ? 0.45 : 0.75,
       },
@@ -76,17 +87,24 @@ export function overlayChart(
       blur: { lineStyle: { opacity: 0.15 } },
     };
   });
-  const frame = chartFrame(`${curve.title}, ${side}`, palette);
+  const frame = chartFrame(`${curve.title}, ${side}`, palette, note);
   return {
     id: overlayId(curve),
     description: `${curve.title} on the ${side} rows by epoch, ${trials.length} trials overlaid${
       chosen === undefined ? '' : '; the chosen one is drawn thick'
-    }`,
+    }${note === '' ? '' : `; ${note}`}`,
     width: 400,
     height: 270,
     option: {
       ...frame,
-      grid: { left: 4, right: 14, top: 34, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'all' },
+      grid: {
+        left: 4,
+        right: 14,
+        top: 34 + noteHeight(note),
+        bottom: 4,
+        outerBoundsMode: 'same',
+        outerBoundsContain: 'all',
+      },
       tooltip: { show: false },
       xAxis: {
         type: 'value',
@@ -102,7 +120,8 @@ export function overlayChart(
         axisTick: { show: false },
         axisLabel: { color: palette.muted, fontSize: 12, customValues: epochTicks(from, Math.max(from + 1, to)) },
       },
-      yAxis: valueAxis(palette),
+      // Both ends are named, so that those of a chart that stood here before are not kept.
+      yAxis: { ...valueAxis(palette), min: range?.low ?? null, max: range?.high ?? null },
       series,
     },
   };

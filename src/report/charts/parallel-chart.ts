@@ -2,8 +2,18 @@ import type { Json } from '../../core/index.ts';
 import type { LeaderboardEntry, RunRecord } from '../../record/index.ts';
 import { capital, fixed, metricName, plain } from '../format.ts';
 import { chosenTrial, pathLabel, standings, variedPaths } from '../run-facts.ts';
-import { type Chart, chartFrame, chartNumber, chartText, type Palette, PHONE_WIDTH, valueAxis } from './chart.ts';
-import { modelColour } from './overlay-chart.ts';
+import {
+  type Chart,
+  chartFrame,
+  chartNumber,
+  chartText,
+  noteHeight,
+  type Palette,
+  PHONE_WIDTH,
+  valueAxis,
+} from './chart.ts';
+import { modelLook } from './model-look.ts';
+import { beyondNote, type SaneRange, saneRange } from './sane-range.ts';
 
 /** The figure's name of the parallel coordinates. */
 export const PARALLEL = 'parallel';
@@ -19,6 +29,8 @@ interface Axis {
   readonly title: string;
   readonly values: readonly (number | string)[];
   readonly choices: readonly string[] | null;
+  /** From where to where it goes, if not as its values do. */
+  readonly range?: SaneRange | null;
 }
 
 /** Whether there is something to lay side by side: two trials with a result that differ in the model or in an option. */
@@ -33,22 +45,31 @@ export function parallelChart(run: RunRecord, palette: Palette): Chart {
   const metric = metricName(run.sweep.selection.metric);
   // The metrics that rank are all of the validation rows; an axis has no room to say so.
   const title = metric.replace(/^validation /, '');
-  const result: Axis = { title, values: entries.map((entry) => chartNumber(entry.value ?? 0)), choices: null };
+  const range = saneRange(entries.map((entry) => [entry.value ?? 0]));
+  // Beyond its end a line would leave the picture: it ends there.
+  const ended = (value: number): number => (range === null ? value : Math.min(range.high, Math.max(range.low, value)));
+  const result: Axis = {
+    title,
+    values: entries.map((entry) => chartNumber(ended(entry.value ?? 0))),
+    choices: null,
+    range,
+  };
+  const note = beyondNote(range, entries.length);
   const axes = [...inputs(run, entries), result];
   const chosen = chosenTrial(run)?.folder;
   const place = (axis: Axis, i: number): number =>
     axis.choices === null ? (axis.values[i] as number) : axis.choices.indexOf(String(axis.values[i]));
   const data = entries.map((entry, i): Json => {
-    const color = modelColour(run, entry.modelName, palette);
+    const { colour: color, dash } = modelLook(run, entry.modelName, palette);
     const isChosen = entry.trial === chosen;
     return {
       name: chartText(entry.name, 60),
       value: axes.map((axis) => place(axis, i)),
-      lineStyle: { color, width: isChosen ? 4 : 1.5, opacity: isChosen ? 1 : 0.6 },
+      lineStyle: { color, type: dash, width: isChosen ? 4 : 1.5, opacity: isChosen ? 1 : 0.6 },
       emphasis: { lineStyle: { color, width: isChosen ? 5.5 : 4, opacity: 1 } },
     };
   });
-  const { tooltip, ...frame } = chartFrame('Each trial through its options', palette);
+  const { tooltip, ...frame } = chartFrame('Each trial through its options', palette, note);
   const texts = (axis: Axis, width: number): { [name: string]: Json } => {
     // Names and choices of an axis end where the next begins.
     const letters = Math.max(3, Math.floor(((width - MARGINS.left - MARGINS.right) / (axes.length - 1) - 8) / 6.6));
@@ -67,7 +88,7 @@ export function parallelChart(run: RunRecord, palette: Palette): Chart {
     option: {
       ...frame,
       tooltip: { ...(tooltip as { [name: string]: Json }), trigger: 'item' },
-      parallel: { ...MARGINS, top: 62, bottom: 16 },
+      parallel: { ...MARGINS, top: 62 + noteHeight(note), bottom: 16 },
       parallelAxis: axes.map(
         (axis, dim): Json => ({
           dim,
@@ -79,7 +100,7 @@ export function parallelChart(run: RunRecord, palette: Palette): Chart {
             ...(dim === 0 ? { align: 'left' } : {}),
           },
           ...(axis.choices === null
-            ? { ...valueAxis(palette, axis.values as readonly number[]) }
+            ? { ...valueAxis(palette, axis.values as readonly number[], axis.range) }
             : { type: 'category' }),
           ...texts(axis, 620),
           splitLine: { show: false },
