@@ -13,6 +13,7 @@ export {
 export {
   type Chart,
   type Curve,
+  chartName,
   curvesOf,
   lastEpoch,
   type ModelLook,

@@ -306,9 +306,9 @@ test('trials that failed for the same reason are told together', () => {
   const notices = markdown.split('\n').filter((line) => line.includes('failed**'));
   expect(notices.map((line) => line.replace(/\(.*\)/, '(...)'))).toEqual([
     expect.stringMatching(/failed\*\*: another$/),
-    '> **6 trials (...) failed**: the same',
+    '> **6 trials failed** (...): the same',
   ]);
-  expect(notices[1]).toContain(' and 2 more) failed');
+  expect(notices[1]).toContain(' and 2 more): the same');
 });
 
 test('without a program the page says that nothing can be computed on it', () => {

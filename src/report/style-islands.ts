@@ -29,6 +29,7 @@ label.button:focus-within { outline: 2px solid var(--link); outline-offset: 2px;
 .chip::before, .swatch { content: ""; display: inline-block; width: 0.75rem; height: 0.75rem; margin-right: 0.4375rem; vertical-align: -0.0625rem; border-radius: 50%; border: 2px solid var(--colour); }
 .chip[aria-pressed="true"]::before, .swatch { background: var(--colour); }
 .chip[aria-pressed="false"] { color: var(--muted); text-decoration: line-through; }
+.chip.dashed { max-width: 18rem; }
 .chip.dashed::before { display: none; }
 .dash { flex: none; display: inline-block; width: 2.25rem; height: 0.5rem; margin-right: 0.4375rem; vertical-align: 0.0625rem; }
 .chip[aria-pressed="false"] .dash { opacity: 0.5; }

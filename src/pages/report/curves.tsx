@@ -4,6 +4,7 @@ import type { RunRecord, RunTrial } from '../../record/index.ts';
 import {
   type ChartPoint,
   type Curve,
+  chartName,
   chosenTrial,
   curvesOf,
   epochFigure,
@@ -24,6 +25,9 @@ import {
 const HEIGHT = 380;
 /** Its size on paper. */
 const PAPER = { width: 660, height: 320 };
+
+/** Letters of a model's name that a button has room for. */
+const LONGEST = 24;
 
 /** One point of one trial, under the pointer. */
 interface Near {
@@ -123,11 +127,12 @@ export function Curves({ run }: { readonly run: RunRecord }): JSX.Element {
                 type="button"
                 class={look.dash === 'solid' ? 'chip' : 'chip dashed'}
                 aria-pressed={folders.some((folder) => !hidden.has(folder))}
+                title={visible(model)}
                 style={{ '--colour': look.colour }}
                 onClick={() => toggle(folders)}
               >
                 <Dash {...look} />
-                {visible(model)}
+                {chartName(model, LONGEST)}
               </button>
             );
           })}

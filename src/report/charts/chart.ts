@@ -71,12 +71,31 @@ export function chartText(name: string, longest: number = 40): string {
   return clean.length > longest ? `${clean.slice(0, longest - 1).join('')}…` : clean.join('');
 }
 
-/** A name as {@link chartText} shows it, cut in its middle: what tells alike names apart often stands at their ends. */
+/**
+ * A name as {@link chartText} shows it, but cut where it tells names least apart: in the middle of its longest word, or in
+ * its own where that is too short.
+ *
+ * @example
+ * chartName('a_network_of_two_layers rate=0.02', 20); // 'a_net…yers rate=0.02'
+ */
 export function chartName(name: string, longest: number): string {
-  const clean = Array.from(visible(name));
-  if (clean.length <= longest) return clean.join('');
+  const clean = visible(name);
+  const excess = Array.from(clean).length - longest;
+  if (excess <= 0) return clean;
+  const words = clean.split(' ');
+  const long = words.reduce((a, b) => (b.length > a.length ? b : a));
+  const left = Array.from(long).length - excess;
+  if (left < SHORTEST_WORD) return cutMiddle(clean, longest);
+  return words.map((word) => (word === long ? cutMiddle(word, left) : word)).join(' ');
+}
+
+/** Letters of a word that are not cut further. */
+const SHORTEST_WORD = 5;
+
+function cutMiddle(text: string, longest: number): string {
+  const letters = Array.from(text);
   const end = Math.floor((longest - 1) / 2);
-  return `${clean.slice(0, longest - 1 - end).join('')}…${clean.slice(clean.length - end).join('')}`;
+  return `${letters.slice(0, longest - 1 - end).join('')}…${letters.slice(letters.length - end).join('')}`;
 }
 
 /** A number with the digits that tables show it with, for tooltips. */
@@ -85,7 +104,7 @@ export function chartNumber(value: number): number {
 }
 
 /** Pixels that a note below the title takes. */
-const NOTE_HEIGHT = 18;
+const NOTE_HEIGHT = 20;
 
 /**
  * What all charts with a pair of axes share: title, type size, margins, tooltip.
@@ -103,7 +122,7 @@ export function chartFrame(title: string, palette: Palette, note: string = ''): 
       padding: 0,
       textStyle: { fontSize: 14, fontWeight: 600, color: palette.ink },
       subtext: note,
-      itemGap: 4,
+      itemGap: 8,
       subtextStyle: { fontSize: 12, color: palette.muted },
     },
     grid: {
@@ -141,20 +160,28 @@ export function legendOf(palette: Palette, note: string = ''): { readonly [name:
   };
 }
 
-/** Room for a legend of these names that breaks into lines on a phone; `top` is where the plot begins below one line. */
-export function narrowLegend(names: readonly string[], top: number = 58): { readonly [name: string]: Json } {
+/** Lines that a legend of these names takes in a width in pixels. */
+export function legendLines(names: readonly string[], width: number): number {
   let lines = 1;
   let used = 0;
   for (const name of names) {
     // Symbol, gap, letters of about 6.6 pixels, and the gap to the next.
-    const width = 30 + 6.6 * name.length + 18;
-    if (used > 0 && used + width > PHONE_WIDTH) {
+    const own = 30 + 6.6 * name.length + 18;
+    if (used > 0 && used + own > width) {
       lines++;
       used = 0;
     }
-    used += width;
+    used += own;
   }
-  return { grid: { top: top + 30 * (lines - 1) } };
+  return lines;
+}
+
+/** Pixels from one line of a legend to the next. */
+export const LEGEND_LINE = 30;
+
+/** Room for a legend of these names that breaks into lines on a phone; `top` is where the plot begins below one line. */
+export function narrowLegend(names: readonly string[], top: number = 58): { readonly [name: string]: Json } {
+  return { grid: { top: top + LEGEND_LINE * (legendLines(names, PHONE_WIDTH) - 1) } };
 }
 
 /** Most epochs that are named on an axis: as many as a narrow chart has room for. */

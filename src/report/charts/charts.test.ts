@@ -104,11 +104,34 @@ test('candidates whose names begin alike are told apart in the chart of interval
   expect(Math.max(...phone.data.map(({ length }) => length))).toBeLessThan(45);
 });
 
-test('names that differ only at their ends differ on a phone too', () => {
+test('names are cut where they tell least apart: in the middle of their longest word, or of themselves', () => {
+  const name = '12. a_network_whose_name_ends_in_16 learningRate=0.02 batchSize=32';
+  expect(chartName(name, 42)).toBe('12. a_n…_16 learningRate=0.02 batchSize=32');
+  expect(chartName('a_network_of_two_layers rate=0.02', 20)).toBe('a_net…yers rate=0.02');
   expect(chartName('12. a model name that goes on and on learningRate=0.003', 30)).toBe(
     '12. a model nam…ningRate=0.003',
   );
   expect(chartName('short', 30)).toBe('short');
+  for (const longest of [3, 10, 20, 30, 40]) expect(chartName(name, longest)).toHaveLength(longest);
+});
+
+test('models whose names begin alike have each their own place in the legend of an effect, which has its room', () => {
+  const long = (name: string): string => `a_network_whose_name_ends_in_${name}`;
+  const many = manyModels();
+  const named = {
+    ...many,
+    trials: many.trials.map((trial) => ({
+      ...trial,
+      record: { ...trial.record, modelName: long(trial.record.modelName) },
+    })),
+    leaderboard: (many.leaderboard ?? []).map((entry) => ({ ...entry, modelName: long(entry.modelName) })),
+  };
+  const { option, narrow, height } = effectChart(named, 'optimizer.learningRate', 0, paperPalette);
+  const names = (option['series'] as { name: string }[]).map(({ name }) => name);
+  expect(new Set(names).size).toBe(6);
+  const tops = [option, narrow].map((of) => (of as { grid: { top: number } }).grid.top);
+  for (const top of tops) expect(height - top).toBeGreaterThan(200);
+  expect(tops[1]).toBeGreaterThan(tops[0]);
 });
 
 /** The example with eight models, the last of which exploded, and as many cells as trials. */

@@ -6,12 +6,16 @@ import {
   type Chart,
   categoryAxis,
   chartFrame,
+  chartName,
   chartNumber,
   chartText,
+  LEGEND_LINE,
+  legendLines,
   legendOf,
   narrowLegend,
   noteHeight,
   type Palette,
+  PHONE_WIDTH,
   SYMBOLS,
   valueAxis,
 } from './chart.ts';
@@ -19,6 +23,9 @@ import { beyondNote, drawnValue, saneRange } from './sane-range.ts';
 
 /** Most models that one chart tells apart, the best; the others stand in the leaderboard only. */
 const MOST_MODELS = 6;
+
+/** Pixels of the picture. */
+const WIDTH = 620;
 
 /** The figure's name for a varied path: `effect-0`. */
 export function effectId(position: number): string {
@@ -52,10 +59,11 @@ export function effectChart(run: RunRecord, path: string, position: number, pale
   const joined = variedPaths(run).length === 1 && shown.length <= models.length * choices.length;
   const label = pathLabel(path, variedPaths(run));
   const title = `${capital(metricName(run.sweep.selection.metric))} by ${label}`;
+  const names = models.map((model) => chartName(model, 24));
   const series = models.map(
     (model, m): Json => ({
       type: 'line',
-      name: chartText(model, 24),
+      name: names[m],
       data: shown
         .filter((entry) => entry.modelName === model)
         .map((entry) => [
@@ -71,13 +79,16 @@ export function effectChart(run: RunRecord, path: string, position: number, pale
       emphasis: { disabled: true },
     }),
   );
+  const frame = chartFrame(title, palette, note);
+  const top = 58 + noteHeight(note);
   return {
     id: effectId(position),
     description: `${title}, for ${models.join(', ')}${note === '' ? '' : ` (${note})`}`,
-    width: 620,
-    height: 300 + noteHeight(note),
+    width: WIDTH,
+    height: 300 + top - 58 + LEGEND_LINE * (legendLines(names, PHONE_WIDTH) - 1),
     option: {
-      ...chartFrame(title, palette, note),
+      ...frame,
+      grid: { ...(frame['grid'] as object), top: top + LEGEND_LINE * (legendLines(names, WIDTH) - 1) },
       legend: legendOf(palette, note),
       xAxis: {
         ...categoryAxis(
@@ -94,9 +105,6 @@ export function effectChart(run: RunRecord, path: string, position: number, pale
       ),
       series,
     },
-    narrow: narrowLegend(
-      models.map((model) => chartText(model, 24)),
-      58 + noteHeight(note),
-    ),
+    narrow: narrowLegend(names, top),
   };
 }

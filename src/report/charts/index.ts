@@ -2,7 +2,7 @@
 // a function from records to a Chart beside curve-chart.ts and list it in run-charts.ts.
 
 export { CALIBRATION, calibrationChart } from './calibration-chart.ts';
-export { type Chart, chartText, NARROW, type Palette, pagePalette, paperPalette } from './chart.ts';
+export { type Chart, chartName, chartText, NARROW, type Palette, pagePalette, paperPalette } from './chart.ts';
 export { confusionChart, MOST_BESIDE, MOST_CLASSES, shade } from './confusion-chart.ts';
 export { CLASSIFIER_CURVES, type Curve, curveChart, curveId, REGRESSION_CURVES } from './curve-chart.ts';
 export { effectChart, effectId, effectPaths } from './effect-chart.ts';

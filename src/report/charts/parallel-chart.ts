@@ -5,6 +5,7 @@ import { chosenTrial, pathLabel, standings, variedPaths } from '../run-facts.ts'
 import {
   type Chart,
   chartFrame,
+  chartName,
   chartNumber,
   chartText,
   noteHeight,
@@ -75,7 +76,7 @@ export function parallelChart(run: RunRecord, palette: Palette): Chart {
     const letters = Math.max(3, Math.floor(((width - MARGINS.left - MARGINS.right) / (axes.length - 1) - 8) / 6.6));
     return {
       name: chartText(axis.title, letters),
-      ...(axis.choices === null ? {} : { data: axis.choices.map((choice) => chartText(choice, letters - 1)) }),
+      ...(axis.choices === null ? {} : { data: axis.choices.map((choice) => chartName(choice, letters - 1)) }),
     };
   };
   return {

@@ -207,14 +207,16 @@ function failures(entries: readonly LeaderboardEntry[]): Block[] {
   return [...reasons].map(([reason, names]) => ({
     kind: 'notice',
     tone: 'warning',
-    content: [{ strong: `${failedText(names)} failed` }, `: ${reason}`],
+    content: [
+      { strong: `${names.length === 1 ? names[0] : `${count(names.length)} trials`} failed` },
+      `${named(names)}: ${reason}`,
+    ],
   }));
 }
 
-/** Who failed: `a`, `2 trials (a, b)`, `16 trials (a, b, c, d and 12 more)`. */
-function failedText(names: readonly string[]): string {
-  if (names.length === 1) return names[0];
-  const named = names.slice(0, MOST_NAMED).join(', ');
+/** Which of several trials failed: ` (a, b)`, ` (a, b, c, d and 12 more)`. */
+function named(names: readonly string[]): string {
+  if (names.length === 1) return '';
   const more = names.length > MOST_NAMED ? ` and ${count(names.length - MOST_NAMED)} more` : '';
-  return `${count(names.length)} trials (${named}${more})`;
+  return ` (${names.slice(0, MOST_NAMED).join(', ')}${more})`;
 }
