@@ -381,3 +381,12 @@ export function exampleManyClasses(): RunRecord {
     test: run.test === null ? null : { ...run.test, confusion, perClass: perClassFigures(confusion, classNames) },
   };
 }
+
+/** The example whose third trial exploded and was trained to its end all the same. */
+export function exampleExplodedRun(): RunRecord {
+  const run = exampleRun();
+  const trials = run.trials.map((trial, i) =>
+    i === 2 ? { ...trial, epochs: trial.epochs.map((epoch) => ({ ...epoch, validationLoss: 6e30 })) } : trial,
+  );
+  return { ...run, trials };
+}

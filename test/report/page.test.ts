@@ -10,7 +10,7 @@ import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { EXAMPLE_AUDIT, exampleCellRun, exampleCertainRun } from '../../src/report/example-certainty.fixture.ts';
 import { exampleLongRun } from '../../src/report/example-long-run.fixture.ts';
-import { exampleManyClasses, exampleRegressionRun } from '../../src/report/example-run.fixture.ts';
+import { exampleExplodedRun, exampleManyClasses, exampleRegressionRun } from '../../src/report/example-run.fixture.ts';
 import { hostileRun } from '../../src/report/hostile-run.fixture.ts';
 import { missing } from '../browser/browsers.fixture.ts';
 import { withChromium } from '../browser/chromium.fixture.ts';
@@ -29,6 +29,7 @@ beforeAll(async () => {
     hostile: hostileRun(),
     long: exampleLongRun(),
     many: exampleManyClasses(),
+    exploded: exampleExplodedRun(),
   };
   for (const [name, run] of Object.entries(runs)) {
     pages[name] = renderReportPage(run, { page, worker, generatedBy: 'Heddle 0.1.0' });
@@ -119,6 +120,7 @@ describe.skipIf(missing('chromium') !== undefined)('in Chromium', { timeout: 180
           ['proved', 'dark'],
           ['certain', 'light'],
           ['cells', 'dark'],
+          ['many', 'light'],
         ] as const) {
           const page = await open(browser, address(name), { width: 1280, colours });
           await readAll(page);
@@ -284,9 +286,17 @@ describe.skipIf(missing('chromium') !== undefined)('in Chromium', { timeout: 180
         }
         await page.keyboard.press('Enter');
         await page.locator('.cell .gallery').waitFor();
-        expect(
-          await page.evaluate(`document.querySelector('.cell').getBoundingClientRect().top < innerHeight - 90`),
-        ).toBe(true);
+        const inView = (): Promise<boolean> =>
+          page.evaluate(`(() => {
+            const { top } = document.querySelector('.cell').getBoundingClientRect();
+            return top >= 0 && top < innerHeight - 90;
+          })()`);
+        expect(await inView()).toBe(true);
+        // Below a matrix of 30 classes the panel was never seen before a cell is chosen.
+        await page.goto(address('many'));
+        await page.locator('[data-matrix="test-confusion"] td button').first().click();
+        await page.locator('.cell').getByText('class 0, predicted as class 0').waitFor();
+        expect(await inView()).toBe(true);
       }),
     );
   });
@@ -314,6 +324,15 @@ describe.skipIf(missing('chromium') !== undefined)('in Chromium', { timeout: 180
         await page.getByLabel('to', { exact: true }).press('Enter');
         await expect.poll(() => plot.locator('text', { hasText: /^5$/ }).count()).toBeGreaterThan(0);
         await page.getByRole('button', { name: 'All', exact: true }).click();
+        // An axis that ended before a trial that explodes fits other rows again.
+        await page.goto(address('exploded'));
+        await page.locator('#compare').scrollIntoViewIfNeeded();
+        await plot.getByText('1 of 12 trials reach beyond this axis').waitFor();
+        expect(await plot.locator('text', { hasText: /e30$/ }).count()).toBe(0);
+        await page.getByRole('button', { name: 'Accuracy', exact: true }).click();
+        await plot.getByText('Accuracy, validation').waitFor();
+        expect(await plot.getByText(/reach beyond/).count()).toBe(0);
+        await expect.poll(() => plot.locator('text', { hasText: /^0\.\d+$/ }).count()).toBeGreaterThan(2);
       }),
     );
   });
