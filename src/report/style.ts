@@ -173,8 +173,7 @@ details > :last-child:not(summary) { margin-bottom: 1.5rem; }
   table { font-size: 8pt; }
   th, td { padding: 0.2rem 0.35rem; }
   thead th { font-size: 7.5pt; }
-  td { white-space: normal; overflow-wrap: anywhere; }
-  .number, thead th { overflow-wrap: normal; }
+  td { white-space: normal; }
   .long, .long:has(code) { min-width: 4.5rem; }
   .sortable, .sortable thead th { font-size: 6.5pt; }
   .sortable th, .sortable td { padding: 0.15rem 0.2rem; }

@@ -165,8 +165,8 @@ export function legendLines(names: readonly string[], width: number): number {
   let lines = 1;
   let used = 0;
   for (const name of names) {
-    // Symbol, gap, letters of about 6.6 pixels, and the gap to the next.
-    const own = 30 + 6.6 * name.length + 18;
+    // Symbol, gap, letters of about 7.6 pixels, and the gap to the next.
+    const own = 30 + 7.6 * name.length + 18;
     if (used > 0 && used + own > width) {
       lines++;
       used = 0;
