@@ -5,6 +5,7 @@ import {
   type EpochRecord,
   isClassification,
   type LeaderboardEntry,
+  metricValue,
   type RunRecord,
   type RunTrial,
   selectedEntry,
@@ -19,9 +20,7 @@ export function isClassifier(run: RunRecord): boolean {
 
 /** A numeric field of an epoch by its name, or null when the epoch has no such field. */
 export function metricOf(epoch: EpochRecord | null, field: string): number | null {
-  if (epoch === null) return null;
-  const value = (epoch as unknown as Record<string, unknown>)[field];
-  return typeof value === 'number' ? value : null;
+  return epoch === null ? null : metricValue(epoch, field);
 }
 
 /** The epoch whose weights a trial kept, or null. */
