@@ -1,5 +1,5 @@
 import { type Stats, statSync } from 'node:fs';
-import { fileError } from '../node/index.ts';
+import { codeOf, fileError } from '../node/index.ts';
 
 /**
  * What a path names; null where there is nothing.
@@ -9,8 +9,10 @@ import { fileError } from '../node/index.ts';
  */
 export function statOf(path: string, expected: string): Stats | null {
   try {
-    return statSync(path, { throwIfNoEntry: false }) ?? null;
+    // With throwIfNoEntry: false, Node 24 says nothing of a path through a file either.
+    return statSync(path);
   } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
     throw fileError(path, expected, error);
   }
 }

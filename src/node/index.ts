@@ -11,7 +11,7 @@ export { placedDataset } from './dataset-paths.ts';
 export { createDiskStore, listRuns, openDiskStore, type RunListing, removeEmptyRun, runTime } from './disk-store.ts';
 export { createEngine, type Engine, type EngineFacts, type EngineOptions, engineFacts } from './engine.ts';
 export type { Vectors } from './fastest-kernels.ts';
-export { fileError } from './file-error.ts';
+export { codeOf, fileError } from './file-error.ts';
 export { filesDataset } from './files-dataset.ts';
 export type { FilesTask } from './files-task.ts';
 export { findPython } from './find-python.ts';
