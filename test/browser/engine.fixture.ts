@@ -1,6 +1,37 @@
 // What tests of training on a page share.
 
+import { type Dataset, memoryStore, runExperiment, standardKinds, type TestRecord, type TrialRecord } from 'heddle';
+import { createEngine } from 'heddle/node';
+import { parseSweepFile } from 'heddle/sweep-file';
 import { bundleProgram, pageOf } from './bundle.fixture.ts';
+
+/** What a sweep file gives in Node, to compare a page with. */
+export async function sweptInNode(
+  sweep: string,
+  dataset: Dataset,
+  profile: 'strict' | 'fused',
+): Promise<{ readonly used: string; readonly records: readonly TrialRecord[]; readonly test: TestRecord | null }> {
+  const engine = await createEngine({ profile, threads: 2 });
+  try {
+    const store = memoryStore('swept');
+    let milliseconds = 0;
+    const { test } = await runExperiment({
+      spec: parseSweepFile(sweep, 'sweep.yaml', standardKinds),
+      kinds: standardKinds,
+      dataset,
+      engine,
+      store,
+      environment: { heddle: '0.0.0', runtime: 'test', platform: 'test', cpu: 'test', cores: 1 },
+      command: 'test',
+      now: () => ++milliseconds,
+      clock: () => '2026-01-02T03:04:05.000Z',
+    });
+    const { trials } = await store.read();
+    return { used: engine.profile.used, records: trials.map(({ record }) => record), test };
+  } finally {
+    await engine.close();
+  }
+}
 
 /** A page that has `heddle`, `heddle/browser` and `heddle/csv` as globals, for tests to write expressions with. */
 export async function heddlePage(): Promise<string> {

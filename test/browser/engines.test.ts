@@ -1,11 +1,9 @@
 // One sweep file, seed and data: the same fingerprints in Node and in three browser engines, whatever the threads.
 
-import { memoryStore, runExperiment, standardKinds, syntheticGarments, type TrialRecord } from 'heddle';
-import { createEngine } from 'heddle/node';
-import { parseSweepFile } from 'heddle/sweep-file';
+import { syntheticGarments, type TrialRecord } from 'heddle';
 import { expect, test } from 'vitest';
 import { BROWSER_NAMES, BROWSERS, missing } from './browsers.fixture.ts';
-import { heddlePage } from './engine.fixture.ts';
+import { heddlePage, sweptInNode } from './engine.fixture.ts';
 import { withServer } from './serve.fixture.ts';
 
 const SWEEP = `
@@ -28,28 +26,10 @@ interface Facts {
 }
 
 async function nodeFacts(profile: 'strict' | 'fused'): Promise<Facts> {
-  const engine = await createEngine({ profile, threads: 2 });
-  try {
-    expect(engine.profile.used).toBe(profile);
-    const store = memoryStore('engines');
-    let milliseconds = 0;
-    const { test: figures } = await runExperiment({
-      spec: parseSweepFile(SWEEP, 'sweep.yaml', standardKinds),
-      kinds: standardKinds,
-      dataset: syntheticGarments(ROWS),
-      engine,
-      store,
-      environment: { heddle: '0.0.0', runtime: 'test', platform: 'test', cpu: 'test', cores: 1 },
-      command: 'test',
-      now: () => ++milliseconds,
-      clock: () => '2026-01-02T03:04:05.000Z',
-    });
-    const { trials } = await store.read();
-    const { loss, accuracy, macroF1 } = figures as Facts['test'];
-    return { trials: trials.map(({ record }) => fingerprintsOf(record)), test: { loss, accuracy, macroF1 } };
-  } finally {
-    await engine.close();
-  }
+  const { used, records, test: figures } = await sweptInNode(SWEEP, syntheticGarments(ROWS), profile);
+  expect(used).toBe(profile);
+  const { loss, accuracy, macroF1 } = figures as Facts['test'];
+  return { trials: records.map(fingerprintsOf), test: { loss, accuracy, macroF1 } };
 }
 
 const fingerprintsOf = ({ initialFingerprint, fingerprint, lastFingerprint }: TrialRecord) => ({

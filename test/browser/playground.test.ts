@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildPlayground, servePlayground } from 'heddle/node';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
 import { withFolder } from '../cli-process.fixture.ts';
 import { missing } from './browsers.fixture.ts';
@@ -25,6 +25,15 @@ const epochOf = async (page: Page): Promise<number> =>
 const pixelsOf = (page: Page): Promise<string> =>
   page.locator('canvas.stage').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
 const untilReady = (page: Page) => page.getByText('Ready', { exact: true }).waitFor({ timeout: 60_000 });
+
+/** Opens the page with a set-up, and waits until it could train. */
+const onPlayground = (hash: string, use: (page: Page, browser: Browser) => Promise<void>): Promise<void> =>
+  withChromium(async (browser) => {
+    const page = await browser.newPage();
+    await page.goto(`${served.address}${hash}`);
+    await untilReady(page);
+    await use(page, browser);
+  });
 
 test('a person starts, pauses, steps and resets, by keyboard alone, and the boundary moves while it trains', async ({
   skip,
@@ -60,10 +69,7 @@ test('a person starts, pauses, steps and resets, by keyboard alone, and the boun
 
 test('the set-up is in the address: what was chosen is there for whoever gets the link', async ({ skip }) => {
   skip(reason !== undefined, reason);
-  await withChromium(async (browser) => {
-    const page = await browser.newPage();
-    await page.goto(served.address);
-    await untilReady(page);
+  await onPlayground('', async (page, browser) => {
     await page.getByLabel('Units of the hidden layers').fill('12, 6');
     await page.getByLabel('Units of the hidden layers').press('Enter');
     await page.getByLabel('Optimizer').selectOption('rmsProp');
@@ -123,10 +129,7 @@ test.for([
 
 test('a drawn curve becomes the goal, and its points are in the address', async ({ skip }) => {
   skip(reason !== undefined, reason);
-  await withChromium(async (browser) => {
-    const page = await browser.newPage();
-    await page.goto(`${served.address}#problem=curve`);
-    await untilReady(page);
+  await onPlayground('#problem=curve', async (page) => {
     const box = (await page.locator('svg.stage').boundingBox())!;
     await page.mouse.move(box.x + 40, box.y + box.height / 2);
     await page.mouse.down();
@@ -144,10 +147,7 @@ test('the answer to what is on the board follows the network: while it learns, a
   skip,
 }) => {
   skip(reason !== undefined, reason);
-  await withChromium(async (browser) => {
-    const page = await browser.newPage();
-    await page.goto(`${served.address}#problem=garments`);
-    await untilReady(page);
+  await onPlayground('#problem=garments', async (page) => {
     const said = (): Promise<string> => page.locator('.try .said').innerText();
     await page.getByRole('button', { name: 'A row' }).click();
     await expect.poll(said).toMatch(/^row 617, truly Sneaker: .* %$/);
@@ -171,10 +171,7 @@ test('the answer to what is on the board follows the network: while it learns, a
 
 test('what is said of a file that is no image goes with the next act; a drawn graphic is read', async ({ skip }) => {
   skip(reason !== undefined, reason);
-  await withChromium(async (browser) => {
-    const page = await browser.newPage();
-    await page.goto(`${served.address}#problem=garments`);
-    await untilReady(page);
+  await onPlayground('#problem=garments', async (page) => {
     const said = (): Promise<string> => page.locator('.try .said').innerText();
     const open = (name: string, mimeType: string, text: string): Promise<void> =>
       page.locator('input[type=file]').setInputFiles({ name, mimeType, buffer: Buffer.from(text) });
@@ -244,10 +241,7 @@ test('on a phone a swipe up over the stage scrolls the page, a tap does nothing,
 
 test('a stroke of the mouse that goes up and down only leaves the curve as it is', async ({ skip }) => {
   skip(reason !== undefined, reason);
-  await withChromium(async (browser) => {
-    const page = await browser.newPage();
-    await page.goto(`${served.address}#problem=curve`);
-    await untilReady(page);
+  await onPlayground('#problem=curve', async (page) => {
     const box = (await page.locator('.stage').boundingBox())!;
     await page.mouse.move(box.x + 200, box.y + 50);
     await page.mouse.down();
@@ -357,10 +351,7 @@ test('a link to images shows their stage at once and nothing moves; images that 
 
 test('a field that cannot be read holds Start back until it is mended, or the problem is another', async ({ skip }) => {
   skip(reason !== undefined, reason);
-  await withChromium(async (browser) => {
-    const page = await browser.newPage();
-    await page.goto(served.address);
-    await untilReady(page);
+  await onPlayground('', async (page) => {
     const start = page.getByRole('button', { name: 'Start' });
     await page.getByLabel('Seed').fill('-3');
     await page.getByLabel('Seed').press('Enter');

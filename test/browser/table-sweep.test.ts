@@ -1,12 +1,9 @@
 // A table is swept on a page as in Node: each fold fits its scaling on its own training rows, in the worker.
 
-import { memoryStore, runExperiment, standardKinds } from 'heddle';
 import { csvDataset } from 'heddle/csv';
-import { createEngine } from 'heddle/node';
-import { parseSweepFile } from 'heddle/sweep-file';
 import { expect, test } from 'vitest';
 import { chromium } from './chromium.fixture.ts';
-import { heddlePage } from './engine.fixture.ts';
+import { heddlePage, sweptInNode } from './engine.fixture.ts';
 import { withServer } from './serve.fixture.ts';
 
 const CSV = `size,colour,kind\n${Array.from(
@@ -31,21 +28,9 @@ const DATASET = `(csv, text) => csv.csvDataset(
 test('a table of a CSV file, in folds: the bits that Node gives', async ({ skip }) => {
   const reason = chromium.missing();
   skip(reason !== undefined, reason);
-  const engine = await createEngine({ profile: 'strict', threads: 2 });
-  const store = memoryStore('things');
-  let milliseconds = 0;
-  const { test: figures } = await runExperiment({
-    spec: parseSweepFile(SWEEP, 'sweep.yaml', standardKinds),
-    kinds: standardKinds,
-    dataset: await new Function(`return ${DATASET}`)()({ csvDataset }, CSV),
-    engine,
-    store,
-    environment: { heddle: '0.0.0', runtime: 'test', platform: 'test', cpu: 'test', cores: 1 },
-    command: 'test',
-    now: () => ++milliseconds,
-    clock: () => '2026-01-02T03:04:05.000Z',
-  }).finally(() => engine.close());
-  const fingerprints = (await store.read()).trials.map(({ record }) => record.fingerprint);
+  const dataset = await new Function(`return ${DATASET}`)()({ csvDataset }, CSV);
+  const { records, test: figures } = await sweptInNode(SWEEP, dataset, 'strict');
+  const fingerprints = records.map(({ fingerprint }) => fingerprint);
   expect(new Set(fingerprints).size).toBe(4); // three folds, and the training on all rows
   const page = await heddlePage();
   await chromium.with((browser) =>

@@ -103,6 +103,9 @@ export function chartNumber(value: number): number {
   return Number.isFinite(value) ? Number(measured(value).replaceAll(',', '')) : value;
 }
 
+/** Pixels from the top to the plot, below a title and one line of a legend. */
+export const PLOT_TOP = 58;
+
 /** Pixels that a note below the title takes. */
 const NOTE_HEIGHT = 20;
 
@@ -128,7 +131,7 @@ export function chartFrame(title: string, palette: Palette, note: string = ''): 
     grid: {
       left: 4,
       right: 14,
-      top: 58 + noteHeight(note),
+      top: PLOT_TOP + noteHeight(note),
       bottom: 4,
       outerBoundsMode: 'same',
       outerBoundsContain: 'all',
@@ -180,7 +183,7 @@ export function legendLines(names: readonly string[], width: number): number {
 export const LEGEND_LINE = 30;
 
 /** Room for a legend of these names that breaks into lines on a phone; `top` is where the plot begins below one line. */
-export function narrowLegend(names: readonly string[], top: number = 58): { readonly [name: string]: Json } {
+export function narrowLegend(names: readonly string[], top: number = PLOT_TOP): { readonly [name: string]: Json } {
   return { grid: { top: top + LEGEND_LINE * (legendLines(names, PHONE_WIDTH) - 1) } };
 }
 

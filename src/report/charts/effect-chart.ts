@@ -16,6 +16,7 @@ import {
   noteHeight,
   type Palette,
   PHONE_WIDTH,
+  PLOT_TOP,
   SYMBOLS,
   valueAxis,
 } from './chart.ts';
@@ -80,12 +81,12 @@ export function effectChart(run: RunRecord, path: string, position: number, pale
     }),
   );
   const frame = chartFrame(title, palette, note);
-  const top = 58 + noteHeight(note);
+  const top = PLOT_TOP + noteHeight(note);
   return {
     id: effectId(position),
     description: `${title}, for ${models.join(', ')}${note === '' ? '' : ` (${note})`}`,
     width: WIDTH,
-    height: 300 + top - 58 + LEGEND_LINE * (legendLines(names, PHONE_WIDTH) - 1),
+    height: 300 + noteHeight(note) + LEGEND_LINE * (legendLines(names, PHONE_WIDTH) - 1),
     option: {
       ...frame,
       grid: { ...(frame['grid'] as object), top: top + LEGEND_LINE * (legendLines(names, WIDTH) - 1) },

@@ -97,14 +97,7 @@ export function overlayChart(
     height: 270,
     option: {
       ...frame,
-      grid: {
-        left: 4,
-        right: 14,
-        top: 34 + noteHeight(note),
-        bottom: 4,
-        outerBoundsMode: 'same',
-        outerBoundsContain: 'all',
-      },
+      grid: { ...(frame['grid'] as object), top: 34 + noteHeight(note) },
       tooltip: { show: false },
       xAxis: {
         type: 'value',
