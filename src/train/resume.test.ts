@@ -181,6 +181,17 @@ async function trainedAtEnds(changes: Changes) {
   return { checkpoints, result: await train(smallOptions({ ...changes, checkpoints: { every: 1e9, save } })) };
 }
 
+test('each epoch that ends is kept once, the last one too', async () => {
+  const kept: (readonly [epoch: number, step: number])[] = [];
+  const save = async ({ epoch, step }: Checkpoint): Promise<void> => void kept.push([epoch, step]);
+  await train(smallOptions({ epochs: 3, checkpoints: { every: 1e9, save } }));
+  expect(kept).toEqual([
+    [1, 0],
+    [2, 0],
+    [3, 0],
+  ]);
+});
+
 test('while a checkpoint is being kept no other is taken', async () => {
   let keeping = 0;
   let most = 0;

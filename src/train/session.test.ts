@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Memory } from '../kernels/kernels.ts';
 import { binaryCrossEntropy, crossEntropy, dense, meanSquaredError, sequential } from '../model/index.ts';
 import { MEMORY_SHARE } from '../testing/index.ts';
 import { batchesOf } from './batches.ts';
@@ -100,6 +101,24 @@ test('a session allocates one block for all its buffers, and gives everything ba
   expect(taken).toEqual([session.memoryBytes]);
   session.close();
   expect(given).toHaveLength(1);
+});
+
+test('a session that cannot be filled gives its block back', () => {
+  const options = smallOptions();
+  const memory = options.backend.memory as { -readonly [Name in keyof Memory]: Memory[Name] };
+  const given: number[] = [];
+  const { allocate, release } = memory;
+  let block = -1;
+  memory.allocate = (bytes) => (block = allocate(bytes));
+  memory.release = (offset) => {
+    given.push(offset);
+    release(offset);
+  };
+  memory.write = () => {
+    throw new Error('no room');
+  };
+  expect(() => openSession(options)).toThrow('no room');
+  expect(given).toEqual([block]);
 });
 
 test('batches cover every row once', () => {

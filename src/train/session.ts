@@ -110,10 +110,6 @@ export function openSession(options: TrainOptions): Session {
   });
   const { network, slots, counters, validationCounters, order, rates } = buffers;
   const { clock, parameters, gradients } = network;
-  memory.write(buffers.rows, train.rows);
-  if (validation !== undefined) memory.write(buffers.validationRows, validation.rows);
-  writeConstants(memory, objective, network);
-
   function recordStep(kernels: Kernels, n: number): void {
     const { length } = parameters;
     const grads = gradients as Span;
@@ -163,6 +159,9 @@ export function openSession(options: TrainOptions): Session {
   }
   let recordings: ReturnType<typeof recordPrograms>;
   try {
+    memory.write(buffers.rows, train.rows);
+    if (validation !== undefined) memory.write(buffers.validationRows, validation.rows);
+    writeConstants(memory, objective, network);
     recordings = recordPrograms();
   } catch (error) {
     close();

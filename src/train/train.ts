@@ -83,7 +83,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       }
       Object.assign(standing, { begun, own: begun, started: now() });
       if (signal?.aborted === true) aborted = { reason: 'aborted', message: `Stopped after epoch ${epoch + 1}` };
-      else keeper.epochEnded(() => checkpointOf(standing, begun, options));
+      else if (epoch + 1 < epochs && standing.stop === null)
+        keeper.epochEnded(() => checkpointOf(standing, begun, options));
     }
 
     if (best.tensors === null || options.validation === undefined)
