@@ -49,4 +49,9 @@ test('files that are missing or of another shape are refused in words', () => {
     'test-features.idx: expected rows of 5 bytes, as the model takes them, received rows of 28 x 28. ' +
       'give the files of the data set that the run names.',
   );
+  const numbers = tableFiles(valueTable('x', floatFeatures([2], [1, 2, 3, 4]), Float32Array.of(1, 2), 1), 'test');
+  expect(() => readTableFiles(numbers, { shape: [3], scale: null, classNames: null })).toThrow(
+    'test-rows.safetensors: expected rows of 3 numbers, as the model takes them, received rows of 2. ' +
+      'give the files of the data set that the run names.',
+  );
 });

@@ -82,7 +82,7 @@ export interface TableReading {
 export function readTableFiles(files: readonly TableFile[], { shape, scale, classNames, unit }: TableReading): Table {
   const find = (role: TableFile['role']): TableFile | undefined => files.find((file) => file.role === role);
   const whole = find('rows');
-  if (whole !== undefined) return readRows(whole, classNames, unit);
+  if (whole !== undefined) return readRows(whole, { shape, classNames, unit });
   const features = find('features');
   const labels = find('labels');
   if (features === undefined || labels === undefined || classNames === null) {
@@ -94,19 +94,30 @@ export function readTableFiles(files: readonly TableFile[], { shape, scale, clas
     });
   }
   const { sizes, values } = parseIdx(features.bytes, features.name);
-  if (sizes.slice(1).reduce((product, size) => product * size, 1) !== sizeOf(shape)) {
-    throw new HeddleError('data', {
-      where: features.name,
-      expected: `rows of ${shape.join(' x ')} bytes, as the model takes them`,
-      received: `rows of ${sizes.slice(1).join(' x ')}`,
-      hint: 'give the files of the data set that the run names.',
-    });
-  }
+  checkSize(features.name, sizes.slice(1), { shape, of: 'bytes' });
   const bytes: Features = { kind: 'bytes', shape, values, scale: scale ?? 1 };
   return classTable('test set', bytes, Int32Array.from(parseIdxLabels(labels.bytes, labels.name)), classNames);
 }
 
-function readRows({ name, bytes }: TableFile, classNames: TableReading['classNames'], unit?: TargetUnit): Table {
+/** Rows hold as many numbers as the model takes; the shape may be another, as of pictures that are given flat. */
+function checkSize(
+  where: string,
+  received: Shape,
+  { shape, of }: { readonly shape: Shape; readonly of: string },
+): void {
+  if (sizeOf(received) === sizeOf(shape)) return;
+  throw new HeddleError('data', {
+    where,
+    expected: `rows of ${shape.join(' x ')} ${of}, as the model takes them`,
+    received: `rows of ${received.join(' x ')}`,
+    hint: 'give the files of the data set that the run names.',
+  });
+}
+
+function readRows(
+  { name, bytes }: TableFile,
+  { shape: taken, classNames, unit }: Pick<TableReading, 'shape' | 'classNames' | 'unit'>,
+): Table {
   const { tensors, metadata } = readSafetensors(bytes, name);
   const tensor = (wanted: string) => {
     const found = tensors.find((entry) => entry.name === wanted);
@@ -120,6 +131,7 @@ function readRows({ name, bytes }: TableFile, classNames: TableReading['classNam
   };
   const { shape: all, values } = tensor('features');
   const shape = all.slice(1);
+  checkSize(name, shape, { shape: taken, of: 'numbers' });
   const scale = Number(metadata['scale'] ?? '');
   const features: Features =
     scale > 0

@@ -23,7 +23,7 @@ export function livingTrials(run: RunRecord, bring: (root: ParentNode) => void):
   };
   for (const details of all) details.addEventListener('toggle', () => details.open && fill(details));
   const openLinked = (): void => {
-    const linked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const linked = document.querySelector('details:target');
     if (!(linked instanceof HTMLDetailsElement)) return;
     linked.open = true;
     fill(linked);
