@@ -142,6 +142,11 @@ test('a count of rows is found in the training file, whatever other files there 
   ]);
 });
 
+test('whole numbers without a gap that many rows share count no rows', async () => {
+  const text = `week,y\n${rowsOf(60, (row) => [1 + (row % 50), 'ab'[row % 2]])}\n`;
+  expect(finding(await check(text, { target: 'y' }), 'column week')).toEqual([]);
+});
+
 test('columns to leave out are found: constant, a count of rows, the target in disguise, texts, dates', async () => {
   const day = (row: number): string =>
     `2026-01-${String((row % 28) + 1).padStart(2, '0')}T${String(row % 24).padStart(2, '0')}:00`;

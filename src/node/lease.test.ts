@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -130,10 +139,12 @@ test('the temporary files of a killed process are cleared away', async () => {
   const held = await holdRun(folder);
   await held.store.writeCheckpoint('000-a', Uint8Array.of(1));
   await held.release();
-  const left = join(folder, 'trials/000-a/.checkpoint.safetensors.123e4567-e89b-12d3-a456-426614174000.tmp');
-  writeFileSync(left, 'torn');
+  mkdirSync(join(folder, 'figures'));
+  const torn = (name: string): string => join(folder, `${name}.123e4567-e89b-12d3-a456-426614174000.tmp`);
+  const left = ['.leaderboard.json', 'figures/.loss.svg', 'trials/000-a/.checkpoint.safetensors'].map(torn);
+  for (const path of left) writeFileSync(path, 'torn');
   const again = await holdRun(folder);
-  expect(existsSync(left)).toBe(false);
+  expect(left.filter((path) => existsSync(path))).toEqual([]);
   expect(await again.store.readCheckpoints('000-a')).toHaveLength(1);
   await again.release();
 });
