@@ -85,7 +85,7 @@ export function pytorchContenders(folder: string): (Contender | Absent)[] {
     ),
     setting('bfloat16', 'bfloat16', `${words}, ACTIVE, autocast`, { ...two, bfloat16: true }, active, emulated),
     setting(
-      'bytes-bfloat16',
+      'both-tricks',
       'hand-made dropout, bfloat16',
       `${words}, ACTIVE, both`,
       { ...two, dropout: 'bytes', bfloat16: true },
