@@ -81,44 +81,41 @@ test.each([
   expect(Math.abs(planned - session.memoryBytes)).toBeLessThanOrEqual(MEMORY_SHARE * session.memoryBytes);
 });
 
-test('a session allocates one block for all its buffers, and gives everything back', () => {
+/** Options whose memory notes the blocks that are taken from it and given back. */
+function watchedOptions() {
   const options = smallOptions();
-  const { memory } = options.backend as {
-    memory: { allocate: (bytes: number) => number; release: (offset: number) => void };
-  };
-  const taken: number[] = [];
+  const memory = options.backend.memory as { -readonly [Name in keyof Memory]: Memory[Name] };
+  const taken: { readonly bytes: number; readonly offset: number }[] = [];
   const given: number[] = [];
   const { allocate, release } = memory;
   memory.allocate = (bytes) => {
-    taken.push(bytes);
-    return allocate(bytes);
+    const offset = allocate(bytes);
+    taken.push({ bytes, offset });
+    return offset;
   };
   memory.release = (offset) => {
     given.push(offset);
     release(offset);
   };
+  return { options, memory, taken, given };
+}
+
+test('a session allocates one block for all its buffers, and gives everything back', () => {
+  const { options, taken, given } = watchedOptions();
   const session = openSession(options);
-  expect(taken).toEqual([session.memoryBytes]);
+  expect(taken.map(({ bytes }) => bytes)).toEqual([session.memoryBytes]);
   session.close();
   expect(given).toHaveLength(1);
 });
 
 test('a session that cannot be filled gives its block back', () => {
-  const options = smallOptions();
-  const memory = options.backend.memory as { -readonly [Name in keyof Memory]: Memory[Name] };
-  const given: number[] = [];
-  const { allocate, release } = memory;
-  let block = -1;
-  memory.allocate = (bytes) => (block = allocate(bytes));
-  memory.release = (offset) => {
-    given.push(offset);
-    release(offset);
-  };
+  const { options, memory, taken, given } = watchedOptions();
   memory.write = () => {
     throw new Error('no room');
   };
   expect(() => openSession(options)).toThrow('no room');
-  expect(given).toEqual([block]);
+  expect(taken).toHaveLength(1);
+  expect(given).toEqual(taken.map(({ offset }) => offset));
 });
 
 test('batches cover every row once', () => {

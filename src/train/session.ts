@@ -110,6 +110,7 @@ export function openSession(options: TrainOptions): Session {
   });
   const { network, slots, counters, validationCounters, order, rates } = buffers;
   const { clock, parameters, gradients } = network;
+
   function recordStep(kernels: Kernels, n: number): void {
     const { length } = parameters;
     const grads = gradients as Span;

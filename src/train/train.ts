@@ -83,6 +83,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       }
       Object.assign(standing, { begun, own: begun, started: now() });
       if (signal?.aborted === true) aborted = { reason: 'aborted', message: `Stopped after epoch ${epoch + 1}` };
+      // Where no epoch follows, `last` keeps it.
       else if (epoch + 1 < epochs && standing.stop === null)
         keeper.epochEnded(() => checkpointOf(standing, begun, options));
     }
